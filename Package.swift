@@ -1,0 +1,61 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The dependency diagram. Arrows point down only: Core ← Storage ← Record ← Language ← Specification ← areas ← Homeward.
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+
+/// A layer of the house and its tests.
+func layer(_ name: String, _ dependencies: Target.Dependency..., path: String? = nil, resources: [Resource] = []) -> [Target] {
+    [
+        .target(
+            name: name, dependencies: dependencies, path: path ?? "Sources/\(name)", resources: resources,
+            swiftSettings: strict)
+    ]
+}
+
+/// The tests of one target, using what it uses.
+func tests(of name: String, _ dependencies: Target.Dependency...) -> [Target] {
+    [
+        .testTarget(
+            name: "\(name)Tests", dependencies: [.target(name: name), "Testbed"] + dependencies,
+            swiftSettings: strict)
+    ]
+}
+
+let layers: [Target] =
+    [
+        .systemLibrary(name: "CPQ", path: "Sources/Libraries/CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(
+            name: "CSodium", path: "Sources/Libraries/CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+    ]
+    + layer("Core", resources: [.embedInCode("Calendar/bank-holidays-england.csv")])
+    + layer("Storage", "Core", path: "Sources/Storage/Storage")
+    + layer(
+        "SQLite", "Core", "Storage", .product(name: "GRDB", package: "GRDB.swift"), path: "Sources/Storage/SQLite")
+    + layer("PostgreSQL", "Core", "Storage", "CPQ", path: "Sources/Storage/PostgreSQL")
+
+let package = Package(
+    name: "Homeward",
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: layers
+)

@@ -1,0 +1,101 @@
+import Core
+
+/// The database, whichever engine keeps it. A request crosses to it once: one `read` or one `write` with everything it needs inside.
+///
+/// Inside the block all is synchronous and runs on a thread of the engine, never on the pool that serves pages.
+package struct Database: Sendable {
+    package let engine: any Engine
+
+    package init(_ engine: any Engine) { self.engine = engine }
+
+    /// Reads one unchanging state of the database.
+    ///
+    /// - Throws: ``StorageError``, and whatever `body` throws.
+    package func read<Result: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Result) async throws -> Result {
+        try await engine.perform(.read) { connection in try body(Transaction(connection)) }
+    }
+
+    /// Writes in one transaction: all of it is durable when this returns, none of it if anything throws.
+    ///
+    /// - Throws: ``StorageError``, and whatever `body` throws.
+    package func write<Result: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Result) async throws -> Result {
+        try await engine.perform(.write) { connection in try body(Transaction(connection)) }
+    }
+
+    package func close() async { await engine.close() }
+}
+
+package enum Crossing: Sendable { case read, write }
+
+/// What an engine of SQL must do; SQLite's and PostgreSQL's are the two there are.
+package protocol Engine: Sendable {
+    var dialect: Dialect { get }
+    func perform<Result: Sendable>(
+        _ crossing: Crossing, _ body: @escaping @Sendable (any Connection) throws -> Result
+    ) async throws -> Result
+    func close() async
+}
+
+/// One connection inside one transaction. Statements are prepared once by their text and kept.
+package protocol Connection: AnyObject {
+    var dialect: Dialect { get }
+    /// Runs `sql` with `$1…$n` bound and gives each row it returns.
+    func query(_ sql: String, _ values: [Value], each row: (ResultRow) throws -> Void) throws
+    /// Runs `sql` with `$1…$n` bound and answers how many rows it changed.
+    func run(_ sql: String, _ values: [Value]) throws -> Int
+    /// Runs statements without values, one after another, as migrations do.
+    func script(_ sql: String) throws
+}
+
+/// The few words that differ between the engines; all other SQL is one text for both (stack.md §3).
+package enum Dialect: Sendable {
+    case sqlite, postgresql
+
+    /// The end of a `CREATE TABLE`: typed columns on SQLite too.
+    package var strict: String { self == .sqlite ? " STRICT" : "" }
+    /// A 64-bit whole number; SQLite's strict tables know it as INTEGER.
+    package var integer: String { self == .sqlite ? "INTEGER" : "BIGINT" }
+    package var bytes: String { self == .sqlite ? "BLOB" : "BYTEA" }
+    /// The largest number of values one statement may bind.
+    package var mostValues: Int { self == .sqlite ? 32_766 : 65_535 }
+}
+
+/// A row being read. Columns are asked for by name or by place and must hold what is asked.
+package struct ResultRow {
+    let columns: Columns
+    let cell: (Int) -> Value
+
+    package init(columns: Columns, cell: @escaping (Int) -> Value) { (self.columns, self.cell) = (columns, cell) }
+
+    /// The names of a result's columns, looked up once a statement.
+    package final class Columns {
+        package let names: [String]
+        private let places: [String: Int]
+        package init(_ names: [String]) {
+            self.names = names
+            self.places = Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        }
+        func place(of name: String) throws -> Int {
+            guard let place = places[name] else { throw StorageError.missingColumn(name) }
+            return place
+        }
+    }
+
+    package var columnNames: [String] { columns.names }
+    package func value(_ name: String) throws -> Value { cell(try columns.place(of: name)) }
+    package func value(at place: Int) -> Value { cell(place) }
+
+    /// A cell that is never null.
+    package func get<T: Storable>(_ name: String, as type: T.Type = T.self) throws -> T {
+        let value = try value(name)
+        guard let read = T(stored: value) else { throw StorageError.unexpectedValue(column: name, wanted: "\(T.self)") }
+        return read
+    }
+    /// A cell that may be null.
+    package func find<T: Storable>(_ name: String, as type: T.Type = T.self) throws -> T? {
+        let value = try value(name)
+        if value == .null { return nil }
+        guard let read = T(stored: value) else { throw StorageError.unexpectedValue(column: name, wanted: "\(T.self)") }
+        return read
+    }
+}

@@ -1,0 +1,85 @@
+import Core
+
+/// What a database cell holds. Days, moments, money, minutes and yes/no are all whole numbers, so arithmetic runs alike on both engines.
+package enum Value: Hashable, Sendable {
+    case null
+    case integer(Int64)
+    case text(String)
+    case bytes([UInt8])
+}
+
+/// A Swift type with one column form.
+package protocol Storable {
+    /// The SQL type name that `CAST` needs where a parameter may be null and nothing else gives it a type.
+    static var sqlType: StaticString { get }
+    var stored: Value { get }
+    init?(stored value: Value)
+}
+
+extension Int64: Storable {
+    package static var sqlType: StaticString { "BIGINT" }
+    package var stored: Value { .integer(self) }
+    package init?(stored value: Value) {
+        guard case .integer(let number) = value else { return nil }
+        self = number
+    }
+}
+extension Int: Storable {
+    package static var sqlType: StaticString { "BIGINT" }
+    package var stored: Value { .integer(Int64(self)) }
+    package init?(stored value: Value) {
+        guard case .integer(let number) = value else { return nil }
+        self.init(exactly: number)
+    }
+}
+extension Bool: Storable {
+    package static var sqlType: StaticString { "BIGINT" }
+    package var stored: Value { .integer(self ? 1 : 0) }
+    package init?(stored value: Value) {
+        switch value {
+        case .integer(0): self = false
+        case .integer(1): self = true
+        default: return nil
+        }
+    }
+}
+extension String: Storable {
+    package static var sqlType: StaticString { "TEXT" }
+    package var stored: Value { .text(self) }
+    package init?(stored value: Value) {
+        guard case .text(let text) = value else { return nil }
+        self = text
+    }
+}
+extension [UInt8]: Storable {
+    package static var sqlType: StaticString { "BLOB" }
+    package var stored: Value { .bytes(self) }
+    package init?(stored value: Value) {
+        guard case .bytes(let bytes) = value else { return nil }
+        self = bytes
+    }
+}
+extension Day: Storable {
+    package static var sqlType: StaticString { "BIGINT" }
+    package var stored: Value { .integer(Int64(number)) }
+    package init?(stored value: Value) {
+        guard case .integer(let number) = value else { return nil }
+        self.init(number: Int(number))
+    }
+}
+extension Moment: Storable {
+    package static var sqlType: StaticString { "BIGINT" }
+    package var stored: Value { .integer(milliseconds) }
+    package init?(stored value: Value) {
+        guard case .integer(let number) = value else { return nil }
+        self.init(milliseconds: number)
+    }
+}
+extension Reference: Storable {
+    package static var sqlType: StaticString { "BIGINT" }
+    package var stored: Value { .integer(number) }
+    package init?(stored value: Value) {
+        guard case .integer(let number) = value else { return nil }
+        self.init(number: number)
+    }
+}
