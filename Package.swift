@@ -44,6 +44,7 @@ let layers: [Target] =
     + layer(
         "SQLite", "Core", "Storage", .product(name: "GRDB", package: "GRDB.swift"), path: "Sources/Storage/SQLite")
     + layer("PostgreSQL", "Core", "Storage", "CPQ", path: "Sources/Storage/PostgreSQL")
+    + layer("Specification", "Core", "Storage", "CSodium", .product(name: "Yams", package: "Yams"))
 
 let package = Package(
     name: "Homeward",
