@@ -44,6 +44,12 @@ let layers: [Target] =
     + layer(
         "SQLite", "Core", "Storage", .product(name: "GRDB", package: "GRDB.swift"), path: "Sources/Storage/SQLite")
     + layer("PostgreSQL", "Core", "Storage", "CPQ", path: "Sources/Storage/PostgreSQL")
+    + layer("Language", "Core", "Storage")
+    + [
+        .testTarget(
+            name: "LanguageTests", dependencies: ["Language", "Core", "Storage", "SQLite"], path: "Tests/LanguageTests",
+            swiftSettings: strict)
+    ]
 
 let package = Package(
     name: "Homeward",
