@@ -44,7 +44,13 @@ let layers: [Target] =
     + layer(
         "SQLite", "Core", "Storage", .product(name: "GRDB", package: "GRDB.swift"), path: "Sources/Storage/SQLite")
     + layer("PostgreSQL", "Core", "Storage", "CPQ", path: "Sources/Storage/PostgreSQL")
-    + layer("Specification", "Core", "Storage", "CSodium", .product(name: "Yams", package: "Yams"))
+    + layer("Language", "Core", "Storage")
+    + [
+        .testTarget(
+            name: "LanguageTests", dependencies: ["Language", "Core", "Storage", "SQLite"], path: "Tests/LanguageTests",
+            swiftSettings: strict)
+    ]
+    + layer("Specification", "Core", "Storage", "Language", "CSodium", .product(name: "Yams", package: "Yams"))
 
 let package = Package(
     name: "Homeward",
