@@ -43,6 +43,7 @@ let layers: [Target] =
     + layer("Storage", "Core", path: "Sources/Storage/Storage")
     + layer(
         "SQLite", "Core", "Storage", .product(name: "GRDB", package: "GRDB.swift"), path: "Sources/Storage/SQLite")
+    + layer("Record", "Core", "Storage", "CSodium")
     + layer("PostgreSQL", "Core", "Storage", "CPQ", path: "Sources/Storage/PostgreSQL")
 
 let package = Package(
