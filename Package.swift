@@ -24,6 +24,11 @@ func layer(_ name: String, _ dependencies: Target.Dependency..., path: String? =
     ]
 }
 
+/// One domain area: a target under Areas, using only the layers and areas it names.
+func area(_ name: String, _ dependencies: Target.Dependency...) -> [Target] {
+    [.target(name: name, dependencies: ["Core", "Storage", "Record"] + dependencies, path: "Sources/Areas/\(name)", swiftSettings: strict)]
+}
+
 /// The tests of one target, using what it uses.
 func tests(of name: String, _ dependencies: Target.Dependency...) -> [Target] {
     [
@@ -46,6 +51,8 @@ let layers: [Target] =
     + layer("Record", "Core", "Storage", "CSodium")
     + layer("PostgreSQL", "Core", "Storage", "CPQ", path: "Sources/Storage/PostgreSQL")
 
+let areas: [Target] = area("Access") + area("Clocks")
+
 let package = Package(
     name: "Homeward",
     dependencies: [
@@ -58,5 +65,5 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
-    targets: layers
+    targets: layers + areas
 )

@@ -44,7 +44,7 @@ package enum RecordTables {
               id {integer} NOT NULL PRIMARY KEY,
               kind TEXT NOT NULL,
               specification TEXT NOT NULL,
-              service TEXT NOT NULL,
+              service {integer} NOT NULL,
               "case" {integer},
               person {integer},
               organisation TEXT NOT NULL,

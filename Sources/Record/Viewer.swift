@@ -17,7 +17,7 @@ package struct Viewer: Hashable, Sendable {
         /// The commands of the host's operator, verification and figures of the whole.
         case everything
         /// For each service the part that the role sees.
-        case services([String: Part])
+        case services([Reference: Part])
     }
 
     package enum Part: String, Hashable, Sendable {
@@ -62,7 +62,7 @@ package struct Viewer: Hashable, Sendable {
     }
 
     /// Whether figures of a service may be shown to this viewer.
-    package func mayCount(_ service: String) -> Bool {
+    package func mayCount(_ service: Reference) -> Bool {
         guard case .services(let parts) = scope else { return true }
         return parts[service].map { $0 != .nothing } ?? false
     }
