@@ -47,11 +47,19 @@ let layers: [Target] =
     + layer("Core", resources: [.embedInCode("Calendar/bank-holidays-england.csv")])
     + layer("Storage", "Core", path: "Sources/Storage/Storage")
     + layer(
-        "SQLite", "Core", "Storage", .product(name: "GRDB", package: "GRDB.swift"), path: "Sources/Storage/SQLite")
-    + layer("Record", "Core", "Storage", "CSodium")
+        "SQLite", "Core", "Storage", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"), path: "Sources/Storage/SQLite")
     + layer("PostgreSQL", "Core", "Storage", "CPQ", path: "Sources/Storage/PostgreSQL")
+    + layer("Record", "Core", "Storage", "CSodium")
 
 let areas: [Target] = area("Access") + area("Clocks")
+
+let checks: [Target] =
+    // What tests share: engines to run on, seeded chance, and the requirements a test covers. No product depends on it.
+    layer("Testbed", "Storage", "SQLite", "PostgreSQL", path: "Tests/Testbed")
+    + tests(of: "Core")
+    + tests(of: "Storage", "Core", "SQLite", "PostgreSQL")
+    + tests(of: "Record", "Core", "Storage")
 
 let package = Package(
     name: "Homeward",
@@ -65,5 +73,5 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
-    targets: layers + areas
+    targets: layers + areas + checks
 )
