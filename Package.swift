@@ -60,6 +60,7 @@ let checks: [Target] =
     + tests(of: "Core")
     + tests(of: "Storage", "Core", "SQLite", "PostgreSQL")
     + tests(of: "Record", "Core", "Storage")
+    + tests(of: "Clocks", "Core")
 
 let package = Package(
     name: "Homeward",
