@@ -52,7 +52,7 @@ let layers: [Target] =
     + layer("PostgreSQL", "Core", "Storage", "CPQ", path: "Sources/Storage/PostgreSQL")
     + layer("Record", "Core", "Storage", "CSodium")
 
-let areas: [Target] = area("Access") + area("Clocks")
+let areas: [Target] = area("Access") + area("Clocks") + area("Cases") + area("Figures")
 
 let checks: [Target] =
     // What tests share: engines to run on, seeded chance, and the requirements a test covers. No product depends on it.
