@@ -24,6 +24,11 @@ func layer(_ name: String, _ dependencies: Target.Dependency..., path: String? =
     ]
 }
 
+/// One domain area: a target under Areas, using only the layers and areas it names.
+func area(_ name: String, _ dependencies: Target.Dependency...) -> [Target] {
+    [.target(name: name, dependencies: ["Core", "Storage", "Record"] + dependencies, path: "Sources/Areas/\(name)", swiftSettings: strict)]
+}
+
 /// The tests of one target, using what it uses.
 func tests(of name: String, _ dependencies: Target.Dependency...) -> [Target] {
     [
@@ -45,6 +50,9 @@ let layers: [Target] =
         "SQLite", "Core", "Storage", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"), path: "Sources/Storage/SQLite")
     + layer("PostgreSQL", "Core", "Storage", "CPQ", path: "Sources/Storage/PostgreSQL")
+    + layer("Record", "Core", "Storage", "CSodium")
+
+let areas: [Target] = area("Access") + area("Clocks")
 
 let checks: [Target] =
     // What tests share: engines to run on, seeded chance, and the requirements a test covers. No product depends on it.
@@ -64,5 +72,5 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
-    targets: layers + checks
+    targets: layers + areas + checks
 )
