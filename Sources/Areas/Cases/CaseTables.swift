@@ -19,9 +19,11 @@ package enum CaseTables {
               "case" {integer} NOT NULL PRIMARY KEY,
               service {integer} NOT NULL,
               code TEXT NOT NULL,
-              over {integer} NOT NULL CHECK (over IN (0, 1))
+              over {integer} NOT NULL CHECK (over IN (0, 1)),
+              clock TEXT,
+              due {integer} NOT NULL
             ){strict};
-            CREATE INDEX stage_list ON stage (service, over, code);
+            CREATE INDEX stage_queue ON stage (service, over, due);
             CREATE TABLE clock (
               id {integer} NOT NULL PRIMARY KEY,
               code TEXT NOT NULL,
