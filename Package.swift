@@ -56,8 +56,13 @@ let layers: [Target] =
     + layer(
         "Web", "Core", "CSodium", hummingbird, hummingbirdCore, nio, nioHTTPTypes, logging, httpTypes,
         resources: ["homeward.css", "homeward.js", "mark.svg"].map { .embedInCode("Assets/\($0)") })
+    + layer("Language", "Core", "Storage")
+    + layer("Specification", "Core", "Storage", "Language", "CSodium", .product(name: "Yams", package: "Yams"))
 
-let areas: [Target] = area("Access") + area("Clocks") + area("Cases") + area("Figures")
+let areas: [Target] =
+    area("Access") + area("Clocks")
+    + area("Cases", "Language", "Specification", "Web", "Access", "Clocks", hummingbird, httpTypes)
+    + area("Figures", "Language", "Specification", "Web", "Access", "Cases", hummingbird, httpTypes)
 
 let checks: [Target] =
     // What tests share: engines to run on, seeded chance, and the requirements a test covers. No product depends on it.
@@ -66,11 +71,8 @@ let checks: [Target] =
     + tests(of: "Storage", "Core", "SQLite", "PostgreSQL")
     + tests(of: "Record", "Core", "Storage")
     + tests(of: "Clocks", "Core")
-    + [
-        .testTarget(
-            name: "WebTests", dependencies: ["Web", "Core", hummingbird, nio, logging, httpTypes], path: "Tests/WebTests",
-            swiftSettings: strict)
-    ]
+    + tests(of: "Web", "Core", hummingbird, nio, logging, httpTypes)
+    + tests(of: "Language", "Core", "Storage", "SQLite")
 
 let package = Package(
     name: "Homeward",

@@ -1,0 +1,60 @@
+/// The ways along declared links from one kind to another.
+enum Routes {
+    case none
+    case one(Route)
+    /// More than one: the paths a writer may choose from.
+    case several([String])
+}
+
+extension Checker {
+    /// - Parameter name: a kind, or the name a link gave its other end.
+    func route(from kind: String, to name: String) -> Routes {
+        guard let from = vocabulary.kinds[kind] else { return .none }
+        if let named = named(name, from: kind) { return .one(named) }
+        guard let target = vocabulary.kinds[name] else { return .none }
+        if case .calendar = target.source { return .none }
+        // A kind's link to itself leads up and down alike, so between its own records only a name or a third record tells the way.
+        if kind != name {
+            let back = links(of: target, to: kind)
+            if back.count == 1 { return .one(.inverse(back[0], of: name)) }
+            if back.count > 1 { return .several(back.map { "\(name) where \($0) is …" }) }
+            let own = links(of: from, to: name)
+            if own.count == 1 { return .one(.link(own[0], to: name)) }
+            if own.count > 1 { return .several(own) }
+        }
+        return shared(from, target)
+    }
+
+    private func named(_ name: String, from kind: String) -> Route? {
+        for other in vocabulary.kinds.values {
+            for field in other.fields.values where field.inverse == name && field.type == .row(kind: kind) {
+                return .inverse(field.name, of: other.name)
+            }
+        }
+        return nil
+    }
+
+    private func links(of kind: Vocabulary.Kind, to target: String) -> [String] {
+        kind.fields.values.filter { $0.type == .row(kind: target) && $0.inverse == nil && $0.rule == nil && !$0.isDated }.map(\.name).sorted()
+    }
+
+    /// Both lead to the same third. Of case, person and service only the nearest counts: one case means one person and one service.
+    private func shared(_ from: Vocabulary.Kind, _ target: Vocabulary.Kind) -> Routes {
+        var ways: [Route] = []
+        for third in vocabulary.kinds.values where third.name != from.name && third.name != target.name {
+            if case .calendar = third.source { continue }
+            guard !Checker.nested.contains(third.name) else { continue }
+            for own in links(of: from, to: third.name) {
+                for theirs in links(of: target, to: third.name) { ways.append(.shared(own: own, theirs: theirs, of: target.name)) }
+            }
+        }
+        let nearest = Checker.nested.first { from.fields[$0]?.type == .row(kind: $0) && target.fields[$0]?.type == .row(kind: $0) }
+        // Two records of one case that also name the same worker belong together by the case.
+        if let nearest, nearest == "case" || ways.isEmpty { return .one(.shared(own: nearest, theirs: nearest, of: target.name)) }
+        if ways.count == 1 { return .one(ways[0]) }
+        if ways.isEmpty { return .none }
+        return .several(ways.map { way in if case .shared(let own, _, _) = way { "\(own).\(target.name)" } else { "" } }.sorted())
+    }
+
+    private static let nested = ["case", "person", "service"]
+}
