@@ -72,7 +72,6 @@ let checks: [Target] =
     + tests(of: "Record", "Core", "Storage")
     + tests(of: "Clocks", "Core")
     + tests(of: "Web", "Core", hummingbird, nio, logging, httpTypes)
-    + tests(of: "Language", "Core", "Storage", "SQLite")
 
 let package = Package(
     name: "Homeward",
