@@ -48,7 +48,10 @@ let layers: [Target] =
     + layer("PostgreSQL", "Core", "Storage", "CPQ", path: "Sources/Storage/PostgreSQL")
     + layer(
         "Web", "Core", "CSodium", hummingbird, hummingbirdCore, nio, nioHTTPTypes, logging, httpTypes,
-        resources: ["homeward.css", "homeward.js", "mark.svg"].map { .embedInCode("Assets/\($0)") })
+        resources: [
+            "homeward.css", "mark.svg", "homeward.js", "button-menu.js", "choices.js", "combobox.js", "counter.js", "dates.js", "draft.js",
+            "error-summary.js", "exit.js", "password.js", "timeout.js",
+        ].map { .embedInCode("Assets/\($0)") })
     + [
         .testTarget(
             name: "WebTests", dependencies: ["Web", "Core", hummingbird, nio, logging, httpTypes], path: "Tests/WebTests",
