@@ -1,3 +1,5 @@
+import Core
+
 extension FormField {
     package func write(to html: inout HTML) {
         html += "<div class=\"field\(" has-error", if: error != nil)\(" has-check", if: error == nil && asksAgain)\">"
@@ -98,10 +100,10 @@ extension FormField {
                 html += "<option value=\"\(choice.value)\"\(" selected", if: values.contains(choice.value))>\(choice.label)</option>"
             }
             html += "</select>"
-        case .date: writeLine(name, value, class: "w-twenty", data: " data-date", to: &html)
-        case .dateTime:
+        case .date(let today): writeLine(name, value, class: "w-twenty", today: today, to: &html)
+        case .dateTime(let today):
             html += "<div class=\"pair\"><div><label for=\"\(name)\">Date</label>"
-            writeLine(name, value, class: "w-twenty", data: " data-date", to: &html)
+            writeLine(name, value, class: "w-twenty", today: today, to: &html)
             html += "</div><div><label for=\"\(timeName)\">Time</label>"
             writeLine(timeName, values.count > 1 ? values[1] : "", class: "w-four", to: &html)
             html += "</div></div>"
@@ -121,12 +123,12 @@ extension FormField {
 
     private func writeLine(
         _ name: String, _ value: String, class style: StaticString, before: String? = nil, after: String? = nil, mode: String? = nil,
-        data: StaticString = "", to html: inout HTML
+        today: Day? = nil, to html: inout HTML
     ) {
         if before != nil || after != nil { html += "<div class=\"with-unit\">" }
         if let before { html += "<span class=\"unit\" aria-hidden=\"true\">\(before)</span>" }
         html += "<input class=\"input \(raw: style)\" type=\"text\"\(common(name))\(attribute: "inputmode", mode) value=\"\(value)\""
-        html += " autocomplete=\"\(autocomplete ?? "off")\" spellcheck=\"false\"\(raw: data)>"
+        html += " autocomplete=\"\(autocomplete ?? "off")\" spellcheck=\"false\"\(attribute: "data-date", today?.description)>"
         if let after { html += "<span class=\"unit\">\(after)</span>" }
         if before != nil || after != nil { html += "</div>" }
     }

@@ -1,3 +1,5 @@
+import Core
+
 /// One of several answers to choose from.
 package struct Choice: Sendable, Hashable {
     package var value: String
@@ -22,10 +24,11 @@ package enum Control: Sendable, Hashable {
     case checkboxes([Choice])
     /// A long list; with `isSearchable` it becomes a box to type in where JavaScript runs.
     case select([Choice], isSearchable: Bool = false)
-    /// One box that takes a date as people write it (``DateEntry``).
-    case date
+    /// One box that takes a date as people write it (``DateEntry``). With a day it offers Today and Tomorrow, counted from that day:
+    /// the buttons write a date, because "today" in a draft would mean another day tomorrow.
+    case date(today: Day? = nil)
     /// A date and a time; the time's box is called `<name>-time`.
-    case dateTime
+    case dateTime(today: Day? = nil)
     case time
     case money
     /// A length of time, such as `1 hour 30 minutes`.

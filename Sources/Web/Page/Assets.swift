@@ -14,6 +14,16 @@ package enum Assets {
         Asset(name: "homeward.css", type: "text/css; charset=utf-8", bytes: PackageResources.homeward_css),
         Asset(name: "mark.svg", type: "image/svg+xml", bytes: PackageResources.mark_svg),
         script("homeward.js", PackageResources.homeward_js),
+        script("button-menu.js", PackageResources.button_menu_js),
+        script("choices.js", PackageResources.choices_js),
+        script("combobox.js", PackageResources.combobox_js),
+        script("counter.js", PackageResources.counter_js),
+        script("dates.js", PackageResources.dates_js),
+        script("draft.js", PackageResources.draft_js),
+        script("error-summary.js", PackageResources.error_summary_js),
+        script("exit.js", PackageResources.exit_js),
+        script("password.js", PackageResources.password_js),
+        script("timeout.js", PackageResources.timeout_js),
     ]
 
     private static func script(_ name: String, _ bytes: [UInt8]) -> Asset {
