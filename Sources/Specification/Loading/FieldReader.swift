@@ -48,3 +48,23 @@ struct CheckReader {
         return Check(place: yaml.place, firmness: refuse != nil ? .refuse : .ask, unless: rule, say: say, at: entries.name("at"))
     }
 }
+
+/// A value that is worked out: a rule alone, or a mapping that also says its words and type.
+struct WorkedReader {
+    let log: MistakeLog
+
+    func read(_ entry: YAML.Entry) -> Kind.Worked? {
+        if case .mapping = entry.value.content {
+            guard let entries = Entries(entry.value, "the worked value \(entry.key)", keys: ["rule", "label", "type"], log) else { return nil }
+            if !entries.has("rule") { entries.missing("rule", "Write rule: and how it is worked out") }
+            let type = entries.has("type") ? log.type(entries) : nil
+            return entries.rule("rule").map { make(entry, $0, entries.words("label"), type) }
+        }
+        if entry.value.isInline { log.report(entry.value.place, "the rule \(entry.key) stands inside { }", "Write each rule on a line of its own") }
+        return log.text(entry.value, entry.key).map { make(entry, $0, nil, nil) }
+    }
+
+    private func make(_ entry: YAML.Entry, _ rule: Passage, _ label: Words?, _ type: FieldType?) -> Kind.Worked {
+        .init(name: entry.key, place: entry.place, rule: rule, label: label ?? Words(entry.key.readable), type: type, isStored: true)
+    }
+}

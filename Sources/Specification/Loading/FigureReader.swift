@@ -20,7 +20,7 @@ struct FigureReader {
         guard let entries = Entries(entry.value, "a derived kind", keys: ["each", "where", "fields"], log) else { return nil }
         if !entries.has("each") { entries.missing("each", "Write each: and the kinds it combines, as in [case, week]") }
         let fields = entries.mapping("fields").compactMap { field in
-            rule(field).map { Kind.Worked(name: field.key, place: field.place, rule: $0) }
+            WorkedReader(log: log).read(field)
         }
         return DerivedKind(
             name: entry.key, place: entry.place, each: entries.names("each"), condition: entries.rule("where"), fields: Entered(fields))

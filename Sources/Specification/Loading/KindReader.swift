@@ -77,11 +77,7 @@ struct KindReader {
             kind.fields.put(field)
         }
         for entry in root.mapping("groups") { group(entry, fields).map { kind.groups.put($0) } }
-        for entry in root.mapping("worked") {
-            guard let text = log.text(entry.value, entry.key) else { continue }
-            if entry.value.isInline { log.report(entry.value.place, "the rule \(entry.key) stands inside { }", "Write each rule on a line of its own") }
-            kind.worked.put(.init(name: entry.key, place: entry.place, rule: text))
-        }
+        for entry in root.mapping("worked") { WorkedReader(log: log).read(entry).map { kind.worked.put($0) } }
         kind.checks += CheckReader(log: log).checks(root, "checks")
     }
 

@@ -68,6 +68,11 @@ package struct Kind: Entry {
     package struct Worked: Entry {
         package let name: String, place: SourcePlace
         package let rule: Passage
+        package let label: Words
+        /// As the folder declares it, or as the rule gives it. nil until the rule is read.
+        package var type: FieldType?
+        /// Kept in the record's row, because it reads nothing but the record; otherwise worked out wherever it is read.
+        package var isStored: Bool
     }
 
     package var isFolders: Bool { source == .folder }
