@@ -1,4 +1,5 @@
 import Core
+import Language
 
 /// A kind that an area of the program declares, with the table that the area owns. A folder may add questions to it.
 package struct AreaKind: Sendable {

@@ -1,3 +1,5 @@
+import Language
+
 /// A table of service.yaml.
 struct BandTableReader {
     let log: MistakeLog

@@ -1,4 +1,5 @@
 import Core
+import Language
 
 /// The calendar of service.yaml.
 struct CalendarReader {
@@ -10,7 +11,7 @@ struct CalendarReader {
             switch text.text {
             case "england": holidays = BankHolidays.england
             case "none": break
-            default: log.report(text.start, "there are no bank holidays of \(text.text)", "Write england or none")
+            default: log.report(text.place, "there are no bank holidays of \(text.text)", "Write england or none")
             }
         } else if !entries.has("bank holidays") {
             entries.missing("bank holidays", "Write bank holidays: england")
@@ -25,7 +26,7 @@ struct CalendarReader {
         let months = Day.monthNames.map { $0.lowercased() }
         if let index = months.firstIndex(of: text.text.lowercased()) { return index + 1 }
         let near = Spelling.nearest(to: text.text.lowercased(), among: months)
-        log.report(text.start, "there is no month \(text.text)", near.map { "Did you mean \($0)?" } ?? "Write a month, as in april")
+        log.report(text.place, "there is no month \(text.text)", near.map { "Did you mean \($0)?" } ?? "Write a month, as in april")
         return 4
     }
 
@@ -35,7 +36,7 @@ struct CalendarReader {
         for entry in given {
             guard let days = days(entry), let text = log.text(entry.value, entry.key) else { continue }
             guard let hours = CalendarReader.hours(text.text) else {
-                log.report(text.start, "\(text.text) are no opening hours", "Write them as in 09:00 to 17:00")
+                log.report(text.place, "\(text.text) are no opening hours", "Write them as in 09:00 to 17:00")
                 continue
             }
             for day in days {

@@ -1,4 +1,5 @@
 import Core
+import Language
 
 /// One clock of clocks.yaml.
 struct ClockReader {
@@ -30,12 +31,12 @@ struct ClockReader {
     private func dayEnds(_ entries: Entries) -> TimeOfDay? {
         guard let text = entries.text("day ends") else { return nil }
         if let time = TimeOfDay(text: text.text) { return time }
-        log.report(text.start, "\(text.text) is no time of day", "Write it as in 17:00")
+        log.report(text.place, "\(text.text) is no time of day", "Write it as in 17:00")
         return nil
     }
 
     /// `AMOUNT [less N day(s)] [then next working day]`
-    func within(_ text: RuleText) -> Clock.Within? {
+    func within(_ text: Passage) -> Clock.Within? {
         var rest = text.text.split(separator: " ").map(String.init)
         let roll = ["then", "next", "working", "day"]
         let rolls = rest.suffix(4) == roll[...]
@@ -43,18 +44,18 @@ struct ClockReader {
         var less = 0
         if rest.count > 3, rest[rest.count - 3] == "less", ["day", "days"].contains(rest[rest.count - 1]) {
             guard let days = Int(rest[rest.count - 2]), (1...365).contains(days) else {
-                log.report(text.start, "less \(rest[rest.count - 2]) days is no number of days", "Write it as in less 1 day")
+                log.report(text.place, "less \(rest[rest.count - 2]) days is no number of days", "Write it as in less 1 day")
                 return nil
             }
             less = days
             rest.removeLast(3)
         }
         guard let amount = amount(text, rest.joined(separator: " ")) else { return nil }
-        return .init(amount: amount, lessDays: less, thenNextWorkingDay: rolls, place: text.start, text: text.text)
+        return .init(amount: amount, lessDays: less, thenNextWorkingDay: rolls, place: text.place, text: text.text)
     }
 
     /// `2 working_days`, `1 day`, `setting.notice`, `setting.notice days`
-    private func amount(_ text: RuleText, _ written: String) -> Clock.Amount? {
+    private func amount(_ text: Passage, _ written: String) -> Clock.Amount? {
         let words = written.split(separator: " ").map(String.init)
         if let first = words.first, first.hasPrefix("setting."), words.count <= 2 {
             let unit = words.count == 2 ? unit(words[1]) : nil
@@ -63,7 +64,7 @@ struct ClockReader {
             return .init(size: .setting(String(first.dropFirst("setting.".count))), unit: unit)
         }
         guard words.count == 2, let size = Int(words[0]), (0...10_000).contains(size) else {
-            log.report(text.start, "\(text.text) is no length of time", "Write a number and a unit, as in 2 working_days or 14 days then next working day")
+            log.report(text.place, "\(text.text) is no length of time", "Write a number and a unit, as in 2 working_days or 14 days then next working day")
             return nil
         }
         guard let unit = unit(words[1]) else { return unknownUnit(text, words[1]) }
@@ -72,10 +73,10 @@ struct ClockReader {
 
     private func unit(_ word: String) -> Clock.Unit? { Clock.Unit(rawValue: word) ?? Clock.Unit(rawValue: word + "s") }
 
-    private func unknownUnit(_ text: RuleText, _ word: String) -> Clock.Amount? {
+    private func unknownUnit(_ text: Passage, _ word: String) -> Clock.Amount? {
         let known = Clock.Unit.allCases.map(\.rawValue)
         let near = Spelling.nearest(to: word, among: known)
-        log.report(text.start, "there is no unit of time \(word)", near.map { "Did you mean \($0)?" } ?? "Write one of \(known.joined(separator: ", "))")
+        log.report(text.place, "there is no unit of time \(word)", near.map { "Did you mean \($0)?" } ?? "Write one of \(known.joined(separator: ", "))")
         return nil
     }
 }

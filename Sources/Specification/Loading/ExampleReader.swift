@@ -1,4 +1,5 @@
 import Core
+import Language
 
 /// A file of examples/.
 struct ExampleReader {
@@ -106,7 +107,7 @@ struct ExampleReader {
             let subject = Example.Expectation.Subject.figure(code: code, period: period, part: part)
             let place = entries.keyPlace(part)
             if ["counted", "not counted", "left out", "undecided"].contains(part) {
-                return [.init(place: place, subject: subject, expected: RuleText("", at: place), handles: entries.names(part))]
+                return [.init(place: place, subject: subject, expected: Passage("", at: place), handles: entries.names(part))]
             }
             return entries.text(part).map { [.init(place: place, subject: subject, expected: $0, handles: [])] } ?? []
         }

@@ -1,3 +1,5 @@
+import Language
+
 /// A field of a kind or a group.
 struct FieldReader {
     let log: MistakeLog
@@ -16,7 +18,7 @@ struct FieldReader {
         field.checks = CheckReader(log: log).checks(entries, "checks")
         field.marks = Set(entries.texts("marks").compactMap { log.choice($0, "marks", Mark.self) })
         field.purpose = entries.words("for")
-        field.firstChosen = entries.text("first chosen").map { Named($0.text, $0.start) }
+        field.firstChosen = entries.text("first chosen").map { Named($0.text, $0.place) }
         field.widget = entries.choice("widget", Field.Widget.self)
         field.origin = entries.origin
         return field

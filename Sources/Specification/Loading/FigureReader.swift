@@ -1,4 +1,5 @@
 import Core
+import Language
 
 /// figures.yaml.
 struct FigureReader {
@@ -10,7 +11,7 @@ struct FigureReader {
         for entry in root.mapping("figures", named: false) { IndicatorReader(log: log).read(entry).map { service.figures.put($0) } }
     }
 
-    private func rule(_ entry: YAML.Entry) -> RuleText? {
+    private func rule(_ entry: YAML.Entry) -> Passage? {
         if entry.value.isInline { log.report(entry.value.place, "the rule \(entry.key) stands inside { }", "Write each rule on a line of its own") }
         return log.text(entry.value, entry.key)
     }
@@ -96,7 +97,7 @@ struct IndicatorReader {
         return .init(when: rule, say: entries.words("say") ?? Words(""))
     }
 
-    private func rules(_ entries: Entries, _ key: String) -> [RuleText] {
+    private func rules(_ entries: Entries, _ key: String) -> [Passage] {
         guard let yaml = entries.yaml(key) else { return [] }
         if case .list(let items) = yaml.content { return items.compactMap { log.text($0, key) } }
         return log.text(yaml, key).map { [$0] } ?? []
@@ -113,7 +114,7 @@ struct IndicatorReader {
         guard let text = entries.text("print") else { return nil }
         let words = text.text.split(separator: " ")
         if words.count == 2, words[1] == "dp", let places = Int(words[0]), (0...6).contains(places) { return places }
-        log.report(text.start, "\(text.text) does not say how to print a figure", "Write it as in 1 dp")
+        log.report(text.place, "\(text.text) does not say how to print a figure", "Write it as in 1 dp")
         return nil
     }
 }
@@ -134,20 +135,20 @@ struct TargetReader {
         }
     }
 
-    private func target(_ text: RuleText, from: Day?, decision: String?) -> Figure.Target? {
+    private func target(_ text: Passage, from: Day?, decision: String?) -> Figure.Target? {
         let comparisons = Figure.Comparison.allCases
         guard let comparison = comparisons.first(where: { text.text.hasPrefix($0.rawValue + " ") }) else {
             let known = comparisons.map(\.rawValue).joined(separator: ", ")
-            log.report(text.start, "\(text.text) is no target", "Begin it with one of \(known), as in above 98%")
+            log.report(text.place, "\(text.text) is no target", "Begin it with one of \(known), as in above 98%")
             return nil
         }
         let number = text.text.dropFirst(comparison.rawValue.count + 1).trimmed
         let isPercent = number.hasSuffix("%")
         let digits = isPercent ? String(number.dropLast()) : number
         guard let value = Ratio(written: digits, places: 6), let scaled = isPercent ? try? value.divided(by: Ratio(100)) : value else {
-            log.report(text.start, "\(number) is no number", "Write it in digits, with % for a share")
+            log.report(text.place, "\(number) is no number", "Write it in digits, with % for a share")
             return nil
         }
-        return .init(comparison: comparison, value: scaled, from: from, decision: decision, place: text.start, text: text.text)
+        return .init(comparison: comparison, value: scaled, from: from, decision: decision, place: text.place, text: text.text)
     }
 }

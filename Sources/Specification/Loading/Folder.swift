@@ -1,6 +1,7 @@
 import CSodium
 import Core
 import Foundation
+import Language
 
 /// The files of a service folder as they were read, before anything is made of them.
 package struct Folder: Sendable {

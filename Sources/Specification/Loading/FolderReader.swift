@@ -1,3 +1,5 @@
+import Language
+
 /// Reads the files of a folder into a ``Service``. What cannot be read is reported and left out, so that the rest can still be looked at.
 struct FolderReader {
     let folder: Folder

@@ -1,3 +1,5 @@
+import Language
+
 /// A file of kinds/.
 struct KindReader {
     let log: MistakeLog
@@ -86,7 +88,7 @@ struct KindReader {
     private func letter(_ root: Entries, _ name: String) -> String {
         guard let text = root.text("letter") else { return name.prefix(1).uppercased() }
         if text.text.utf8.count == 1, text.text.utf8.allSatisfy({ (65...90).contains($0) }) { return text.text }
-        log.report(text.start, "a letter is one capital, not \(text.text)", "Write it as in R")
+        log.report(text.place, "a letter is one capital, not \(text.text)", "Write it as in R")
         return name.prefix(1).uppercased()
     }
 

@@ -1,3 +1,5 @@
+import Language
+
 /// One list of lists.yaml.
 struct ListReader {
     let log: MistakeLog
@@ -31,7 +33,7 @@ struct ListReader {
         case .code(let list): return .init(name: entry.key, place: entry.place, type: .code(list), isOptional: isOptional)
         case .codes(let list): return .init(name: entry.key, place: entry.place, type: .codes(list), isOptional: isOptional)
         default:
-            log.report(text.start, "an attribute cannot be \(written)", "Write yes/no, number, text, code of LIST or codes of LIST")
+            log.report(text.place, "an attribute cannot be \(written)", "Write yes/no, number, text, code of LIST or codes of LIST")
             return nil
         }
     }

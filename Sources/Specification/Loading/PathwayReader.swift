@@ -1,3 +1,5 @@
+import Language
+
 /// pathway.yaml.
 struct PathwayReader {
     let log: MistakeLog
@@ -23,7 +25,7 @@ struct PathwayReader {
         guard let entries = Entries(entry.value, "an act", keys: keys, log) else { return nil }
         if !entries.has("by") { entries.missing("by", "Write by: and the roles that may do it") }
         if let begins = entries.text("begins"), begins.text != "case" {
-            log.report(begins.start, "an act begins a case, not \(begins.text)", "Write begins: case, or take it out")
+            log.report(begins.place, "an act begins a case, not \(begins.text)", "Write begins: case, or take it out")
         }
         return Act(
             name: entry.key, place: entry.place, label: entries.requiredWords("label", "Write the words on its button"),

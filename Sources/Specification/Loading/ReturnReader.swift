@@ -1,3 +1,5 @@
+import Language
+
 /// One return of returns.yaml.
 struct ReturnReader {
     let log: MistakeLog

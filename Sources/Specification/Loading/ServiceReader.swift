@@ -1,4 +1,5 @@
 import Core
+import Language
 
 /// service.yaml.
 struct ServiceReader {
@@ -34,7 +35,7 @@ struct ServiceReader {
             if (2...4).contains(bytes.count), bytes.allSatisfy({ (65...90).contains($0) }) {
                 service.prefix = prefix.text
             } else {
-                log.report(prefix.start, "a prefix is 2 to 4 capital letters, not \(prefix.text)", "Write it as in ROT")
+                log.report(prefix.place, "a prefix is 2 to 4 capital letters, not \(prefix.text)", "Write it as in ROT")
             }
         } else if !root.has("prefix") {
             root.missing("prefix", "Write 2 to 4 capitals that begin the codes of its figures")
@@ -57,7 +58,7 @@ struct ServiceReader {
         }
         var opening: Setting.Opening?
         if let text = entries.text("default") {
-            opening = log.answer(text, type, "the setting \(entry.key)").map { .init(text: text.text, answer: $0, place: text.start) }
+            opening = log.answer(text, type, "the setting \(entry.key)").map { .init(text: text.text, answer: $0, place: text.place) }
         }
         return Setting(
             name: entry.key, place: entry.place, label: label, type: type, unit: entries.string("unit"), opening: opening, origin: entries.origin)
@@ -84,17 +85,17 @@ extension MistakeLog {
         return entries.text("type").flatMap(type)
     }
 
-    func type(_ text: RuleText) -> FieldType? {
+    func type(_ text: Passage) -> FieldType? {
         if let type = FieldType(written: text.text) { return type }
         let near = Spelling.nearest(to: text.text, among: FieldType.examples)
         let known = FieldType.examples.joined(separator: ", ")
-        report(text.start, "there is no type \(text.text)", near.map { "Did you mean \($0)?" } ?? "Write one of \(known)")
+        report(text.place, "there is no type \(text.text)", near.map { "Did you mean \($0)?" } ?? "Write one of \(known)")
         return nil
     }
 
-    func answer(_ text: RuleText, _ type: FieldType, _ what: String) -> Answer? {
+    func answer(_ text: Passage, _ type: FieldType, _ what: String) -> Answer? {
         if let answer = type.answer(written: text.text) { return answer }
-        report(text.start, "\(what) cannot be \(text.text)", "Write \(type.example)")
+        report(text.place, "\(what) cannot be \(text.text)", "Write \(type.example)")
         return nil
     }
 }

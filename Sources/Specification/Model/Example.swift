@@ -1,4 +1,5 @@
 import Core
+import Language
 
 /// Facts in; stages, due dates, refusals and figures out.
 package struct Example: Sendable {
@@ -23,7 +24,7 @@ package struct Example: Sendable {
         package let name: Named<String>
         package let value: Value
         package indirect enum Value: Sendable {
-            case text(RuleText)
+            case text(Passage)
             case list([Value])
             case rows([[Written]])
         }
@@ -32,7 +33,7 @@ package struct Example: Sendable {
     package struct Expectation: Sendable {
         package let place: SourcePlace
         package let subject: Subject
-        package let expected: RuleText
+        package let expected: Passage
         /// `figure ROT-M1 in 2025-26-q1` has several; the others one, whose name is empty.
         package enum Subject: Sendable, Hashable {
             case due(clock: Named<String>, handle: Named<String>)

@@ -1,16 +1,17 @@
 import Core
+import Language
 
 /// A name for rows or for a rule, read anew wherever it stands.
 package struct Define: Entry {
     package let name: String, place: SourcePlace
-    package let rule: RuleText
+    package let rule: Passage
 }
 
 /// Every combination of some kinds for which a condition holds: case × week.
 package struct DerivedKind: Entry {
     package let name: String, place: SourcePlace
     package let each: [Named<String>]
-    package let condition: RuleText?
+    package let condition: Passage?
     package let fields: Entered<Kind.Worked>
 }
 
@@ -23,16 +24,16 @@ package struct Figure: Entry {
     package let leaveOut: [Reason]
     package let notRecorded: Undecided?
     package let each: Return.Each?
-    package let belongsTo: RuleText?
+    package let belongsTo: Passage?
     package let asSealed: Bool
-    package let needs: RuleText?
+    package let needs: Passage?
     package let untilThen: Words?
     package let cannot: Sentence?
     package let targets: [Target]
     package let tested: Tested
     /// Decimals printed; nil: one for a percentage, none for a count.
     package let places: Int?
-    package let by: [RuleText]
+    package let by: [Passage]
     package let also: [Also]
     package let missedTwice: Sentence?
     package let reporter: Named<String>?
@@ -41,9 +42,9 @@ package struct Figure: Entry {
     package var code: String { name }
 
     package enum Measure: Hashable, Sendable {
-        case share(of: RuleText, countedWhen: RuleText)
-        case count(of: RuleText)
-        case figure(RuleText)
+        case share(of: Passage, countedWhen: Passage)
+        case count(of: Passage)
+        case figure(Passage)
     }
     /// Where those undecided go: into the divisor only, or out.
     package enum Undecided: String, Sendable, CaseIterable { case stays, leftOut = "left out" }
@@ -52,13 +53,13 @@ package struct Figure: Entry {
 
     /// A reason to leave a row out, and when it holds.
     package struct Reason: Hashable, Sendable {
-        package let words: String, rule: RuleText, place: SourcePlace
+        package let words: String, rule: Passage, place: SourcePlace
     }
     package struct Sentence: Hashable, Sendable {
-        package let when: RuleText, say: Words
+        package let when: Passage, say: Words
     }
     package struct Also: Hashable, Sendable {
-        package let title: String, rule: RuleText, place: SourcePlace
+        package let title: String, rule: Passage, place: SourcePlace
     }
     package struct Target: Hashable, Sendable {
         package let comparison: Comparison

@@ -1,4 +1,5 @@
 import Core
+import Language
 
 /// A sort of record: what is asked, what belongs together, what is worked out.
 package struct Kind: Entry {
@@ -66,7 +67,7 @@ package struct Kind: Entry {
 
     package struct Worked: Entry {
         package let name: String, place: SourcePlace
-        package let rule: RuleText
+        package let rule: Passage
     }
 
     package var isFolders: Bool { source == .folder }
@@ -81,7 +82,7 @@ package struct Field: Entry {
     package var section: Named<String>?
     package var isRequired: Bool
     /// Asked only if this is true.
-    package var when: RuleText?
+    package var when: Passage?
     package var checks: [Check]
     package var marks: Set<Mark>
     /// Why it is asked.
@@ -106,7 +107,7 @@ package struct Field: Entry {
 package struct Check: Hashable, Sendable {
     package let place: SourcePlace
     package let firmness: Firmness
-    package let unless: RuleText
+    package let unless: Passage
     package let say: Words
     /// The field it stands beside.
     package let at: Named<String>?

@@ -1,11 +1,12 @@
 import Core
+import Language
 
 /// Where a case can stand: a condition over facts. A case stands in the last stage whose condition is true.
 package struct Stage: Entry {
     package let name: String, place: SourcePlace
     package let label: Words
     /// nil for the first stage only.
-    package let when: RuleText?
+    package let when: Passage?
     package let ends: Bool
     package let origin: Origin
 }
@@ -37,16 +38,16 @@ package struct Clock: Entry {
     package let label: Words
     /// The kind in hand: one clock for each of its records.
     package let of: Named<String>
-    package let starts: RuleText
-    package let done: RuleText
+    package let starts: Passage
+    package let done: Passage
     package let within: Within
     /// How long after the start doing it begins to count.
     package let opens: Amount?
     /// When a day's deadline falls; nil: at the calendar's close.
     package let dayEnds: TimeOfDay?
-    package let pauses: RuleText?
-    package let voidWhen: RuleText?
-    package let countsAsDone: RuleText?
+    package let pauses: Passage?
+    package let voidWhen: Passage?
+    package let countsAsDone: Passage?
     package let owner: Named<String>?
     package let whenMissed: [Consequence]
     package let origin: Origin

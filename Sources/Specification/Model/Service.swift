@@ -1,4 +1,5 @@
 import Core
+import Language
 
 /// A commissioned service as its folder says it: a value, complete and checked. `docs/reference/folder.md` describes every part.
 package struct Service: Sendable {

@@ -1,3 +1,5 @@
+import Language
+
 /// Words for people, by language: English always, others and easy read where the folder gives them.
 package struct Words: Hashable, Sendable, CustomStringConvertible {
     /// By two-letter language, and under `easy` in easy English.

@@ -1,4 +1,5 @@
 import Core
+import Language
 
 /// A mapping being read into a part of the model. Each question about a key reports what is wrong with its value and answers nil, so that
 /// the reader goes on.
@@ -43,7 +44,7 @@ struct Entries {
     // MARK: Scalars
 
     /// A scalar with something in it.
-    func text(_ key: String) -> RuleText? { yaml(key).flatMap { log.text($0, key) } }
+    func text(_ key: String) -> Passage? { yaml(key).flatMap { log.text($0, key) } }
 
     func string(_ key: String) -> String? { text(key)?.text }
 
@@ -53,7 +54,7 @@ struct Entries {
         case "yes": return true
         case "no": return false
         default:
-            log.report(text.start, "\(key) is yes or no, not \(text.text)", "Write yes or no")
+            log.report(text.place, "\(key) is yes or no, not \(text.text)", "Write yes or no")
             return nil
         }
     }
@@ -61,14 +62,14 @@ struct Entries {
     func whole(_ key: String, _ range: ClosedRange<Int>) -> Int? {
         guard let text = text(key) else { return nil }
         if let number = Int(text.text), range.contains(number) { return number }
-        log.report(text.start, "\(key) is a whole number from \(range.lowerBound) to \(range.upperBound)", "Write it in digits")
+        log.report(text.place, "\(key) is a whole number from \(range.lowerBound) to \(range.upperBound)", "Write it in digits")
         return nil
     }
 
     func day(_ key: String) -> Day? {
         guard let text = text(key) else { return nil }
         if let day = Day(iso: text.text) { return day }
-        log.report(text.start, "\(text.text) is no day of the calendar", "Write a day as in 2026-04-02")
+        log.report(text.place, "\(text.text) is no day of the calendar", "Write a day as in 2026-04-02")
         return nil
     }
 
@@ -80,14 +81,14 @@ struct Entries {
 
     /// A name that rules can use.
     func name(_ key: String) -> Named<String>? {
-        guard let text = text(key), log.isName(text.text, at: text.start) else { return nil }
-        return Named(text.text, text.start)
+        guard let text = text(key), log.isName(text.text, at: text.place) else { return nil }
+        return Named(text.text, text.place)
     }
 
     // MARK: Rules and words
 
     /// A rule, which never stands inside `{ }` or `[ ]`, where its commas and colons would be YAML's.
-    func rule(_ key: String) -> RuleText? {
+    func rule(_ key: String) -> Passage? {
         guard let yaml = yaml(key), let text = log.text(yaml, key) else { return nil }
         if yaml.isInline { log.report(yaml.place, "the rule \(key) stands inside { } or [ ]", "Write the entry over several lines, the rule on its own") }
         return text
@@ -103,13 +104,13 @@ struct Entries {
     // MARK: Lists and mappings
 
     /// A list of texts; one text alone is a list of one.
-    func texts(_ key: String) -> [RuleText] {
+    func texts(_ key: String) -> [Passage] {
         guard let yaml = yaml(key) else { return [] }
         if case .list(let items) = yaml.content { return items.compactMap { log.text($0, key) } }
         return log.text(yaml, key).map { [$0] } ?? []
     }
 
-    func names(_ key: String) -> [Named<String>] { texts(key).map { Named($0.text, $0.start) } }
+    func names(_ key: String) -> [Named<String>] { texts(key).map { Named($0.text, $0.place) } }
 
     func list(_ key: String, _ remedy: String) -> [YAML] {
         guard let yaml = yaml(key) else { return [] }
@@ -128,7 +129,7 @@ struct Entries {
 }
 
 extension MistakeLog {
-    func text(_ yaml: YAML, _ key: String) -> RuleText? {
+    func text(_ yaml: YAML, _ key: String) -> Passage? {
         guard case .scalar(let text) = yaml.content else {
             report(yaml.place, "\(key) is a single value", "Write it after the colon")
             return nil
@@ -157,12 +158,12 @@ extension MistakeLog {
         return text(yaml, key).map { Words($0.text.trimmed) }
     }
 
-    func choice<Choice: RawRepresentable & CaseIterable>(_ text: RuleText, _ key: String, _ type: Choice.Type) -> Choice?
+    func choice<Choice: RawRepresentable & CaseIterable>(_ text: Passage, _ key: String, _ type: Choice.Type) -> Choice?
     where Choice.RawValue == String {
         if let choice = Choice(rawValue: text.text) { return choice }
         let known = Choice.allCases.map(\.rawValue)
         let near = Spelling.nearest(to: text.text, among: known)
-        report(text.start, "\(key) cannot be \(text.text)", near.map { "Did you mean \($0)?" } ?? "Write one of \(known.joined(separator: ", "))")
+        report(text.place, "\(key) cannot be \(text.text)", near.map { "Did you mean \($0)?" } ?? "Write one of \(known.joined(separator: ", "))")
         return nil
     }
 
@@ -188,9 +189,4 @@ extension MistakeLog {
         }
         return true
     }
-}
-
-extension RuleText {
-    /// Where it begins.
-    var start: SourcePlace { anchors[0].place }
 }

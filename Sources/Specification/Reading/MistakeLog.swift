@@ -1,3 +1,5 @@
+import Language
+
 /// Every mistake found in a folder so far. Reading goes on after each one, so that a writer sees them all at once.
 final class MistakeLog {
     private(set) var mistakes: [Mistake] = []

@@ -1,3 +1,5 @@
+import Language
+
 /// One file of a folder: its text, cut into lines, so that a place in it can be found and a rule followed over several lines.
 struct SourceFile {
     /// As mistakes name it: `kinds/referral.yaml`.
@@ -34,8 +36,8 @@ struct SourceFile {
     ///
     /// YAML folds lines and drops their indentation, so each source line is looked for in what is left of the text. Escapes in quotes can hide
     /// a line; then the places of the lines found so far have to do.
-    func ruleText(_ text: String, from start: SourcePlace) -> RuleText {
-        guard let opening = scalar(at: start) else { return RuleText(text, at: start) }
+    func passage(_ text: String, from start: SourcePlace) -> Passage {
+        guard let opening = scalar(at: start) else { return Passage(text, at: start) }
         var (line, column) = (start.line, start.column)
         if opening == ">" || opening == "|" { (line, column) = (line + 1, 1) }
         if opening == "\"" || opening == "'" { column += 1 }
@@ -58,7 +60,7 @@ struct SourceFile {
             }
             (line, column) = (line + 1, 1)
         }
-        return anchors.isEmpty ? RuleText(text, at: start) : RuleText(text, anchors: anchors)
+        return anchors.isEmpty ? Passage(text, at: start) : Passage(RuleText(text, anchors: anchors), at: anchors[0].place)
     }
 }
 

@@ -1,3 +1,4 @@
+import Language
 import Yams
 
 /// What a file says, every scalar still text, every part with its place. The one file that knows Yams.
@@ -8,7 +9,7 @@ struct YAML {
     let isInline: Bool
 
     enum Content {
-        case scalar(RuleText)
+        case scalar(Passage)
         case list([YAML])
         case mapping([Entry])
     }
@@ -51,7 +52,7 @@ struct YAML {
         // An anchored part is not read further: what repeats it would be read again and again.
         if node.anchor != nil {
             log.report(place, "an anchor (&) or alias (*) is not used in a folder", "Write the part out where it is needed")
-            self.init(place, .scalar(RuleText("", at: place)), isInline: isInline)
+            self.init(place, .scalar(Passage("", at: place)), isInline: isInline)
             return
         }
         if let tag = YAML.tag(of: node), !tag.isEmpty {
@@ -60,7 +61,7 @@ struct YAML {
         let opening = file.scalar(at: place)
         switch node {
         case .scalar(let scalar):
-            self.init(place, .scalar(file.ruleText(scalar.string, from: place)), isInline: isInline)
+            self.init(place, .scalar(file.passage(scalar.string, from: place)), isInline: isInline)
         case .sequence(let nodes):
             let isInline = isInline || opening == "["
             self.init(place, .list(nodes.map { YAML($0, file, log, isInline: isInline) }), isInline: isInline)
@@ -77,7 +78,7 @@ struct YAML {
             self.init(place, .mapping(entries), isInline: isInline)
         case .alias:
             log.report(place, "an alias (*) is not used in a folder", "Write the part out where it is needed")
-            self.init(place, .scalar(RuleText("", at: place)), isInline: isInline)
+            self.init(place, .scalar(Passage("", at: place)), isInline: isInline)
         }
     }
 
