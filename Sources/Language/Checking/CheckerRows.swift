@@ -3,7 +3,7 @@ extension Checker {
     mutating func reach(_ phrase: Phrase) -> Term? {
         switch phrase.form {
         case .has(let rows, let expected):
-            return self.rows(rows).map { Term(.has($0, expected: expected), .yesNo, missing: $0.condition?.mayBeMissing ?? false) }
+            return self.rows(rows).map { Term(.has($0, expected: expected), .yesNo, missing: $0.mayBeUndecided) }
         case .count(let different, let rows):
             guard let rows = self.rows(rows) else { return nil }
             let keys = inside(rows) { checker in checker.all(different) { $0.key($1) } }
@@ -173,4 +173,9 @@ extension Checker {
         let near = Spelling.nearest(to: name, among: Array(vocabulary.kinds.keys) + vocabulary.defines.keys)
         report(path.place, "there are no records named \(name)", near.map { "Did you mean \($0)?" } ?? "Name a kind of record, or define \(name)")
     }
+}
+
+extension RowsTerm {
+    /// Whether a row may neither certainly be meant nor certainly not.
+    var mayBeUndecided: Bool { condition?.mayBeMissing ?? false || existence?.mayBeMissing ?? false }
 }

@@ -6,7 +6,11 @@ package struct Term: Hashable, Sendable {
     package let type: ValueType
     package let mayBeMissing: Bool
 
-    init(_ form: Form, _ type: ValueType, missing: Bool) { (self.form, self.type, mayBeMissing) = (form, type, missing) }
+    init(_ form: Form, _ type: ValueType, missing: Bool) {
+        (self.form, self.type) = (form, type)
+        // Nothing chosen among several codes is an answer, not a gap.
+        if case .codes = type { mayBeMissing = false } else { mayBeMissing = missing }
+    }
 
     package indirect enum Form: Hashable, Sendable {
         /// A number, pence or minutes.

@@ -25,7 +25,8 @@ extension Evaluator {
         case .recorded(let inner, let expected): return (try isRecorded(inner)) == expected
         case .among(let left, let codes, let expected): return try among(left, codes).map { $0 == expected }
         case .within(let left, let right, let expected):
-            guard let code = try value(left)?.code, case .codes(let codes)? = try value(right) else { return nil }
+            guard let code = try value(left)?.code else { return nil }
+            guard case .codes(let codes)? = try value(right) else { return !expected }
             return codes.contains(code) == expected
         case .during(let left, let right):
             guard let when = try value(left), let span = try span(right) else { return nil }
@@ -49,7 +50,7 @@ extension Evaluator {
         switch try value(left) {
         case .code(let code): codes.contains(code)
         case .codes(let given): given.contains(where: codes.contains)
-        default: nil
+        default: if case .codes = left.type { false } else { nil }
         }
     }
 

@@ -1,0 +1,160 @@
+import Core
+import Storage
+
+/// Days, weeks, months, years and working hours in SQL, which has no dates of its own: only day numbers and `calendar_day`.
+extension Compiler {
+    /// `(SELECT column FROM calendar_day …)` of one day.
+    private func calendar(_ column: Statement, _ condition: (Statement) -> Statement) -> Statement {
+        let c = Statement(composed: alias())
+        return "(SELECT \(column) FROM calendar_day AS \(c) WHERE \(c).calendar = \(calendarName) AND \(condition(c)))"
+    }
+
+    func working(_ day: Statement) -> Statement { calendar("working") { "\($0).day = \(day)" } }
+    /// Working days from the calendar's beginning through this day.
+    func workingNumber(_ day: Statement) -> Statement { calendar("working_no") { "\($0).day = \(day)" } }
+
+    /// On which days a week, month, quarter or year begins; nil where every day is its own unit.
+    func beginning(_ unit: CalendarUnit, _ alias: String) -> Statement? {
+        let day = Statement(composed: "\(alias).day")
+        switch unit {
+        case .day: return nil
+        case .week: return "\(day) = \(Statement(composed: alias)).week"
+        case .month: return "\(day) = \(Statement(composed: alias)).month"
+        case .quarter: return "\(day) = \(Statement(composed: alias)).quarter"
+        case .year: return "\(day) IN (\(years.map { .whole(Int64($0.number)) }.joined(separator: ", ")))"
+        }
+    }
+
+    /// First days of the contract's years inside the horizon.
+    private var years: [Day] {
+        var (found, day): ([Day], Day) = ([], occasion.horizon.lowerBound)
+        while day <= occasion.horizon.upperBound {
+            let (first, last) = CalendarUnit.year.stretch(containing: day, in: occasion.calendar)
+            found.append(first)
+            day = last.next
+        }
+        return found
+    }
+
+    /// The last day of the unit that begins on `first`.
+    func last(_ unit: CalendarUnit, _ first: Statement) throws(RuleError) -> Statement {
+        switch unit {
+        case .day: return first
+        case .week: return "(\(first) + 6)"
+        // From the first of one month 31 days reach the next but never the one after, whatever the lengths; likewise 92 and 366.
+        case .month: return "(\(shifted(first, 1, .months)) - 1)"
+        case .quarter: return "(\(shifted(first, 3, .months)) - 1)"
+        case .year: return "(\(shifted(first, 12, .months)) - 1)"
+        }
+    }
+
+    func days(in span: SQLSpan) -> Statement {
+        "(CASE WHEN \(span.last) < \(span.first) THEN 0 ELSE \(span.last) - \(span.first) + 1 END)"
+    }
+
+    func workingDays(in span: SQLSpan) -> Statement {
+        """
+        (CASE WHEN \(span.last) < \(span.first) THEN 0 \
+        ELSE \(workingNumber(span.last)) - \(workingNumber(span.first)) + \(working(span.first)) END)
+        """
+    }
+
+    /// A day moved by a length. Months and years stop at the month's end.
+    func shifted(_ day: Statement, _ count: Int64, _ unit: Unit) -> Statement {
+        switch unit {
+        case .weeks: return "(\(day) + \(Statement.whole(7 * count)))"
+        case .months: return movedByMonths(day, count)
+        case .years: return movedByMonths(day, 12 * count)
+        case .working_days where count == 0: return day
+        case .working_days where count > 0:
+            return calendar("MIN(day)") { "\($0).working_no = \(workingNumber(day)) + \(Statement.whole(count))" }
+        case .working_days:
+            let wanted: Statement = "\(workingNumber(day)) - \(working(day)) + \(Statement.whole(count + 1))"
+            return calendar("MIN(day)") { "\($0).working_no = \(wanted)" }
+        default: return "(\(day) + \(Statement.whole(count)))"
+        }
+    }
+
+    /// Year × 10000 + month × 100 + day, after Howard Hinnant's algorithm as in `Core.Day`. Each step is a subquery, so that none is
+    /// written twice.
+    private func date(_ day: Statement) -> Statement {
+        """
+        (SELECT (y + CASE WHEN mp >= 10 THEN 1 ELSE 0 END) * 10000 + CASE WHEN mp < 10 THEN mp + 3 ELSE mp - 9 END * 100 \
+        + doy - (153 * mp + 2) / 5 + 1 FROM \
+        (SELECT yoe + era * 400 AS y, doy, (5 * doy + 2) / 153 AS mp FROM \
+        (SELECT era, yoe, doe - (365 * yoe + yoe / 4 - yoe / 100) AS doy FROM \
+        (SELECT era, doe, (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365 AS yoe FROM \
+        (SELECT z / 146097 AS era, z % 146097 AS doe FROM (SELECT \(day) + 719468 AS z) AS d1) AS d2) AS d3) AS d4) AS d5)
+        """
+    }
+
+    private func movedByMonths(_ day: Statement, _ count: Int64) -> Statement {
+        """
+        (SELECT (y / 400) * 146097 + (y % 400) * 365 + (y % 400) / 4 - (y % 400) / 100 \
+        + (153 * (m + CASE WHEN m > 2 THEN -3 ELSE 9 END) + 2) / 5 + d - 1 - 719468 FROM \
+        (SELECT CASE WHEN m <= 2 THEN y - 1 ELSE y END AS y, m, CASE WHEN d < size THEN d ELSE size END AS d FROM \
+        (SELECT y, m, d, CASE WHEN m = 2 THEN CASE WHEN y % 4 = 0 AND (y % 100 <> 0 OR y % 400 = 0) THEN 29 ELSE 28 END \
+        WHEN m IN (4, 6, 9, 11) THEN 30 ELSE 31 END AS size FROM \
+        (SELECT i / 12 AS y, i % 12 + 1 AS m, d FROM \
+        (SELECT v / 10000 * 12 + v / 100 % 100 - 1 + \(Statement.whole(count)) AS i, v % 100 AS d FROM \
+        (SELECT \(date(day)) AS v) AS m1) AS m2) AS m3) AS m4) AS m5)
+        """
+    }
+
+    /// Whole years, rounded down also before the birth.
+    func age(born: Statement, on day: Statement) -> Statement {
+        """
+        (SELECT CASE WHEN x < 0 THEN -((9999 - x) / 10000) ELSE x / 10000 END FROM \
+        (SELECT \(date(day)) - \(date(born)) AS x) AS a1)
+        """
+    }
+
+    // MARK: Opening hours
+
+    /// When a moment counts as received: as `Calendar.effective`.
+    func inHours(_ moment: Statement, _ day: Statement, _ aspect: Aspect) throws(RuleError) -> Statement {
+        let hours = occasion.calendar.opening
+        guard hours.compactMap(\.self).allSatisfy({ $0.opens >= TimeOfDay(2) }) else {
+            throw .notInSQL("Opening hours that begin before 02:00 would fall into the clock change")
+        }
+        let next = calendar("MIN(day)") { "\($0).working = 1 AND \($0).day > d" }
+        let opens = time("d") { $0.opens }, closes = time("d") { $0.closes }, opensNext = time("n") { $0.opens }
+        let (isWorking, local): (Statement, Statement) = ("w = 1", "m + \(summer("d")) - d * 86400000")
+        let result: Statement
+        if aspect == .day {
+            result = "CASE WHEN \(isWorking) AND \(local) <= \(closes) THEN d ELSE n END"
+        } else {
+            result = """
+                CASE WHEN \(isWorking) AND \(local) < \(opens) THEN d * 86400000 + \(opens) - \(summer("d")) \
+                WHEN \(isWorking) AND \(local) <= \(closes) THEN m ELSE n * 86400000 + \(opensNext) - \(summer("n")) END
+                """
+        }
+        return "(SELECT \(result) FROM (SELECT m, d, \(working("d")) AS w, \(next) AS n FROM (SELECT \(moment) AS m, \(day) AS d) AS h1) AS h2)"
+    }
+
+    /// A time of the opening hours of the weekday of `day`, in milliseconds; of a weekday not worked, those of the first that is.
+    private func time(_ day: Statement, _ time: (Calendar.Opening) -> TimeOfDay) -> Statement {
+        let first = occasion.calendar.opening.compactMap(\.self).first
+        var text: Statement = "CASE (\(day) + 3) % 7"
+        for (weekday, opening) in occasion.calendar.opening.enumerated() {
+            guard let hours = opening ?? first else { continue }
+            text += " WHEN \(Statement.whole(Int64(weekday))) THEN \(Statement.whole(Int64(time(hours).milliseconds)))"
+        }
+        return "(\(text) END)"
+    }
+
+    /// Milliseconds a London clock is ahead of UTC after two in the morning of `day`.
+    private func summer(_ day: Statement) -> Statement {
+        let years = occasion.horizon.lowerBound.parts.year...occasion.horizon.upperBound.parts.year
+        let ranges = years.map { year -> Statement in
+            let (spring, autumn) = (Compiler.lastSunday(3, year), Compiler.lastSunday(10, year))
+            return "\(day) BETWEEN \(Statement.whole(Int64(spring.number))) AND \(Statement.whole(Int64(autumn.number - 1)))"
+        }
+        return "(CASE WHEN \(ranges.joined(separator: " OR ")) THEN 3600000 ELSE 0 END)"
+    }
+
+    private static func lastSunday(_ month: Int, _ year: Int) -> Day {
+        let last = Day(year, month, 31)
+        return last - last.weekday % 7
+    }
+}

@@ -1,0 +1,170 @@
+import Storage
+
+/// `has`, `count`, folds and the rows they go through.
+extension Compiler {
+    /// Writes one `SELECT` over `rows`; `select` is given the seat and may add joins. With `picking` false, latest and first are not
+    /// applied and neither are the rows' own conditions: that is for `has`, which wants to see the undecided too.
+    func over<Result>(
+        _ rows: RowsTerm, conditions: Bool = true, _ select: (Seat, FromClause) throws(RuleError) -> Result
+    ) throws(RuleError) -> Result {
+        let (outer, held) = (current, seats[rows.variable.number])
+        let from = FromClause()
+        current = from
+        defer {
+            current = outer
+            seats[rows.variable.number] = held
+        }
+        let seat = try sit(rows.kind, in: from)
+        seats[rows.variable.number] = seat
+        if conditions {
+            try constrain(rows, seat, from)
+        } else {
+            try constrainSource(rows, seat, from)
+        }
+        return try select(seat, from)
+    }
+
+    /// Restricts the rows at `seat` to those that are certainly meant.
+    private func constrain(_ rows: RowsTerm, _ seat: Seat, _ from: FromClause) throws(RuleError) {
+        seats[rows.variable.number] = seat
+        guard rows.pick != nil else {
+            try constrainSource(rows, seat, from)
+            if let fits = try fits(rows) { from.conditions.append(fits) }
+            return
+        }
+        let keys = seat.keys.joined(separator: ", ")
+        from.conditions.append("(\(keys)) IN \(try picked(rows))")
+        seats[rows.variable.number] = seat
+    }
+
+    /// Whether the row in hand exists and is meant; nil where every row is.
+    func fits(_ rows: RowsTerm) throws(RuleError) -> Statement? {
+        var parts: [Statement] = []
+        if let existence = rows.existence { parts.append(try condition(existence)) }
+        if let condition = rows.condition { parts.append(try self.condition(condition)) }
+        return parts.isEmpty ? nil : "(\(parts.joined(separator: " AND ")))"
+    }
+
+    private func constrainSource(_ rows: RowsTerm, _ seat: Seat, _ from: FromClause) throws(RuleError) {
+        switch rows.source {
+        case .every: break
+        case .along(let row, let route): from.conditions += try link(route, from: self.seat(row), to: seat)
+        case .defined(let base): try constrain(base, seat, from)
+        case .through(let base, let route):
+            let exists = try over(base) { start, inner throws(RuleError) in
+                inner.conditions += try link(route, from: start, to: seat)
+                return "EXISTS (SELECT 1\(inner.statement))" as Statement
+            }
+            from.conditions.append(exists)
+        }
+    }
+
+    /// `(SELECT id …)` of the one row of each group.
+    private func picked(_ rows: RowsTerm) throws(RuleError) -> Statement {
+        let plain = rows.withoutPick
+        return try over(plain) { seat, from throws(RuleError) in
+            let place = try ranking(rows, seat)
+            let names = seat.keys.indices.map { "key\($0 + 1)" }
+            let keys = zip(seat.keys, names).map { "\($0) AS \(Statement(composed: $1))" as Statement }.joined(separator: ", ")
+            let list = Statement(composed: names.joined(separator: ", "))
+            return "(SELECT \(list) FROM (SELECT \(keys), \(place) AS place\(from.statement)) AS ranked WHERE place = 1)"
+        }
+    }
+
+    private func ranking(_ rows: RowsTerm, _ seat: Seat) throws(RuleError) -> Statement {
+        var groups: [Statement] = []
+        for term in rows.forEach { groups += try keys(term) }
+        let partition: Statement = groups.isEmpty ? "" : "PARTITION BY \(groups.joined(separator: ", ")) "
+        return "row_number() OVER (\(partition)ORDER BY \(try ordering(rows, seat)))"
+    }
+
+    /// A row without the value ordered by never comes before one that has it; then recording order decides.
+    func ordering(_ rows: RowsTerm, _ seat: Seat) throws(RuleError) -> Statement {
+        let descending = rows.pick == .latest
+        var columns: [Statement] = []
+        for term in rows.by {
+            for key in try orderKeys(term) { columns.append(descending ? "\(key) DESC NULLS LAST" : "\(key) ASC NULLS LAST") }
+        }
+        return (columns + [order(seat, descending: descending)]).joined(separator: ", ")
+    }
+
+    func has(_ rows: RowsTerm) throws(RuleError) -> Statement {
+        let certain = try exists(rows) { $0 }
+        guard rows.mayBeUndecided else { return certain }
+        // Plain EXISTS would turn "severity not recorded" into "no serious incident".
+        let undecided = try exists(rows) { "(\($0)) IS NULL" }
+        return "(CASE WHEN \(certain) THEN 1 WHEN \(undecided) THEN NULL ELSE 0 END = 1)"
+    }
+
+    private func exists(_ rows: RowsTerm, _ wanted: (Statement) -> Statement) throws(RuleError) -> Statement {
+        try over(rows, conditions: false) { _, from throws(RuleError) in
+            if let fits = try fits(rows) { from.conditions.append(wanted(fits)) }
+            return "EXISTS (SELECT 1\(from.statement))"
+        }
+    }
+
+    func count(_ different: [Term], _ rows: RowsTerm) throws(RuleError) -> Statement {
+        try over(rows) { _, from throws(RuleError) in
+            guard !different.isEmpty else { return "(SELECT COUNT(*)\(from.statement))" }
+            let distinct = try self.distinct(different, from)
+            return "(SELECT COUNT(*) FROM (\(distinct)) AS different)"
+        }
+    }
+
+    /// `SELECT DISTINCT` of the keys that are all recorded.
+    func distinct(_ different: [Term], _ from: FromClause) throws(RuleError) -> Statement {
+        var columns: [Statement] = []
+        for term in different { columns += try keys(term) }
+        from.conditions += columns.map { "\($0) IS NOT NULL" }
+        let named = columns.enumerated().map { "\($1) AS \(Statement(composed: "key\($0 + 1)"))" as Statement }
+        return "SELECT DISTINCT \(named.joined(separator: ", "))\(from.statement)"
+    }
+
+    /// One value of the first or latest row.
+    func the(_ rows: RowsTerm, _ value: () throws(RuleError) -> Statement) throws(RuleError) -> Statement {
+        try over(rows.withoutPick) { seat, from throws(RuleError) in
+            let value = try value()
+            let order = try ordering(rows, seat)
+            return "(SELECT \(value)\(from.statement) ORDER BY \(order) LIMIT 1)"
+        }
+    }
+
+    /// The columns that tell two values apart, as `different` and `for each` understand them.
+    func keys(_ term: Term) throws(RuleError) -> [Statement] {
+        switch term.type {
+        case .row: return try rowKeys(term)
+        case .moment: return [try scalar(term, .day)]
+        default: return try orderKeys(term)
+        }
+    }
+
+    /// The columns by which two values are ordered.
+    func orderKeys(_ term: Term) throws(RuleError) -> [Statement] {
+        switch term.type {
+        case .row: return try rowKeys(term)
+        case .period:
+            let ends = try stretch(term)
+            return [ends.first, ends.last]
+        case .number, .money, .minutes:
+            let fraction = try fraction(term)
+            guard case .fixed = fraction.denominator else {
+                throw .notInSQL("A division cannot be grouped or ordered by; round it with down or pence")
+            }
+            return [fraction.numerator]
+        default: return [try scalar(term)]
+        }
+    }
+
+    /// What identifies the row a term names, without joining it where its number is at hand.
+    func rowKeys(_ term: Term) throws(RuleError) -> [Statement] {
+        if case .field(let row, _) = term.form, case .table = try seat(row) { return [try scalar(term)] }
+        return try seat(term).keys
+    }
+}
+
+extension RowsTerm {
+    /// The same rows before one of each group is taken.
+    var withoutPick: RowsTerm {
+        RowsTerm(variable: variable, source: source, pick: nil, forEach: [], by: [], condition: condition, existence: existence)
+    }
+}

@@ -1,0 +1,55 @@
+import Storage
+
+/// Where a row stands in a statement: its alias, a number in the calendar, or the seats of the rows it combines.
+indirect enum Seat {
+    case table(alias: String, kind: String, from: FromClause)
+    case calendar(CalendarUnit, first: Statement)
+    case derived(String, [(name: String, seat: Seat)])
+
+    /// What identifies the row.
+    var keys: [Statement] {
+        switch self {
+        case .table(let alias, _, _): [Statement(composed: "\(alias).\"id\"")]
+        case .calendar(_, let first): [first]
+        case .derived(_, let parts): parts.flatMap(\.seat.keys)
+        }
+    }
+}
+
+/// The `FROM` and `WHERE` of one `SELECT`. Links are joined where a value along them is first needed, each once.
+final class FromClause {
+    private var tables: [Statement] = []
+    private var joins: [Statement] = []
+    private var joined: [String: Seat] = [:]
+    var conditions: [Statement] = []
+
+    func add(_ table: Statement) { tables.append(table) }
+
+    /// The seat at the end of a link, joined now if nothing asked before.
+    func seat(_ key: String, make: () throws(RuleError) -> (seat: Seat, join: Statement)) throws(RuleError) -> Seat {
+        if let seat = joined[key] { return seat }
+        let (seat, join) = try make()
+        joins.append(join)
+        joined[key] = seat
+        return seat
+    }
+
+    /// ` FROM … WHERE …`; to be taken last, when all joins are known.
+    var statement: Statement {
+        var result = Statement(composed: "")
+        if tables.isEmpty, !joins.isEmpty { tables = ["(SELECT 1 AS one) AS one_row"] }
+        for (index, table) in tables.enumerated() {
+            // Not CROSS JOIN, which fixes the order on SQLite; not a comma, which binds looser than JOIN on PostgreSQL.
+            result += index == 0 ? " FROM \(table)" : " INNER JOIN \(table) ON TRUE"
+        }
+        for join in joins { result += " LEFT JOIN \(join)" }
+        if !conditions.isEmpty { result += " WHERE \(conditions.joined(separator: " AND "))" }
+        return result
+    }
+}
+
+extension Statement {
+    static func += (left: inout Statement, right: Statement) { left.append(right) }
+    /// A whole number the rule or the calendar holds.
+    static func whole(_ number: Int64) -> Statement { Statement(composed: number < 0 ? "(\(number))" : "\(number)") }
+}
