@@ -11,8 +11,10 @@ let strict: [SwiftSetting] = [
 ]
 
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 
 /// A layer of the house and its tests.
@@ -51,14 +53,24 @@ let layers: [Target] =
         .product(name: "GRDBSQLite", package: "GRDB.swift"), path: "Sources/Storage/SQLite")
     + layer("PostgreSQL", "Core", "Storage", "CPQ", path: "Sources/Storage/PostgreSQL")
     + layer("Record", "Core", "Storage", "CSodium")
+    + layer(
+        "Web", "Core", "CSodium", hummingbird, hummingbirdCore, nio, nioHTTPTypes, logging, httpTypes,
+        resources: ["homeward.css", "homeward.js", "mark.svg"].map { .embedInCode("Assets/\($0)") })
 
-let areas: [Target] = area("Access") + area("Clocks")
+let areas: [Target] = area("Access") + area("Clocks") + area("Cases") + area("Figures")
 
 let checks: [Target] =
     // What tests share: engines to run on, seeded chance, and the requirements a test covers. No product depends on it.
     layer("Testbed", "Storage", "SQLite", "PostgreSQL", path: "Tests/Testbed")
     + tests(of: "Core")
     + tests(of: "Storage", "Core", "SQLite", "PostgreSQL")
+    + tests(of: "Record", "Core", "Storage")
+    + tests(of: "Clocks", "Core")
+    + [
+        .testTarget(
+            name: "WebTests", dependencies: ["Web", "Core", hummingbird, nio, logging, httpTypes], path: "Tests/WebTests",
+            swiftSettings: strict)
+    ]
 
 let package = Package(
     name: "Homeward",
@@ -70,6 +82,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.25.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: layers + areas + checks

@@ -13,6 +13,7 @@ package enum FactLine {
             "at": .text(fact.at.description), "corrects": fact.corrects.map { .number(Int64($0)) } ?? .null,
             "previous": fact.previous.map { .text($0.hexadecimal) } ?? .null, "digest": .text(fact.digest.hexadecimal),
             "leaf": fact.leaf.map { .number($0) } ?? .null, "body": fact.body.json,
+            "why": fact.why.map { .text($0) } ?? .null,
         ]
         if fact.body == .disposed { members["disposed"] = .bool(true) } else { members["salt"] = .text(fact.salt.hexadecimal) }
         return .object(members)
@@ -43,7 +44,8 @@ package enum FactLine {
             previous: try fields.optional("previous") { reader, name throws(LineMistake) in try reader.digest(name) },
             digest: try fields.digest("digest"),
             leaf: try fields.optional("leaf") { reader, name throws(LineMistake) in try reader.number(name) },
-            salt: isDisposed ? [] : try fields.bytes("salt"), body: body)
+            salt: isDisposed ? [] : try fields.bytes("salt"), body: body,
+            why: try fields.optional("why") { reader, name throws(LineMistake) in try reader.text(name) })
     }
 }
 

@@ -57,6 +57,8 @@ package struct Fact: Hashable, Sendable {
     package let leaf: Int64?
     package let salt: [UInt8]
     package let body: Body
+    /// Why a correction or a withdrawal was made; disposed of with the body.
+    package let why: String?
 
     package enum Body: Hashable, Sendable {
         /// Fields and their values; a null clears a field.
@@ -70,20 +72,20 @@ package struct Fact: Hashable, Sendable {
     /// The bytes that the digest covers: everything the fact says and the act it came from.
     package static func canonical(
         act: Act, stream: Reference, nth: Int, subject: Reference, kind: String, day: Day, at: Moment, corrects: Int?,
-        previous: Digest?, body: Body
+        previous: Digest?, body: Body, why: String?
     ) -> [UInt8] {
         JSON.object([
             "act": act.json, "stream": .text(stream.description), "nth": .number(Int64(nth)), "subject": .text(subject.description),
             "kind": .text(kind), "day": .text(day.description), "at": .text(at.description),
             "corrects": corrects.map { .number(Int64($0)) } ?? .null, "previous": previous.map { .text($0.hexadecimal) } ?? .null,
-            "body": body.json,
+            "body": body.json, "why": why.map { .text($0) } ?? .null,
         ]).canonical
     }
 
     package var canonical: [UInt8] {
         Fact.canonical(
             act: act, stream: stream, nth: nth, subject: subject, kind: kind, day: day, at: at, corrects: corrects, previous: previous,
-            body: body)
+            body: body, why: why)
     }
 
     /// Whether the words are still those that were recorded; nothing can be said of words that were disposed of.
@@ -107,12 +109,14 @@ package struct NewFact: Sendable {
     package let at: Moment
     package let corrects: Int?
     package let body: Fact.Body
+    package let why: String?
 
     package init(
-        stream: Reference, subject: Reference, kind: String, day: Day, at: Moment, corrects: Int? = nil, body: Fact.Body
+        stream: Reference, subject: Reference, kind: String, day: Day, at: Moment, corrects: Int? = nil, body: Fact.Body,
+        why: String? = nil
     ) {
         (self.stream, self.subject, self.kind, self.day, self.at) = (stream, subject, kind, day, at)
-        (self.corrects, self.body) = (corrects, body)
+        (self.corrects, self.body, self.why) = (corrects, body, why)
     }
 }
 

@@ -10,7 +10,7 @@ package struct FactStore {
     private static let columns: Statement = """
         fact.id, fact.act, fact.stream, fact.nth, fact.subject, fact.kind, fact.day, fact.at, fact.corrects, fact.previous, fact.digest,
         fact.leaf, act.key, act.answer, act.at AS act_at, act.by, act.capacity, act.organisation, act.purpose, act.via,
-        act.specification, act.request, fact_body.salt, fact_body.body
+        act.specification, act.request, fact_body.salt, fact_body.body, fact_body.why
         """
     private static let tables: Statement = "fact JOIN act ON act.id = fact.act LEFT JOIN fact_body ON fact_body.fact = fact.id"
 
@@ -96,11 +96,12 @@ package struct FactStore {
                 ]
             })
         try transaction.insert(
-            into: "fact_body", ["fact", "salt", "body"],
+            into: "fact_body", ["fact", "salt", "body", "why"],
             facts.compactMap { fact in
                 switch fact.body {
-                case .fields: [.integer(fact.id), .bytes(fact.salt), .text(fact.body.json.canonicalText)]
-                case .withdrawn: [.integer(fact.id), .bytes(fact.salt), .null]
+                case .fields:
+                    [.integer(fact.id), .bytes(fact.salt), .text(fact.body.json.canonicalText), fact.why?.stored ?? .null]
+                case .withdrawn: [.integer(fact.id), .bytes(fact.salt), .null, fact.why?.stored ?? .null]
                 case .disposed: nil
                 }
             })
@@ -131,6 +132,6 @@ package struct FactStore {
             id: try row.get("id"), act: act, stream: try row.get("stream"), nth: try row.get("nth"), subject: try row.get("subject"),
             kind: try row.get("kind"), day: try row.get("day"), at: try row.get("at"), corrects: try row.find("corrects"),
             previous: try row.find("previous").flatMap { Digest(bytes: $0) }, digest: digest, leaf: try row.find("leaf"),
-            salt: salt ?? [], body: body)
+            salt: salt ?? [], body: body, why: try row.find("why"))
     }
 }

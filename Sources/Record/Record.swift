@@ -92,13 +92,13 @@ package struct Appending {
             let salt = Digest.salt()
             let canonical = Fact.canonical(
                 act: act, stream: fact.stream, nth: end.nth + 1, subject: fact.subject, kind: fact.kind, day: fact.day, at: fact.at,
-                corrects: fact.corrects, previous: end.digest, body: fact.body)
+                corrects: fact.corrects, previous: end.digest, body: fact.body, why: fact.why)
             let digest = Digest(of: canonical, salt: salt)
             facts.append(
                 Fact(
                     id: act.id + Int64(offset), act: act, stream: fact.stream, nth: end.nth + 1, subject: fact.subject, kind: fact.kind,
                     day: fact.day, at: fact.at, corrects: fact.corrects, previous: end.digest, digest: digest, leaf: nil, salt: salt,
-                    body: fact.body))
+                    body: fact.body, why: fact.why))
             ends[fact.stream] = (end.nth + 1, digest)
         }
         try keep(facts)

@@ -38,7 +38,8 @@ package enum RecordTables {
             CREATE TABLE fact_body (
               fact {integer} NOT NULL PRIMARY KEY REFERENCES fact (id),
               salt {bytes} NOT NULL,
-              body TEXT
+              body TEXT,
+              why TEXT
             ){strict};
             CREATE TABLE record (
               id {integer} NOT NULL PRIMARY KEY,
