@@ -156,6 +156,8 @@ extension DatabaseError {
         case .SQLITE_FULL: return .full
         case .SQLITE_READONLY: return .readOnly
         case .SQLITE_CANTOPEN, .SQLITE_IOERR, .SQLITE_PERM: return .unavailable(text)
+        // Only a whole-number primary key says this; any other strict column fails its check of type above.
+        case .SQLITE_MISMATCH: return .failedCheck(text)
         case .SQLITE_CORRUPT, .SQLITE_NOTADB: return .corrupt(text)
         default: return .statement(text)
         }
