@@ -65,6 +65,6 @@ struct WorkedReader {
     }
 
     private func make(_ entry: YAML.Entry, _ rule: Passage, _ label: Words?, _ type: FieldType?) -> Kind.Worked {
-        .init(name: entry.key, place: entry.place, rule: rule, label: label ?? Words(entry.key.readable), type: type, isStored: true)
+        .init(name: entry.key, place: entry.place, rule: rule, label: label ?? Words(entry.key.readable), type: type, isStored: false)
     }
 }

@@ -98,7 +98,7 @@ extension Service {
     static func read(_ folder: Folder, areas: [AreaKind]) -> (service: Service, log: MistakeLog) {
         let log = MistakeLog()
         var reader = FolderReader(folder, areas: areas, log)
-        return (reader.read(), log)
+        return (RuleReader.read(reader.read(), log), log)
     }
 
     /// Reads and checks a folder.

@@ -30,6 +30,8 @@ package struct Service: Sendable {
     package var demonstration: Demonstration?
     /// The SHA-256 of its files, in hexadecimal: the version under which an act was recorded.
     package var version: String
+    /// Its rules, checked.
+    package var rules: Rulebook
 
     /// The service's word for a person.
     package struct PersonWords: Hashable, Sendable {
@@ -43,7 +45,7 @@ package struct Service: Sendable {
         (calendar, reports, version) = (.officeHours, .quarter, "")
         (settings, roles, tables, lists, kinds) = ([], [], [], [], [])
         (stages, acts, clocks, defines, derived, figures, returns, documents) = ([], [], [], [], [], [], [], [])
-        (examples, demonstration) = ([], nil)
+        (examples, demonstration, rules) = ([], nil, Rulebook(Vocabulary()))
     }
 }
 
