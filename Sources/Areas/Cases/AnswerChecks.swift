@@ -9,24 +9,12 @@ extension Published {
     /// - Parameter base: the case as it is, for checks that read more than what was just answered.
     /// - Throws: ``CaseRefusal/answers(_:)``
     func check(_ sent: CaseActs.Sent, of act: ServiceAct, file: Reference? = nil, base: CasePopulation = CasePopulation()) throws {
-        let kinds = act.records.compactMap { service.kinds[$0.value] }.filter { $0.name != "person" || sent.answers["person"] != nil }
-        var population = base
-        let file = file ?? Placeholder.file
-        let person = base.person(of: file) ?? Placeholder.person
-        if base.rows(of: "case").isEmpty {
-            population.add(file.number, of: "case", ["person": .row(RowID("person", person.number))])
+        var candidate = Candidate(self, at: sent.at, file: file, base: base)
+        for name in act.records {
+            guard let kind = service.kinds[name.value], kind.name != "person" || sent.answers["person"] != nil else { continue }
+            candidate.add(kind, sent.answers[kind.name] ?? [:])
         }
-        for (index, kind) in kinds.enumerated() {
-            let id = kind.name == "person" ? person : Placeholder.record(index)
-            let placed = Placed(id: id, file: file, person: person, service: reference, day: sent.at.day)
-            population.add(id.number, of: kind.name, KindRows.data(kind, placed, sent.answers[kind.name] ?? [:]))
-        }
-        let occasion = Occasion(calendar: service.calendar, now: sent.at, service: reference.number)
-        var mistakes: [CaseRefusal.AnswerMistake] = []
-        for (index, kind) in kinds.enumerated() {
-            let row = RowID(kind.name, (kind.name == "person" ? person : Placeholder.record(index)).number)
-            mistakes += try self.mistakes(kind, sent.answers[kind.name] ?? [:], row, population, occasion)
-        }
+        let mistakes = try candidate.mistakes()
         if !mistakes.isEmpty { throw CaseRefusal.answers(mistakes) }
     }
 
@@ -34,110 +22,86 @@ extension Published {
     ///
     /// - Throws: ``CaseRefusal/answers(_:)``
     func check(_ kind: Kind, _ body: [String: JSON], on day: Day) throws {
-        let placed = Placed(
-            id: Placeholder.record(0), file: Placeholder.file, person: Placeholder.person, service: reference, day: day)
-        var population = CasePopulation()
-        population.add(placed.id.number, of: kind.name, KindRows.data(kind, placed, body))
-        let occasion = Occasion(calendar: service.calendar, now: Moment(day, 12), service: reference.number)
-        let found = try mistakes(kind, body, RowID(kind.name, placed.id.number), population, occasion)
-        if !found.isEmpty { throw CaseRefusal.answers(found) }
-    }
-
-    private func mistakes(
-        _ kind: Kind, _ body: [String: JSON], _ row: RowID, _ population: CasePopulation, _ occasion: Occasion
-    ) throws -> [CaseRefusal.AnswerMistake] {
-        func mistake(_ field: String, _ sentence: String, isQuestion: Bool = false) -> CaseRefusal.AnswerMistake {
-            .init(kind: kind.name, field: field, sentence: sentence, isQuestion: isQuestion)
-        }
-        let known = Set(kind.fields.names + kind.groups.names + ["person", "starts", "ends", "parent"])
-        var found = body.keys.filter { !known.contains($0) }.sorted().map {
-            mistake($0, "The form \(kind.label.english) has no question \($0)")
-        }
-        for field in kind.fields {
-            let isAsked = try rules.asked[WorkedField(kind: kind.name, field: field.name)]?.holds(for: row, in: population, occasion) ?? true
-            switch body[field.name] {
-            case nil, .null?:
-                if field.isRequired && isAsked { found.append(mistake(field.name, missing(field))) }
-            case let json?:
-                if let sentence = unreadable(json, field, on: occasion.now.day) { found.append(mistake(field.name, sentence)) }
-            }
-        }
-        for group in kind.groups { found += groupMistakes(kind, group, body[group.name], on: occasion.now.day) }
-        guard found.isEmpty else { return found }
-        for (check, rule) in rules.checks[kind.name] ?? [] where check.firmness == .refuse {
-            if try rule.holds(for: row, in: population, occasion) == false {
-                found.append(mistake(check.at?.value ?? "", check.say.english))
-            }
-        }
-        return found
-    }
-
-    private func groupMistakes(_ kind: Kind, _ group: Kind.Group, _ json: JSON?, on day: Day) -> [CaseRefusal.AnswerMistake] {
-        let rows: [JSON] = if case .list(let rows)? = json { rows } else { [] }
-        var found: [CaseRefusal.AnswerMistake] = []
-        if rows.count < group.fewest {
-            found.append(.init(kind: kind.name, field: group.name, sentence: "Enter at least \(group.fewest) of \(group.label.english.lowercased())"))
-        }
-        for (index, row) in rows.enumerated() {
-            for field in group.fields {
-                let sentence: String? =
-                    switch row[field.name] {
-                    case nil, .null?: field.isRequired ? missing(field) : nil
-                    case let json?: unreadable(json, field, on: day)
-                    }
-                if let sentence {
-                    found.append(.init(kind: kind.name, field: "\(group.name).\(index + 1).\(field.name)", sentence: sentence))
-                }
-            }
-        }
-        return found
-    }
-
-    private func missing(_ field: Field) -> String {
-        let noun = "the " + field.label.english.prefix(1).lowercased() + field.label.english.dropFirst()
-        return switch field.type {
-        case .code, .codes, .yesNo: "Select \(noun)"
-        case .file: "Choose a file for \(noun)"
-        default: "Enter \(noun)"
-        }
-    }
-
-    /// Why an answer cannot be, or nil.
-    private func unreadable(_ json: JSON, _ field: Field, on day: Day) -> String? {
-        let label = field.label.english
-        switch field.type {
-        case .code(let list):
-            return json.text.map { unknown($0, in: list, label, on: day) } ?? "\(label) must be a code of \(list)"
-        case .codes(let list):
-            guard case .list(let codes) = json else { return "\(label) must be a list of codes" }
-            return codes.lazy.compactMap { $0.text.map { unknown($0, in: list, label, on: day) } ?? "\(label) must be a list of codes" }.first
-        case .text where (json.text?.utf8.count ?? 0) > 800: return "\(label) must be 200 characters or less"
-        case .longText where (json.text?.utf8.count ?? 0) > 80_000: return "\(label) must be 20,000 characters or less"
-        case .text, .longText, .file: return json.text == nil ? "\(label) must be a text" : nil
-        case .yesNo: if case .bool = json { return nil } else { return "\(label) must be true or false" }
-        case .day: return KindRows.datum(json, .day) == nil ? "\(label) must be a real date, such as 2026-04-02" : nil
-        case .moment:
-            return KindRows.datum(json, .moment) == nil ? "\(label) must be a real date and time, such as 2026-04-02T15:30:00.000Z" : nil
-        case .money, .minutes: return json.number == nil ? "\(label) must be a whole number" : nil
-        case .number(let decimals):
-            return KindRows.datum(json, .number(decimals: decimals)) == nil ? "\(label) must be a number" : nil
-        case .row: return KindFold.reference(json) == nil ? "\(label) must be a reference, such as R-7K2M-9XQ4" : nil
-        case .span: return nil
-        }
-    }
-
-    private func unknown(_ code: String, in list: String, _ label: String, on day: Day) -> String? {
-        guard let value = service.lists[list]?.values[code] else { return "\(label): \(code) is not a value of \(list)" }
-        return value.isOffered(on: day) ? nil : "\(label): \(value.label.english) can no longer be chosen"
+        var candidate = Candidate(self, at: Moment(day, 12), file: nil, base: CasePopulation())
+        candidate.add(kind, body)
+        let mistakes = try candidate.mistakes()
+        if !mistakes.isEmpty { throw CaseRefusal.answers(mistakes) }
     }
 
     /// What must hold of the case before an act: its sentence is the refusal. Undecided does not refuse.
     ///
     /// - Throws: ``CaseRefusal/guarded(_:)``
-    func guards(of act: ServiceAct, on file: Reference, _ population: CasePopulation, at moment: Moment) throws {
-        let occasion = Occasion(calendar: service.calendar, now: moment, service: reference.number)
-        for (rule, say) in rules.guards[act.name] ?? [] {
-            if try rule.holds(for: RowID("case", file.number), in: population, occasion) == false { throw CaseRefusal.guarded(say) }
+    func guards(of act: ServiceAct, _ sent: CaseActs.Sent, on file: Reference, _ population: CasePopulation) throws {
+        var candidate = Candidate(self, at: sent.at, file: file, base: population)
+        for name in act.records {
+            if let kind = service.kinds[name.value], kind.name != "person" { candidate.add(kind, sent.answers[kind.name] ?? [:]) }
+        }
+        let row = candidate.row(of: service.kindInHand(of: act)) ?? RowID("case", file.number)
+        for check in act.guards where check.firmness == .refuse {
+            if try candidate.holds(check.unless, for: row) == false { throw CaseRefusal.guarded(check.say.english) }
+        }
+    }
+}
+
+/// The case as it is, with the records of an act as they would be.
+struct Candidate {
+    private let published: Published
+    private let occasion: Occasion
+    private let file: Reference, person: Reference
+    private var population: CasePopulation
+    private var records: [(kind: Kind, body: [String: JSON], row: RowID)] = []
+
+    init(_ published: Published, at moment: Moment, file: Reference?, base: CasePopulation) {
+        (self.published, population, self.file) = (published, base, file ?? Placeholder.file)
+        person = base.person(of: self.file) ?? Placeholder.person
+        occasion = Occasion(calendar: published.service.calendar, now: moment, service: published.reference.number)
+        if base.rows(of: "case").isEmpty {
+            population.add(self.file.number, of: "case", ["person": .row(RowID("person", person.number))])
+        }
+    }
+
+    mutating func add(_ kind: Kind, _ body: [String: JSON]) {
+        let id = kind.name == "person" ? person : Placeholder.record(records.count)
+        let service = published.service
+        let answers = service.read(.object(body), of: kind, on: occasion.now.day, needsAll: false).answers
+        var data = service.data(of: kind, answers)
+        let day = service.day(of: kind, fields: body) ?? occasion.now.day
+        for (name, answer) in service.worked(of: kind, id: id, day: day, answers: answers) { data[name] = answer.datum }
+        data["service"] = .row(RowID("service", published.reference.number))
+        data["day"] = data["day"] ?? .day(day)
+        if kind.name != "case" { data["case"] = .row(RowID("case", file.number)) }
+        if kind.name != "person" { data["person"] = .row(RowID("person", person.number)) }
+        population.add(id.number, of: kind.name, data)
+        records.append((kind, body, RowID(kind.name, id.number)))
+    }
+
+    func row(of kind: String) -> RowID? { records.last { $0.kind.name == kind }?.row }
+
+    func holds(_ passage: Passage, for row: RowID) throws -> Bool? {
+        try published.service.rules[passage].flatMap { try $0.holds(for: row, in: population, occasion) }
+    }
+
+    /// What is wrong with the answers, field by field; hard checks are only asked of answers that can be.
+    func mistakes() throws -> [CaseRefusal.AnswerMistake] {
+        var found: [CaseRefusal.AnswerMistake] = []
+        for (kind, body, row) in records {
+            var asked: [String: Bool] = [:]
+            for field in kind.fields { if let when = field.when { asked[field.name] = try holds(when, for: row) ?? false } }
+            let whether = asked
+            let read = published.service.read(
+                .object(body), of: kind, on: occasion.now.day, isAsked: { whether[$0] ?? true }, needsAll: true)
+            let wrong = read.mistakes.map { CaseRefusal.AnswerMistake(kind: kind.name, field: $0.field, sentence: $0.sentence) }
+            found += wrong.isEmpty ? try refusals(of: kind, row) : wrong
+        }
+        return found
+    }
+
+    private func refusals(of kind: Kind, _ row: RowID) throws -> [CaseRefusal.AnswerMistake] {
+        let own = kind.checks.map { ($0, $0.at?.value ?? "") }
+        let ofFields = kind.fields.flatMap { field in field.checks.map { ($0, $0.at?.value ?? field.name) } }
+        return try (own + ofFields).compactMap { check, field in
+            guard check.firmness == .refuse, try holds(check.unless, for: row) == false else { return nil }
+            return .init(kind: kind.name, field: field, sentence: check.say.english)
         }
     }
 }

@@ -46,13 +46,13 @@ package struct CaseActs: Sendable {
                 let opening: [String: JSON] = ["person": .text(someone.description), "starts": .text(sent.at.day.description)]
                 facts.append(
                     NewFact(stream: file, subject: file, kind: "case", day: sent.at.day, at: sent.at, body: .fields(opening)))
-                facts += try published.facts(of: act, sent, file: file, person: someone)
+                facts += published.facts(of: act, sent, file: file, person: someone)
                 return Record.Decision(facts: facts, answer: "/cases/\(file.printed(published.letter(of: "case")))")
             },
             check: { transaction, _ in
                 // Guards of an opening act look at the case as it would be: there is none before.
                 let population = try published.populations(of: [file], in: transaction)[file] ?? CasePopulation()
-                try published.guards(of: act, on: file, population, at: sent.at)
+                try published.guards(of: act, sent, on: file, population)
             })
     }
 
@@ -72,10 +72,10 @@ package struct CaseActs: Sendable {
                         act: act.label.english, stage: published.service.stages[stage.code]?.label.english ?? stage.code)
                 }
                 let population = try published.populations(of: [file], in: transaction)[file] ?? CasePopulation()
-                try published.guards(of: act, on: file, population, at: sent.at)
+                try published.guards(of: act, sent, on: file, population)
                 try published.check(sent, of: act, file: file, base: population)
                 return Record.Decision(
-                    facts: try published.facts(of: act, sent, file: file, person: entry.person),
+                    facts: published.facts(of: act, sent, file: file, person: entry.person),
                     answer: "/cases/\(file.printed(published.letter(of: "case")))")
             })
     }
@@ -130,11 +130,11 @@ extension Published {
     package func letter(of kind: String) -> String { service.kinds[kind]?.letter ?? "R" }
 
     /// The facts an act records about its case.
-    func facts(of act: ServiceAct, _ sent: CaseActs.Sent, file: Reference, person: Reference?) throws -> [NewFact] {
-        try act.records.filter { $0.value != "person" }.compactMap { name in
+    func facts(of act: ServiceAct, _ sent: CaseActs.Sent, file: Reference, person: Reference?) -> [NewFact] {
+        act.records.filter { $0.value != "person" }.compactMap { name in
             guard let kind = service.kinds[name.value] else { return nil }
             var fields = sent.answers[kind.name] ?? [:]
-            let day = try day(of: kind, fields: fields) ?? sent.at.day
+            let day = service.day(of: kind, fields: fields) ?? sent.at.day
             if let person { fields["person"] = .text(person.description) }
             return NewFact(stream: file, subject: .random(), kind: kind.name, day: day, at: sent.at, body: .fields(fields))
         }

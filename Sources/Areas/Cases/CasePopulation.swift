@@ -76,38 +76,38 @@ extension Published {
 
     /// What rules read where no other value was agreed.
     private var openingSettings: [(String, Datum)] {
-        service.settings.compactMap { setting in
-            setting.opening.flatMap { KindRows.datum($0.answer) }.map { (setting.name, $0) }
-        }
+        service.settings.compactMap { setting in setting.opening.flatMap { $0.answer.datum }.map { (setting.name, $0) } }
     }
 
     /// The fields of a row as rules read them.
     func data(of kind: Kind, in row: ResultRow) throws -> [String: Datum] {
-        var data: [String: Datum] = ["service": .row(RowID("service", reference.number))]
-        for link in ["case", "person"] where row.columnNames.contains(link) {
-            if let id: Int64 = try row.find(link) { data[link] = .row(RowID(link, id)) }
+        var cells: [String: Value] = [:]
+        for (place, name) in row.columnNames.enumerated() { cells[name] = row.value(at: place) }
+        let answers = service.answers(of: kind, cell: { cells[$0] ?? .null }, children: { _ in [] })
+        var data = service.data(of: kind, answers)
+        data["service"] = .row(RowID("service", reference.number))
+        for link in ["case", "person"] {
+            if case .integer(let id)? = cells[link] { data[link] = .row(RowID(link, id)) }
         }
-        for field in kind.fields { data[field.name] = try datum(field.type, service.column(of: field), in: row) }
+        if case .kind(let parent) = kind.belonging, case .integer(let id)? = cells["parent"] { data[parent] = .row(RowID(parent, id)) }
+        if case .integer(let day)? = cells["day"], data["day"] == nil { data["day"] = .day(Day(number: Int(day))) }
         for worked in kind.worked where worked.isStored {
             guard let type = worked.type else { continue }
-            data[worked.name] = try datum(type, kind.isFolders ? worked.name : "\(service.name)__\(worked.name)", in: row)
+            let column = kind.isFolders ? worked.name : "\(service.name)__\(worked.name)"
+            data[worked.name] = Answer(type, column) { cells[$0] ?? .null }?.datum
         }
         return data
     }
+}
 
-    private func datum(_ type: FieldType, _ column: String, in row: ResultRow) throws -> Datum? {
-        switch type {
-        case .codes, .span, .file: return nil
-        case .text, .longText: return try row.find(column, as: String.self).map(Datum.text)
-        case .code: return try row.find(column, as: String.self).map(Datum.code)
-        case .yesNo: return try row.find(column, as: Bool.self).map(Datum.yesNo)
-        case .day: return try row.find(column, as: Day.self).map(Datum.day)
-        case .moment: return try row.find(column, as: Moment.self).map(Datum.moment)
-        case .row(let kind): return try row.find(column, as: Int64.self).map { .row(RowID(kind, $0)) }
-        case .money, .minutes: return try row.find(column, as: Int64.self).map(Datum.whole)
-        case .number(let decimals):
-            let scale = (0..<decimals).reduce(Int64(1)) { scale, _ in scale * 10 }
-            return try row.find(column, as: Int64.self).map { .number(try Ratio($0, over: scale)) }
+extension Service {
+    /// Answers as rules read them.
+    func data(of kind: Kind, _ answers: Answers) -> [String: Datum] {
+        var data = answers.fields.compactMapValues(\.datum)
+        for field in kind.fields {
+            guard case .row(let other) = field.type, case .row(let reference)? = answers.fields[field.name] else { continue }
+            data[field.name] = .row(RowID(other, reference.number))
         }
+        return data
     }
 }

@@ -336,7 +336,7 @@ package struct CaseRoutes: Sendable {
             }
             let address = try await acts.correct(
                 entry.id, nth: nth, version: version, body: isWithdrawal ? nil : read.body,
-                day: try isWithdrawal ? nil : published.day(of: kind, fields: read.body), why: context.form["why"] ?? "",
+                day: isWithdrawal ? nil : published.service.day(of: kind, fields: read.body), why: context.form["why"] ?? "",
                 key: filled.key ?? context.newKey(), by: user)
             return Reply.redirect(to: address)
         } catch CaseRefusal.answers {

@@ -46,16 +46,16 @@ struct CaseReader {
     func stage() throws -> Stage {
         let stages = published.service.stages
         for stage in stages.reversed() {
-            guard let rule = published.rules.stages[stage.name] else { return stage }
+            guard let rule = stage.when.flatMap({ published.service.rules[$0] }) else { return stage }
             if try holds(rule, for: RowID("case", file.number)) == true { return stage }
         }
         guard let first = stages.first else { throw SpecificationFault.noStage(service: published.service.name) }
         return first
     }
 
-    func holds(_ rule: Rule, for row: RowID) throws -> Bool? {
-        if case .yesNo(let answer)? = try rule.value(for: row, in: population, occasion) { return answer }
-        return nil
+    private func holds(_ rule: Rule, for row: RowID) throws -> Bool? { try rule.holds(for: row, in: population, occasion) }
+    private func holds(_ passage: Passage, for row: RowID) throws -> Bool? {
+        try published.service.rules[passage].flatMap { try holds($0, for: row) }
     }
 
     /// A clock of one record.
@@ -68,27 +68,26 @@ struct CaseReader {
     }
 
     func clocks() throws -> [Running] {
-        try published.service.clocks.flatMap { clock -> [Running] in
-            guard let rules = published.rules.clocks[clock.name] else { return [] }
-            return try population.rows(of: clock.of.value).compactMap { try running(clock, rules, of: RowID(clock.of.value, $0)) }
+        try published.service.clocks.flatMap { clock in
+            try population.rows(of: clock.of.value).compactMap { try running(clock, of: RowID(clock.of.value, $0)) }
         }
     }
 
-    private func running(_ clock: Clock, _ rules: CheckedRules.ClockRules, of row: RowID) throws -> Running? {
-        guard let number = row.key.first, let started = try moment(rules.starts, for: row) else { return nil }
+    private func running(_ clock: Clock, of row: RowID) throws -> Running? {
+        guard let number = row.key.first, let started = try moment(clock.starts, for: row) else { return nil }
         let allowance = try published.allowance(of: clock.within, on: started.day, in: population)
         let deadline = Deadline(allowance, from: started, in: published.service.calendar, dayEnds: clock.dayEnds)
-        let isVoid = try rules.voidWhen.map { try holds($0, for: row) } == true
-        var done = try moment(rules.done, for: row)
-        if done == nil, try rules.countsAsDone.map({ try holds($0, for: row) }) == true { done = deadline.due }
+        let isVoid = try clock.voidWhen.map { try holds($0, for: row) } == true
+        var done = try moment(clock.done, for: row)
+        if done == nil, try clock.countsAsDone.map({ try holds($0, for: row) }) == true { done = deadline.due }
         let state: Running.State = isVoid ? .void : done.map { $0 <= deadline.due ? .met : .missed } ?? .running
         let cells: [Value] = [
-            CaseReader.identity(of: clock.name, number).stored, .text(clock.name), .integer(number), file.stored,
+            CaseReader.identity(of: clock.name, number).stored, .text(clock.code), .integer(number), file.stored,
             population.person(of: file)?.stored ?? .null, published.reference.stored, .text(clock.owner?.value ?? ""), started.stored,
             started.day.stored, deadline.due.stored, deadline.due.day.stored, .null, .null, done?.stored ?? .null,
             done?.day.stored ?? .null, .text(state.rawValue), .text(deadline.words(allowance)),
         ]
-        return Running(code: clock.name, due: deadline.due, state: state, row: cells)
+        return Running(code: clock.code, due: deadline.due, state: state, row: cells)
     }
 
     /// A clock has a number of its own made from its record and its name, the same after every rebuild.
@@ -96,8 +95,8 @@ struct CaseReader {
         Reference(digest: Array("\(clock) \(subject)".utf8).sha256)
     }
 
-    private func moment(_ rule: Rule, for row: RowID) throws -> Moment? {
-        switch try rule.value(for: row, in: population, occasion) {
+    private func moment(_ passage: Passage, for row: RowID) throws -> Moment? {
+        switch try published.service.rules[passage]?.value(for: row, in: population, occasion) {
         case .moment(let moment)?: moment
         // A day alone begins with its opening: the rest of that day is day 0.
         case .day(let day)?: Moment(day, published.service.calendar.hours(of: day).opens)
@@ -124,18 +123,14 @@ extension Published {
             }
             count = Int(value.down)
         }
-        let unit: Allowance.Unit =
-            switch within.amount.unit {
-            case .minutes: .minutes
-            case .hours: .hours
-            case .days: .days
-            case .workingDays: .workingDays
-            case .weeks: .weeks
-            case .months: .months
-            case .years: .years
-            case .workingHours: .workingHours
-            }
+        guard let unit = (within.amount.unit?.rawValue ?? settingUnit(within.amount)).flatMap(Allowance.Unit.init(rawValue:)) else {
+            throw SpecificationFault.noUnit(clock: within.text, service: service.name)
+        }
         return Allowance(count, unit, isLessOneDay: within.lessDays > 0, rollsToWorkingDay: within.thenNextWorkingDay)
+    }
+
+    private func settingUnit(_ amount: Clock.Amount) -> String? {
+        if case .setting(let name) = amount.size { service.settings[name]?.unit } else { nil }
     }
 }
 
@@ -143,10 +138,12 @@ extension Published {
 package enum SpecificationFault: Refusal, Equatable {
     case noStage(service: String)
     case noValue(setting: String, service: String)
+    case noUnit(clock: String, service: String)
 
     package var notice: Notice {
         switch self {
         case .noStage(let service): Notice("The service \(service) has no stages.", "Add a first stage to its pathway.yaml and publish it again.")
+        case .noUnit(let clock, let service): Notice("In \(service), \(clock) has no unit of time.", "Write one, as in 2 working_days.")
         case .noValue(let setting, let service):
             Notice("The setting \(setting) of \(service) has no value on that day.", "Agree a value for it, or give it a default in service.yaml.")
         }

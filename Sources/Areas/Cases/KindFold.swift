@@ -19,7 +19,7 @@ package struct KindFold: Sendable {
         let person = KindFold.reference(fields.removeValue(forKey: "person")) ?? (kind.name == "person" ? first.subject : nil)
         let isOfCase = kind.name == "case" || kind.belonging == .case || isWithinCase(kind, in: published)
         let file = isOfCase ? first.stream : nil
-        let day = try last.map { try published.day(of: kind, fields: fields) ?? $0.day } ?? first.day
+        let day = last.map { published.service.day(of: kind, fields: fields) ?? $0.day } ?? first.day
         let record = TableRow(
             table: "record", key: ["id"],
             cells: [
@@ -30,10 +30,21 @@ package struct KindFold: Sendable {
                 "withdrawn": (last == nil).stored,
             ])
         guard last != nil else { return [record] }
-        let placed = Placed(
-            id: first.subject, file: kind.name == "case" ? nil : file, person: kind.name == "person" ? nil : person,
-            service: published.reference, day: day)
-        return [record] + (try published.rows(of: kind, placed, recorded: first.id, fields: fields))
+        // What a fact says was checked when it was recorded; a value that has ended since stays.
+        let answers = published.service.read(.object(fields), of: kind, on: day, needsAll: false).answers
+        let worked = published.service.worked(of: kind, id: first.subject, day: day, answers: answers)
+        let rows = published.service.rows(of: answers, worked: worked, kind: kind, id: first.subject)
+        var cells = rows.cells
+        cells.merge([
+            "id": first.subject.stored, "service": published.reference.stored, "day": day.stored, "recorded": .integer(first.id),
+        ]) { _, new in new }
+        if kind.name != "case" { cells["case"] = file?.stored ?? .null }
+        if kind.name != "person" { cells["person"] = person?.stored ?? .null }
+        let own = TableRow(table: published.service.table(of: kind), key: ["id"], cells: cells)
+        let children = rows.children.sorted { $0.key < $1.key }.flatMap { table, rows in
+            rows.map { TableRow(table: table, key: $0["value"] == nil || $0["nth"] != nil ? ["id"] : ["record", "value"], cells: $0) }
+        }
+        return [record, own] + children
     }
 
     /// A kind whose parent is of a case belongs to that case too.
@@ -50,11 +61,10 @@ package struct KindFold: Sendable {
     static func reference(_ json: JSON?) -> Reference? { json?.text.flatMap { Reference($0) } }
 }
 
-/// Where a record belongs.
-struct Placed {
-    let id: Reference
-    let file: Reference?
-    let person: Reference?
-    let service: Reference
-    let day: Day
+extension Service {
+    /// The day that places a record in time, if its kind names a field for that and it is answered.
+    package func day(of kind: Kind, fields: [String: JSON]) -> Day? {
+        guard let name = kind.dayField?.value, let text = fields[name]?.text else { return nil }
+        return Day(iso: text) ?? Moment(iso: text)?.day
+    }
 }

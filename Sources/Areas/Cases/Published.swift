@@ -6,18 +6,16 @@ import Specification
 /// What staff can do, as the folder declares it; the record's own `Act` is what was done.
 package typealias ServiceAct = Specification.Act
 
-/// A service folder in force: the service, the tables made from it, its rules checked and ready.
+/// A service folder in force, and the record that stands for it.
 package struct Published: Sendable {
     package let service: Service
     /// The record that stands for the service; the same on every machine, since it is made from the name.
     package let reference: Reference
-    package let layout: TableLayout
-    package let rules: CheckedRules
-    /// Which version the acts are recorded under: `rotherham@3f2a…`.
+        /// Which version the acts are recorded under: `rotherham@3f2a…`.
     package var version: String { Published.stamp(service.name, service.version) }
 
-    package init(_ service: Service, layout: TableLayout, rules: CheckedRules) {
-        (self.service, self.layout, self.rules) = (service, layout, rules)
+    package init(_ service: Service) {
+        self.service = service
         reference = Published.reference(of: service.name)
     }
 
