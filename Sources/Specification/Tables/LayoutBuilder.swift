@@ -41,6 +41,7 @@ struct LayoutBuilder {
         columns += ["case", "person", "service"].map { .init($0, .integer, meaning: "reference") }
         if case .kind = kind.belonging { columns.append(.init("parent", .integer, meaning: "reference")) }
         columns.append(.init("day", .integer, required: true, meaning: "day"))
+        if kind.coversPeriods { columns += ["covers", "covers_last"].map { .init($0, .integer, required: true, meaning: "period") } }
         // References are random, so the order of recording needs a column: later records are greater in it.
         columns.append(.init("recorded", .integer, required: true, meaning: "order"))
         return columns
@@ -48,11 +49,18 @@ struct LayoutBuilder {
 
     private func indexes(_ kind: Kind, _ table: String) -> [TableLayout.Index] {
         var indexes = [TableLayout.Index(on: table, ["service", "day"])]
+        if let reported = kind.reported, !reported.oneForEach.isEmpty {
+            // Two sets of totals for the same ward and quarter would be counted twice.
+            let keys = reported.oneForEach.map(\.value).filter { !Kind.periodUnits.contains($0) }
+            indexes.append(.init(on: table, ["service"] + (kind.coversPeriods ? ["covers"] : []) + keys, unique: true))
+        }
         switch kind.belonging {
         case .case: indexes.append(.init(on: table, ["case"]))
         case .person: indexes.append(.init(on: table, ["person"]))
         case .service: break
-        case .kind: indexes += [.init(on: table, ["parent"]), .init(on: table, ["case"])]
+        case .kind:
+            indexes.append(.init(on: table, ["parent"]))
+            if service.links(of: kind).contains("case") { indexes.append(.init(on: table, ["case"])) }
         }
         return indexes
     }

@@ -60,6 +60,7 @@ package struct TableLayout: Hashable, Sendable {
     package struct Index: Hashable, Sendable {
         package let name: String
         package let columns: [String]
+        package let isUnique: Bool
     }
 
     mutating func add(_ table: Table) { tables.append(table) }
@@ -70,12 +71,12 @@ package struct TableLayout: Hashable, Sendable {
 
 extension TableLayout.Index {
     /// PostgreSQL cuts names after 63 bytes, so a longer one ends in a hash of what was cut.
-    init(on table: String, _ columns: [String]) {
+    init(on table: String, _ columns: [String], unique: Bool = false) {
         let full = "\(table)__on_\(columns.joined(separator: "_"))"
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in full.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
         name = full.utf8.count <= 63 ? full : "\(full.prefix(46))_\(String(hash, radix: 16))"
-        self.columns = columns
+        (self.columns, isUnique) = (columns, unique)
     }
 }
 
