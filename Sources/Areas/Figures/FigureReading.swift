@@ -37,12 +37,19 @@ package struct FigureReading: Sendable {
         let occasion = Occasion(
             period: period, calendar: published.service.calendar, named: published.service.name, now: moment,
             service: published.reference.number)
+        let vocabulary = published.service.rules.vocabulary
         let service = published.reference
         let answer = try indicator.figure(in: transaction, occasion) { kind, alias in
             // Figures are of one service; a kind without a service of its own is reached from one that has it.
-            kind.fields["service"] == nil ? nil : "\(alias).\"service\" = CAST(\(service) AS BIGINT)"
+            guard vocabulary.kinds[kind]?.fields["service"] != nil else { return nil }
+            return "\(Statement(composed: alias)).\"service\" = CAST(\(service) AS BIGINT)"
         }
-        return try FigureWriting(figure: figure, indicator: indicator, service: published.service).report(answer)
+        var subjects: [Int64: (reference: Reference, kind: String)] = [:]
+        if indicator.population?.kind.hasPrefix("clock.") == true {
+            subjects = try FigureStore(transaction).subjects(ofClocks: answer.lines.compactMap(\.row.key.first))
+        }
+        let writing = FigureWriting(figure: figure, indicator: indicator, service: published.service, subjects: subjects)
+        return try writing.report(answer)
     }
 }
 
@@ -51,6 +58,8 @@ struct FigureWriting {
     let figure: Specification.Figure
     let indicator: Indicator
     let service: Service
+    /// The record each clock is of, with its kind: what a reader opens.
+    let subjects: [Int64: (reference: Reference, kind: String)]
 
     func report(_ answer: Language.Figure) throws -> FigureReport {
         let met = try indicator.isMet(answer.value)
@@ -79,10 +88,13 @@ struct FigureWriting {
         answer.rows(rowClass).compactMap { row($0, because: reason) }.sorted { $0.reference < $1.reference }
     }
 
-    /// A clock is known by the record it is of.
     private func row(_ row: RowID, because reason: String?) -> FigureReport.Row? {
+        if let number = row.key.first, let subject = subjects[number] {
+            return FigureReport.Row(
+                reference: subject.reference, letter: service.kinds[subject.kind]?.letter ?? "R", reason: reason)
+        }
         guard let number = row.key.first, let reference = Reference(number: number) else { return nil }
-        return FigureReport.Row(reference: reference, letter: service.kinds[row.kind]?.letter ?? "K", reason: reason)
+        return FigureReport.Row(reference: reference, letter: service.kinds[row.kind]?.letter ?? "R", reason: reason)
     }
 
     private func leftOut(_ answer: Language.Figure) -> [FigureReport.Row] {
