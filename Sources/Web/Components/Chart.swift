@@ -154,8 +154,11 @@ package struct Chart: Component, Hashable {
             html += "<text x=\"\(Chart.short(x(at)))%\" y=\"204\" text-anchor=\"middle\">\(label)</text>"
         }
         for series in drawn {
-            for (at, mark) in series.marks.enumerated() {
-                guard let size = mark.size, drawn.count == 1 || at == series.marks.count - 1 else { continue }
+            for (at, mark) in series.marks.enumerated() where drawn.count == 1 || at == series.marks.count - 1 {
+                guard let size = mark.size else {
+                    html += "<text class=\"none\" x=\"\(Chart.short(x(at)))%\" y=\"170\" text-anchor=\"middle\">\(mark.words)</text>"
+                    continue
+                }
                 html += "<text x=\"\(Chart.short(x(at)))%\" y=\"\(Chart.short(y(size) - 12))\" text-anchor=\"middle\">\(mark.words)</text>"
             }
         }

@@ -70,7 +70,7 @@ package actor Browser {
 
     private static func encoded(_ text: String) -> String {
         text.utf8.map { byte in
-            (48...57).contains(byte) || (65...90).contains(byte & 0xDF) ? String(UnicodeScalar(byte)) : "%" + Secret.hexadecimal([byte])
+            byte.isDigit || (65...90).contains(byte & 0xDF) ? String(UnicodeScalar(byte)) : "%" + Secret.hexadecimal([byte])
         }.joined()
     }
 }

@@ -39,7 +39,7 @@ package struct FormGuard: RouterMiddleware {
     }
 
     private static func isForm(_ type: String) -> Bool {
-        let kind = type.utf8.prefix { $0 != UInt8(ascii: ";") }.filter { $0 != 0x20 }.map { (65...90).contains($0) ? $0 | 0x20 : $0 }
+        let kind = type.utf8.prefix { $0 != UInt8(ascii: ";") }.filter { $0 != 0x20 }.map(\.smallLetter)
         return kind.elementsEqual("application/x-www-form-urlencoded".utf8)
     }
 

@@ -118,7 +118,7 @@ package struct Telephone: Component, Hashable {
     package var number: String
     package init(_ number: String) { self.number = number }
     package func write(to html: inout HTML) {
-        let digits = String(decoding: number.utf8.filter { (48...57).contains($0) || $0 == UInt8(ascii: "+") }, as: UTF8.self)
+        let digits = String(decoding: number.utf8.filter { $0.isDigit || $0 == UInt8(ascii: "+") }, as: UTF8.self)
         html += "<a href=\"\(url: "tel:" + digits)\">\(number)</a>"
     }
 }
