@@ -10,7 +10,9 @@ import Testing
     }
 
     @Test func `links and ways back`() {
-        expect(Link("Change", to: "/a?b=1&c=2", hidden: "the name"), "<a href=\"/a?b=1&amp;c=2\">Change<span class=\"heard\"> the name</span></a>")
+        expect(
+            Link("Change", to: "/a?b=1&c=2", hidden: "the name"),
+            "<a href=\"/a?b=1&amp;c=2\">Change<span class=\"heard\"> the name</span></a>")
         expect(
             BackLink(to: "/people?view=mine"),
             """
@@ -33,15 +35,22 @@ import Testing
             """)
         expect(
             ButtonMenu("More", [Button("Print", .link(to: "/print"), look: .second)]),
-            "<div class=\"button-menu\" data-button-menu=\"More\"><ul><li><a class=\"button second\" href=\"/print\">Print</a></li></ul></div>")
+            """
+            <div class="button-menu" data-button-menu="More"><ul><li>\
+            <a class="button second" href="/print">Print</a></li></ul></div>
+            """
+        )
     }
 
     @Test(arguments: [
         (DueLabel.late(1, .workingDays), "■", "1 working day late"), (.late(3, .workingDays), "■", "3 working days late"),
-        (.late(120, .workingDays), "■", "120 work days late"), (.late(2, .days), "■", "2 days late"), (.late(Minutes(65)), "■", "1 h 5 min late"),
+        (.late(120, .workingDays), "■", "120 work days late"), (.late(2, .days), "■", "2 days late"),
+        (.late(Minutes(65)), "■", "1 h 5 min late"),
         (.today, "▲", "Due today"), (.soon(days: 1), "▲", "Due tomorrow"), (.soon(days: 2), "▲", "Due in 2 days"),
-        (.soon(Minutes(1439)), "▲", "Due in 23 h 59 min"), (.onTrack, "●", "On track"), (.paused("in hospital"), "‖", "Paused: in hospital"),
-        (.paused("waiting for the landlord"), "‖", "Paused"), (.notDue, "○", "Not due yet"), (.done(Day(2026, 9, 14)), "✓", "Done 14 September"),
+        (.soon(Minutes(1439)), "▲", "Due in 23 h 59 min"), (.onTrack, "●", "On track"),
+        (.paused("in hospital"), "‖", "Paused: in hospital"),
+        (.paused("waiting for the landlord"), "‖", "Paused"), (.notDue, "○", "Not due yet"),
+        (.done(Day(2026, 9, 14)), "✓", "Done 14 September"),
     ])
     func `deadlines in words and a shape, 20 characters at most`(label: DueLabel, shape: String, words: String) {
         #expect(label.shape == shape)
@@ -67,7 +76,10 @@ import Testing
 
     @Test func `a summary whose missing value can be given`() {
         expect(
-            SummaryList([.changeable("Preferred name", "Ada <3", at: "/name"), .changeable("Phone number", nil, at: "/phone"), .init("NHS number", nil)]),
+            SummaryList([
+                .changeable("Preferred name", "Ada <3", at: "/name"), .changeable("Phone number", nil, at: "/phone"),
+                .init("NHS number", nil),
+            ]),
             """
             <dl class="summary"><div><dt>Preferred name</dt><dd>Ada &lt;3</dd>\
             <dd class="actions"><a href="/name">Change<span class="heard"> preferred name</span></a></dd></div>\
@@ -96,10 +108,14 @@ import Testing
             ResultCaption(0, one: "open referral", many: "open referrals", query: "tomm"),
             "<div class=\"result\"><p>0 results for ‘tomm’ in open referrals</p></div>")
         expect(
-            ResultCaption(120, first: 26, last: 50, one: "referral", many: "referrals"), "<div class=\"result\"><p>26 to 50 of 120 referrals</p></div>")
+            ResultCaption(120, first: 26, last: 50, one: "referral", many: "referrals"),
+            "<div class=\"result\"><p>26 to 50 of 120 referrals</p></div>")
     }
 
-    @Test(arguments: [(1, 25, ""), (1, 26, "1 2"), (5, 250, "1 … 4 5 6 … 10"), (10, 250, "1 … 9 10"), (99, 26, "1 2"), (0, 51, "1 2 3")])
+    @Test(arguments: [
+        (1, 25, ""), (1, 26, "1 2"), (5, 250, "1 … 4 5 6 … 10"), (10, 250, "1 … 9 10"),
+        (99, 26, "1 2"), (0, 51, "1 2 3"),
+    ])
     func `pages with the first, the last and those round the present one`(page: Int, count: Int, shown: String) {
         let text = Pagination(page: page, count: count) { "/list?page=\($0)" }.html.text
         let numbers = text.matches(of: /(?:aria-label="Page (\d+)"|class="gap")/).map { $0.1.map(String.init) ?? "…" }
@@ -113,7 +129,8 @@ import Testing
             <div class="field has-error"><label for="day">Date of the visit <span class="optional">(optional)</span></label>\
             <p class="hint" id="day-hint">For example, 14 5 2026 or 14 May 2026</p>\
             <p class="error-text" id="day-error"><span class="heard">Error: </span>Enter the date of the visit</p>\
-            <input class="input w-twenty" type="text" id="day" name="day" aria-describedby="day-hint day-error" aria-invalid="true" value="" \
+            <input class="input w-twenty" type="text" id="day" name="day" aria-describedby="day-hint day-error" aria-invalid="true" \
+            value="" \
             autocomplete="off" spellcheck="false"></div>
             """)
     }
@@ -123,7 +140,8 @@ import Testing
             FormField("happy", "Are they happy?", .radios([Choice("yes", "Yes")]), value: "yes", heading: true),
             """
             <div class="field"><fieldset><legend class="heading"><h1>Are they happy?</h1></legend><div class="choices">\
-            <div class="choice"><input type="radio" id="happy" name="happy" value="yes" checked><label for="happy">Yes</label></div></div></fieldset></div>
+            <div class="choice"><input type="radio" id="happy" name="happy" value="yes" checked>\
+            <label for="happy">Yes</label></div></div></fieldset></div>
             """)
     }
 
@@ -139,9 +157,12 @@ import Testing
 
     @Test func `a person, how to communicate first`() {
         expect(
-            PersonHeader(name: "Ada", communication: "Uses Makaton.", alerts: [Tag("Two staff", .overdue)], facts: [.init("Reference", "P-7K2M-9XQ4")]),
+            PersonHeader(
+                name: "Ada", communication: "Uses Makaton.", alerts: [Tag("Two staff", .overdue)],
+                facts: [.init("Reference", "P-7K2M-9XQ4")]),
             """
-            <section class="person" aria-label="Who this page is about"><p class="talk"><strong>How to communicate:</strong> Uses Makaton.</p>\
+            <section class="person" aria-label="Who this page is about">\
+            <p class="talk"><strong>How to communicate:</strong> Uses Makaton.</p>\
             <ul class="alerts"><li><strong class="tag overdue">Two staff</strong></li></ul><p class="name">Ada</p>\
             <dl><div><dt>Reference</dt><dd>P-7K2M-9XQ4</dd></div></dl></section>
             """)
@@ -153,7 +174,8 @@ import Testing
 
     @Test func `a figure whose drawing and table say the same`() {
         let chart = Chart(
-            .bars, id: "c", title: "More moved on", subtitle: "People", labels: ["Q1", "Q2"], series: [.init("Planned", [.init("4", 4), .init("No figure", nil)])])
+            .bars, id: "c", title: "More moved on", subtitle: "People", labels: ["Q1", "Q2"],
+            series: [.init("Planned", [.init("4", 4), .init("No figure", nil)])])
         let text = chart.html.text
         #expect(text.contains("<rect class=\"bar series-1\" x=\"0\" y=\"26\" width=\"80%\" height=\"22\"></rect>"))
         #expect(text.ranges(of: "No figure").count == 2)
@@ -171,7 +193,9 @@ import Testing
         page.part = (2, 7)
         page.banner = NotificationBanner(.done, "Saved.")
         let text = page.document(in: frame).text
-        #expect(text.hasPrefix("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>My day (page 2 of 7) – Homeward</title>"))
+        #expect(
+            text.hasPrefix(
+                "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>My day (page 2 of 7) – Homeward</title>"))
         #expect(text.contains("<a class=\"skip\" href=\"#main\">"))
         #expect(text.contains("<a href=\"/my-day\" aria-current=\"page\">My day</a>"))
         #expect(text.contains("<p class=\"organisation\">A &amp; B</p>"))

@@ -40,7 +40,8 @@ import Testing
         #expect(DateEntry.Problem.empty.sentence(noun) == "Enter the date of the visit")
         #expect(DateEntry.Problem.unreal.sentence(noun) == "The date of the visit must be a real date")
         #expect(DateEntry.Problem.noYear.sentence(noun) == "The date of the visit must include a year")
-        #expect(DateEntry.Problem.before(Day(2026, 4, 1)).sentence(noun) == "The date of the visit must be the same as or after 1 April 2026")
+        #expect(
+            DateEntry.Problem.before(Day(2026, 4, 1)).sentence(noun) == "The date of the visit must be the same as or after 1 April 2026")
         #expect(
             DateEntry.Problem.otherWeekday(today, given: "Friday").sentence(noun)
                 == "The date of the visit: 14 May 2026 is a Thursday, not a Friday")

@@ -37,7 +37,8 @@ import Testing
         to: "/visits", token: "t", key: "k1",
         [
             .field(FormField("day", "Date of the visit", .date())),
-            .field(FormField("home", "Home", .radios([Choice("own", "Own"), Choice("none", "None", then: [FormField("where", "Where?")])]))),
+            .field(
+                FormField("home", "Home", .radios([Choice("own", "Own"), Choice("none", "None", then: [FormField("where", "Where?")])]))),
             .field(FormField("born", "Date of birth", .date(), softCheck: SoftCheck("This person would be 100."))),
         ], buttons: [Button("Save note")])
 
@@ -48,7 +49,9 @@ import Testing
         let text = page.document(in: Frame()).text
         #expect(page.hasErrors)
         #expect(text.contains("<title>Error: Visit note – Homeward</title>"))
-        #expect(text.contains("<li><a href=\"#day\">The date of the visit must be a real date</a></li><li><a href=\"#where\">Enter where</a></li>"))
+        #expect(
+            text.contains(
+                "<li><a href=\"#day\">The date of the visit must be a real date</a></li><li><a href=\"#where\">Enter where</a></li>"))
         #expect(text.contains("value=\"31 4 2026\""))
         #expect(text.contains("value=\"&lt;b&gt;\""))
         #expect(text.contains("value=\"none\" checked"))

@@ -17,13 +17,15 @@ private enum Declined: Refusal {
 private func browser(isSecure: Bool = false, signedIn token: SessionToken? = nil) async -> Browser {
     let site = Site(isSecure: isSecure, now: { Moment(Day(2026, 5, 14), 14, 32) })
     let router = site.router()
-    router.add(middleware: SignIns { digest, _ in
-        digest == token?.digest ? Session(digest: digest, user: "U-7K2M-9XQ4", viewer: "viewer") : nil
-    })
+    router.add(
+        middleware: SignIns { digest, _ in
+            digest == token?.digest ? Session(digest: digest, user: "U-7K2M-9XQ4", viewer: "viewer") : nil
+        })
     router.add(middleware: Refusals())
     router.add(middleware: FormGuard())
     router.get("/form") { _, context in
-        Reply.page(Page("Form", form: Form(to: "/form", token: context.token, fields: [FormField("name", "Name")], button: "Save")), context)
+        Reply.page(
+            Page("Form", form: Form(to: "/form", token: context.token, fields: [FormField("name", "Name")], button: "Save")), context)
     }
     router.post("/form") { _, context in Reply.redirect(to: "/form?saved=\(context.form["name"] ?? "")") }
     router.get("/who") { _, context in Reply.text(context.session?.viewer(as: String.self) ?? "nobody") }
@@ -152,7 +154,8 @@ private let kinds: [(String, RefusalKind)] = [
     }
 
     @Test(arguments: [
-        ("http://localhost", true), ("null", true), ("http://example.org", false), ("https://localhost", false), ("http://localhost:81", false),
+        ("http://localhost", true), ("null", true), ("http://example.org", false), ("https://localhost", false),
+        ("http://localhost:81", false),
     ])
     func `by the origin, where a browser says no more`(origin: String, passes: Bool) {
         let headers: HTTPFields = [.origin: origin]

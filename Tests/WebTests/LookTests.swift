@@ -56,7 +56,8 @@ extension StringProtocol {
     private static let schemes = [":root", ":root:not([data-theme=\"light\"])", ":root[data-theme=\"dark\"]"]
     private static let words = [
         ("text", "page"), ("text", "surface"), ("muted", "page"), ("muted", "surface"), ("brand", "page"), ("brand", "surface"),
-        ("on-brand", "brand"), ("on-brand", "brand-strong"), ("link", "page"), ("link", "surface"), ("visited", "page"), ("visited", "surface"),
+        ("on-brand", "brand"), ("on-brand", "brand-strong"), ("link", "page"), ("link", "surface"), ("visited", "page"),
+        ("visited", "surface"),
         ("error", "page"), ("on-error", "error"), ("success", "page"), ("warning", "page"), ("ring", "focus"),
         ("overdue-text", "overdue-tint"), ("due-soon-text", "due-soon-tint"), ("on-track-text", "on-track-tint"),
         ("not-due-text", "not-due-tint"), ("waiting-text", "waiting-tint"), ("draft-text", "draft-tint"),
@@ -103,7 +104,8 @@ extension StringProtocol {
         Styleguide.page(name, token: "t")?.document(in: Styleguide.frame(token: "t")).text ?? ""
     }
 
-    @Test(arguments: Styleguide.chapters.map(\.name)) func `has one first heading, no inline script or style and no empty id`(name: String) {
+    @Test(arguments: Styleguide.chapters.map(\.name)) func `has one first heading, no inline script or style and no empty id`(name: String)
+    {
         let text = document(name)
         #expect(text.ranges(of: "<h1").count == 1)
         #expect(text.ranges(of: "<main").count == 1)

@@ -110,7 +110,9 @@ package struct Chart: Component, Hashable {
     /// The colour, and over it the pattern that stands in for it in print and in forced colours.
     private func writeBar(x: StaticString, y: Int, width: String, height: Int, series: Int, to html: inout HTML) {
         html += "<rect class=\"bar series-\(series + 1)\" x=\"\(raw: x)\" y=\"\(y)\" width=\"\(width)\" height=\"\(height)\"></rect>"
-        html += "<rect class=\"pattern\" x=\"\(raw: x)\" y=\"\(y)\" width=\"\(width)\" height=\"\(height)\" fill=\"url(#\(id)-p\(series + 1))\"></rect>"
+        html +=
+            "<rect class=\"pattern\" x=\"\(raw: x)\" y=\"\(y)\" width=\"\(width)\" height=\"\(height)\" "
+        html += "fill=\"url(#\(id)-p\(series + 1))\"></rect>"
     }
 
     private func writePatterns(to html: inout HTML) {

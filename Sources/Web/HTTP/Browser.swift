@@ -15,7 +15,8 @@ package actor Browser {
         /// The value of the first hidden box of this name.
         package func hidden(_ name: String) -> String? {
             let parts = text.split(separator: "name=\"\(name)\" value=\"", maxSplits: 1, omittingEmptySubsequences: false)
-            return parts.count == 2 ? parts[1].split(separator: "\"", maxSplits: 1, omittingEmptySubsequences: false).first.map(String.init) : nil
+            return parts.count == 2
+                ? parts[1].split(separator: "\"", maxSplits: 1, omittingEmptySubsequences: false).first.map(String.init) : nil
         }
     }
 
@@ -47,7 +48,9 @@ package actor Browser {
         _ method: HTTPRequest.Method, _ address: String, headers: HTTPFields = [:], body: [UInt8] = []
     ) async throws -> Answer {
         var headers = headers
-        if !cookies.isEmpty { headers[.cookie] = cookies.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "; ") }
+        if !cookies.isEmpty {
+            headers[.cookie] = cookies.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")
+        }
         let head = HTTPRequest(method: method, scheme: "http", authority: "localhost", path: address, headerFields: headers)
         let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(bytes: body)))
         var logger = Logger(label: "browser")

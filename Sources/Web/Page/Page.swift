@@ -14,8 +14,6 @@ package struct Page: Sendable {
     package var place: String?
     /// Lists and tables take the whole width; reading and forms keep to 70 characters.
     package var isWide = false
-    /// Goes to another page of ours by itself, for the page that follows "exit this page".
-    package var before = HTML()
 
     package init(_ title: String, back: BackLink? = nil, place: String? = nil, wide: Bool = false, _ content: HTML) {
         (self.title, self.back, self.place, self.isWide, self.content) = (title, back, place, wide, content)

@@ -64,7 +64,9 @@ package enum Styleguide {
             guard let page = page(name, token: context.token) else { throw WebRefusal.absent }
             var context = context
             context.frame = frame(token: context.token)
-            if let theme = request.uri.queryParameters["theme"].flatMap({ Frame.Theme(rawValue: String($0)) }) { context.frame.theme = theme }
+            if let theme = request.uri.queryParameters["theme"].flatMap({ Frame.Theme(rawValue: String($0)) }) {
+                context.frame.theme = theme
+            }
             return Reply.page(page, context)
         }
         router.get("/styleguide") { request, context in try reply(request, context, name: nil) }

@@ -10,7 +10,8 @@ enum StyleguideFigures {
             """
         content += """
             \(Chart(
-                .bars, id: "moves", title: "More people moved on as planned", subtitle: "People, by quarter, all houses. Source: departures",
+                .bars, id: "moves", title: "More people moved on as planned",
+                subtitle: "People, by quarter, all houses. Source: departures",
                 labels: ["July to September", "October to December", "January to March"],
                 series: [
                     .init("As planned", [.init("4 of 6", 4), .init("6 of 8", 6), .init("7 of 8", 7)]),
@@ -19,7 +20,8 @@ enum StyleguideFigures {
             """
         content += """
             \(Chart(
-                .line, id: "shared", title: "Referrals are answered sooner", subtitle: "Median working days to an answer, by month. Source: referrals",
+                .line, id: "shared", title: "Referrals are answered sooner",
+                subtitle: "Median working days to an answer, by month. Source: referrals",
                 labels: ["Jan", "Feb", "Mar", "Apr", "May"],
                 series: [.init("Days", [.init("5", 5), .init("4", 4), .init("No figure", nil), .init("3", 3), .init("2.5", 2.5)])],
                 csv: Link("Download as CSV", to: "#csv2")))

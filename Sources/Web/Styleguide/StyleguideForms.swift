@@ -6,7 +6,9 @@ enum StyleguideForms {
     private static var fields: [FormField] {
         [
             FormField("name", "Preferred name", hint: "What they like to be called", autocomplete: "off"),
-            FormField("telephone", "Phone number", .text(width: .twenty, keyboard: .tel), optional: true, source: "From the referral, 3 May 2026"),
+            FormField(
+                "telephone", "Phone number", .text(width: .twenty, keyboard: .tel), optional: true,
+                source: "From the referral, 3 May 2026"),
             FormField("born", "Date of birth", .date(), autocomplete: "off"),
             FormField("visit", "Date of the visit", .date(today: today)),
             FormField("seen", "When were they last seen?", .dateTime(today: today)),
@@ -37,9 +39,12 @@ enum StyleguideForms {
             FormField("password", "Password", .password()),
             FormField(
                 "goals", "Goals",
-                .group(AddAnother("goals", noun: "goal", items: (1...2).map { item in
-                    [FormField(AddAnother.fieldName("words", item: item, of: "goals"), "What do they want to do?")]
-                }))),
+                .group(
+                    AddAnother(
+                        "goals", noun: "goal",
+                        items: (1...2).map { item in
+                            [FormField(AddAnother.fieldName("words", item: item, of: "goals"), "What do they want to do?")]
+                        }))),
         ]
     }
 
@@ -61,7 +66,8 @@ enum StyleguideForms {
 
     static func problems(token: String) -> Page {
         let body = FormBody([
-            .init("visit", "31 4 2026"), .init("length", "14 hours"), .init("rent", "a lot"), .init("home", "none"), .init("born", "1 1 1926"),
+            .init("visit", "31 4 2026"), .init("length", "14 hours"), .init("rent", "a lot"), .init("home", "none"),
+            .init("born", "1 1 1926"),
         ])
         var form = form(token: token).filled(from: body)
         form = form.refused(with: [

@@ -10,10 +10,16 @@ enum StyleguideLists {
                     FormField("status", "Status", .select([Choice("open", "Open"), Choice("closed", "Closed")])),
                     FormField("district", "District", .text(width: .twenty)),
                 ],
-                chips: [.init("Overdue", remove: "/styleguide/lists?district=north"), .init("North", remove: "/styleguide/lists?due=overdue")],
+                chips: [
+                    .init("Overdue", remove: "/styleguide/lists?district=north"),
+                    .init("North", remove: "/styleguide/lists?due=overdue"),
+                ],
                 clear: "/styleguide/lists"))
             """
-        content += "\(ResultCaption(120, first: 26, last: 50, one: "open referral", many: "open referrals", link: Link("Download this list", to: "/styleguide/lists.csv")))"
+        content.append(
+            ResultCaption(
+                120, first: 26, last: 50, one: "open referral", many: "open referrals",
+                link: Link("Download this list", to: "/styleguide/lists.csv")))
         content += "\(referrals)\(Pagination(page: 2, count: 120) { "/styleguide/lists?page=\($0)" })"
         content += "<h2>Wide tables</h2>\(hours)"
         content += "<h2>Tasks</h2>"
@@ -27,9 +33,15 @@ enum StyleguideLists {
             ]))
             """
         content += "<h2>What is on record</h2>\(summary)"
-        content += "\(SummaryCard("Stay at Elm House", tag: Tag("On track", .onTrack), actions: [Link("Change", to: "/stays/T-7K2M-9XQ4")], [.init("Room", "4"), .init("Since", "3 May 2026")]))"
+        content.append(
+            SummaryCard(
+                "Stay at Elm House", tag: Tag("On track", .onTrack), actions: [Link("Change", to: "/stays/T-7K2M-9XQ4")],
+                [.init("Room", "4"), .init("Since", "3 May 2026")]))
         content += "<h2>Nothing found</h2>\(ResultCaption(0, one: "open referral", many: "open referrals", query: "tomm"))"
-        content += "\(EmptyState("Nothing fits these words.", why: "Check the spelling, or search all referrals and not only open ones.", next: Link("Search all referrals", to: "/referrals?q=tomm")))"
+        content.append(
+            EmptyState(
+                "Nothing fits these words.", why: "Check the spelling, or search all referrals and not only open ones.",
+                next: Link("Search all referrals", to: "/referrals?q=tomm")))
         var page = Page("Lists", back: BackLink(to: "/styleguide"), wide: true, content)
         page.part = (2, 5)
         return page
@@ -59,7 +71,9 @@ enum StyleguideLists {
         Table(
             "Hours this quarter",
             columns: [.init("House")] + ["Commissioned", "Delivered", "Invoiced", "Disputed", "Left"].map { .init($0, numeric: true) },
-            rows: [["Elm House", "520:00", "498:30", "498:30", "0:00", "21:30"], ["Oak House", "390:00", "402:15", "390:00", "12:15", "0:00"]].map {
+            rows: [
+                ["Elm House", "520:00", "498:30", "498:30", "0:00", "21:30"], ["Oak House", "390:00", "402:15", "390:00", "12:15", "0:00"],
+            ].map {
                 $0.map { HTML(text: $0) }
             },
             totals: ["Together", "910:00", "900:45", "888:30", "12:15", "21:30"].map { HTML(text: $0) }, narrow: .scroll)

@@ -30,7 +30,13 @@ enum StyleguideRecord {
             ]))
             """
         content += "\(Signed("Ada Example agreed to version 3", by: "Typed name and tick, 11 May 2026 at 15:02, with Kim Keyes, advocate"))"
-        content += "\(ButtonMenu("More", [Button("Print", .link(to: "#print"), look: .second), Button("Withdraw", .post(to: "/styleguide", token: token), look: .second)]))"
+        content.append(
+            ButtonMenu(
+                "More",
+                [
+                    Button("Print", .link(to: "#print"), look: .second),
+                    Button("Withdraw", .post(to: "/styleguide", token: token), look: .second),
+                ]))
         var page = Page("Timeline", content)
         page.breadcrumbs = Breadcrumbs([Link("My people", to: "/people"), Link("Record", to: base)])
         return page
@@ -41,7 +47,8 @@ enum StyleguideRecord {
             "Is this the same person?", back: BackLink(to: "/styleguide"),
             Interruption(
                 "Is this the same person?", "<p>Someone with this name and date of birth was referred on 3 May 2026.</p>",
-                buttons: [Button("Yes, show the record", .link(to: "#yes")), Button("No, go on", .link(to: "#no"), look: .plain)]).html)
+                buttons: [Button("Yes, show the record", .link(to: "#yes")), Button("No, go on", .link(to: "#no"), look: .plain)]
+            ).html)
     }
 
     static func confirmation(token: String) -> Page {
@@ -59,7 +66,9 @@ enum StyleguideRecord {
     static func easyRead(token: String) -> Page {
         let rows = [
             EasyReadRow(picture: Assets.address("mark.svg"), "This is your week."),
-            EasyReadRow(picture: Assets.address("mark.svg"), "Sam visits you on Friday.", explanation: "Sam is your keyworker. A keyworker helps you with your plan."),
+            EasyReadRow(
+                picture: Assets.address("mark.svg"), "Sam visits you on Friday.",
+                explanation: "Sam is your keyworker. A keyworker helps you with your plan."),
             EasyReadRow("You can ask for a change.", button: Button("Ask for a change", .link(to: "#ask"))),
         ]
         let exit = ExitThisPage(to: "/leave", token: token)
