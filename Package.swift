@@ -55,7 +55,10 @@ let layers: [Target] =
     + layer("Record", "Core", "Storage", "CSodium")
     + layer(
         "Web", "Core", "CSodium", hummingbird, hummingbirdCore, nio, nioHTTPTypes, logging, httpTypes,
-        resources: ["homeward.css", "homeward.js", "mark.svg"].map { .embedInCode("Assets/\($0)") })
+        resources: [
+            "homeward.css", "mark.svg", "homeward.js", "button-menu.js", "choices.js", "combobox.js", "counter.js", "dates.js", "draft.js",
+            "error-summary.js", "exit.js", "password.js", "timeout.js",
+        ].map { .embedInCode("Assets/\($0)") })
     + layer("Language", "Core", "Storage")
     + layer("Specification", "Core", "Storage", "Language", "CSodium", .product(name: "Yams", package: "Yams"))
 

@@ -4,6 +4,8 @@ import Core
 package struct Allowance: Hashable, Sendable {
     package enum Unit: String, Hashable, Sendable, CaseIterable {
         case minutes, hours, days, workingDays = "working_days", weeks, months, years
+        /// Hours counted only while the service is open.
+        case workingHours = "working_hours"
     }
     package let count: Int
     package let unit: Unit
@@ -55,6 +57,9 @@ package struct Deadline: Hashable, Sendable {
             let length = Int64(allowance.count) * (allowance.unit == .hours ? 3_600_000 : 60_000)
             due = counting.elapsed(length, from: start)
             dayZero = start.day
+        case .workingHours:
+            dayZero = calendar.effective(start).day
+            due = counting.worked(Int64(allowance.count) * 3_600_000, from: calendar.effective(start))
         case .workingDays:
             dayZero = calendar.effective(start).day
             due = counting.end(of: counting.workingDay(allowance.count, after: dayZero))
@@ -136,6 +141,19 @@ private struct Counting {
         let rolled = calendar.workingDay(onOrAfter: day)
         skipped += calendar.holidaysSkipped(after: day.previous, through: rolled).map { .init(day: $0.day, why: $0.name) }
         return rolled
+    }
+
+    /// Time in which the service is open, beginning at a moment when it is.
+    mutating func worked(_ length: Int64, from start: Moment) -> Moment {
+        var (left, from) = (length, start)
+        while true {
+            let close = calendar.close(of: from.day)
+            if from.adding(milliseconds: left) <= close { return from.adding(milliseconds: left) }
+            left -= close - from
+            let next = calendar.workingDay(after: from.day)
+            skipped += calendar.holidaysSkipped(after: from.day, through: next).map { .init(day: $0.day, why: $0.name) }
+            from = Moment(next, calendar.hours(of: next).opens)
+        }
     }
 
     func elapsed(_ length: Int64, from start: Moment) -> Moment {

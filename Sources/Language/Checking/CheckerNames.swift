@@ -109,14 +109,14 @@ extension Checker {
     private mutating func reached(_ path: Path) -> Reached {
         for kind in kindNames(path) where CalendarUnit(rawValue: kind.name) == nil {
             for row in scope.reversed() {
-                switch route(from: row.kind, to: kind.name) {
+                let (start, routes) = lead(from: row, to: kind.name)
+                switch routes {
                 case .none: continue
                 case .several(let ways):
                     report(path.place, "a \(row.kind) leads to a \(kind.name) in \(ways.count) ways", "Write the path: \(ways.joined(separator: " or "))")
                     return .refused
                 case .one(let route):
-                    let term = Term(.row(row), .row(kind: row.kind), missing: false)
-                    guard let one = oneRow(term, route, at: path.place) else { return .refused }
+                    guard let one = oneRow(start, route, at: path.place) else { return .refused }
                     return .found(one, Array(path.steps.dropFirst(kind.steps)))
                 }
             }

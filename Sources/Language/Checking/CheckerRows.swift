@@ -133,8 +133,9 @@ extension Checker {
         for kind in kindNames(path) where kind.steps == path.steps.count {
             if scope.isEmpty { return ((.every, kind.name), ()) }
             for row in scope.reversed() {
-                switch route(from: row.kind, to: kind.name) {
-                case .one(let route): return ((.along(Term(.row(row), .row(kind: row.kind), missing: false), route), route.target), ())
+                let (start, routes) = lead(from: row, to: kind.name)
+                switch routes {
+                case .one(let route): return ((.along(start, route), route.target), ())
                 case .several(let ways):
                     report(path.place, "a \(row.kind) leads to a \(kind.name) in \(ways.count) ways", "Write the path: \(ways.joined(separator: " or "))")
                     return (nil, ())
@@ -143,8 +144,8 @@ extension Checker {
             }
         }
         for row in scope.reversed() where path.steps.isEmpty {
-            if case .one(let route) = route(from: row.kind, to: path.name.text) {
-                return ((.along(Term(.row(row), .row(kind: row.kind), missing: false), route), route.target), ())
+            if case (let start, .one(let route)) = lead(from: row, to: path.name.text) {
+                return ((.along(start, route), route.target), ())
             }
         }
         return nil

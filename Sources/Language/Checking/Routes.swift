@@ -25,6 +25,17 @@ extension Checker {
         return shared(from, target)
     }
 
+    /// Where a row of the scope leads from: itself, or, for a combination, the one of its parts that leads there.
+    func lead(from row: RowVariable, to name: String) -> (start: Term, routes: Routes) {
+        let start = Term(.row(row), .row(kind: row.kind), missing: false)
+        let own = route(from: row.kind, to: name)
+        guard case .none = own, case .derived(let parts, _)? = vocabulary.kinds[row.kind]?.source else { return (start, own) }
+        let ways = parts.filter { part in if case .none = route(from: part, to: name) { false } else { true } }
+        guard let part = ways.first else { return (start, .none) }
+        if ways.count > 1 { return (start, .several(ways.map { "\($0).\(name)" })) }
+        return (Term(.field(start, part), .row(kind: part), missing: false), route(from: part, to: name))
+    }
+
     private func named(_ name: String, from kind: String) -> Route? {
         for other in vocabulary.kinds.values {
             for field in other.fields.values where field.inverse == name && field.type == .row(kind: kind) {

@@ -74,7 +74,8 @@ extension Compiler {
             let chosen = try chosen(left, codes.map(literal).joined(separator: ", "), codes)
             return expected ? chosen : "(NOT \(chosen))"
         }
-        return "(\(try scalar(left)) \(expected ? "IN" : "NOT IN") (\(codes.map(literal).joined(separator: ", "))))"
+        let sign: Statement = expected ? "IN" : "NOT IN"
+        return "(\(try scalar(left)) \(sign) (\(codes.map(literal).joined(separator: ", "))))"
     }
 
     private func within(_ left: Term, _ right: Term, _ expected: Bool) throws(RuleError) -> Statement {

@@ -143,7 +143,7 @@ extension Compiler {
 }
 
 /// A population for rules that ask nothing of any record.
-private struct NoRecords: Population {
+struct NoRecords: Population {
     func rows(of kind: String) -> [Int64] { [] }
     func value(_ field: String, of kind: String, row: Int64) -> Datum? { nil }
     func value(_ field: String, of kind: String, row: Int64, on day: Day) -> Datum? { nil }

@@ -120,8 +120,12 @@ struct Evaluator {
         let count = Int(count)
         switch unit {
         case .working_days:
-            guard count < 0 else { return occasion.calendar.day(count, workingDaysAfter: day) }
-            return (0..<(-count)).reduce(day) { day, _ in occasion.calendar.workingDay(onOrBefore: day.previous) }
+            if count == 0 { return day }
+            guard occasion.horizon.contains(day), count.magnitude <= 10_000 else { return nil }
+            let reached = count > 0
+                ? occasion.calendar.day(count, workingDaysAfter: day)
+                : (0..<(-count)).reduce(day) { day, _ in occasion.calendar.workingDay(onOrBefore: day.previous) }
+            return occasion.horizon.contains(reached) ? reached : nil
         case .weeks: return day + 7 * count
         case .months: return day.adding(months: count)
         case .years: return day.adding(months: 12 * count)

@@ -33,7 +33,7 @@ extension Evaluator {
             return during(when, span)
         case .open(let subject, let opening, let right): return try open(subject, opening, right)
         case .has(let rows, let expected): return try has(rows).map { $0 == expected }
-        case .call(.working, let arguments): return try value(arguments[0])?.day.map(occasion.calendar.isWorking)
+        case .call(.working, let arguments): return try isWorking(arguments[0])
         default:
             guard case .yesNo(let holds)? = try value(term) else { return nil }
             return holds

@@ -6,11 +6,16 @@ extension Evaluator {
         case .within: return try within(arguments).map(Datum.span)
         case .days: return try closed(arguments[0]).map { .whole(Int64(max(0, $0.last - $0.first + 1))) }
         case .workingDays:
-            return try closed(arguments[0]).map { .whole(Int64(occasion.calendar.workingDays(from: $0.first, through: $0.last))) }
+            guard let span = try closed(arguments[0]) else { return nil }
+            if span.last < span.first { return .whole(0) }
+            guard isKnown(span.first), isKnown(span.last) else { return nil }
+            return .whole(Int64(occasion.calendar.workingDays(from: span.first, through: span.last)))
         case .daysBetween: return try days(arguments).map { .whole(Int64($0.until - $0.from)) }
         case .daysBoth: return try days(arguments).map { .whole(Int64($0.until - $0.from + 1)) }
-        case .workingDaysBetween: return try days(arguments).map { .whole(Int64(workingDays(from: $0.from, until: $0.until))) }
-        case .working: return try value(arguments[0])?.day.map { .yesNo(occasion.calendar.isWorking($0)) }
+        case .workingDaysBetween:
+            guard let (from, until) = try days(arguments), isKnown(from), isKnown(until) else { return nil }
+            return .whole(Int64(workingDays(from: from, until: until)))
+        case .working: return try isWorking(arguments[0]).map(Datum.yesNo)
         case .hours:
             guard case .moment(let from)? = try value(arguments[0]), case .moment(let until)? = try value(arguments[1]) else { return nil }
             return .number(try Ratio(until - from, over: 3_600_000))
@@ -25,6 +30,14 @@ extension Evaluator {
             guard case .moment(let moment)? = try value(arguments[0]) else { return nil }
             return .moment(occasion.calendar.effective(moment))
         }
+    }
+
+    /// Working days are known as far as `calendar_day` goes; beyond it nobody has said which days are worked.
+    private func isKnown(_ day: Day) -> Bool { occasion.horizon.contains(day) }
+
+    func isWorking(_ term: Term) throws(RatioError) -> Bool? {
+        guard let day = try value(term)?.day, isKnown(day) else { return nil }
+        return occasion.calendar.isWorking(day)
     }
 
     private func number(_ term: Term) throws(RatioError) -> Ratio? { try value(term)?.number }

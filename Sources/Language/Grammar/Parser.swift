@@ -22,7 +22,7 @@ struct Parser {
     static func rows(_ source: RuleText) throws(Mistakes) -> Rows { try read(source) { parser throws(Mistake) in try parser.rows() } }
     static func path(_ source: RuleText) throws(Mistakes) -> Path { try read(source) { parser throws(Mistake) in try parser.path() } }
 
-    private static func read<T>(_ source: RuleText, _ read: (inout Parser) throws(Mistake) -> T) throws(Mistakes) -> T {
+    static func read<T>(_ source: RuleText, _ read: (inout Parser) throws(Mistake) -> T) throws(Mistakes) -> T {
         var parser = Parser(source)
         do {
             let result = try read(&parser)
@@ -41,7 +41,8 @@ struct Parser {
     func isAhead(_ word: Keyword) -> Bool { current.form == .word(word) }
     private var following: Token { tokens[min(position + 1, tokens.count - 1)] }
 
-    mutating func advance() { position += 1 }
+    /// Past the current word; never past the end.
+    mutating func advance() { position = min(position + 1, tokens.count - 1) }
     mutating func take(_ word: Keyword) -> Bool {
         guard isAhead(word) else { return false }
         position += 1

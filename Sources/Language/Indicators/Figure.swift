@@ -1,0 +1,98 @@
+import Core
+
+/// What becomes of one row of a population.
+package enum RowClass: Hashable, Sendable {
+    case counted, notCounted, undecided
+    /// The place of the reason among the indicator's.
+    case leftOut(Int)
+
+    /// As the class column of the compiled statement holds it.
+    var number: Int64 {
+        switch self {
+        case .counted: 0
+        case .notCounted: 1
+        case .undecided: 2
+        case .leftOut(let reason): 3 + Int64(reason)
+        }
+    }
+    init(number: Int64) {
+        switch number {
+        case 0: self = .counted
+        case 1: self = .notCounted
+        case 2: self = .undecided
+        default: self = .leftOut(Int(number) - 3)
+        }
+    }
+}
+
+/// An indicator answered: the value, and the rows it is made of.
+package struct Figure: Hashable, Sendable {
+    package let answer: Answer
+    /// Of a share: those counted, and those it is a share of. Of a count: the number of rows and nil.
+    package let numerator: Int64?
+    package let denominator: Int64?
+    /// Every row of the population with its class; empty for a figure, which has parts.
+    package let lines: [Line]
+    /// The values of a figure's folds, in the order in which the rule names them.
+    package let parts: [Datum?]
+    package let also: [Ratio?]
+
+    package enum Answer: Hashable, Sendable {
+        case value(Ratio)
+        /// There was nothing to divide by, or nothing to take the middle of.
+        case noActivity
+        /// Why the figure cannot be given, in the folder's words.
+        case cannot(String)
+    }
+
+    package struct Line: Hashable, Sendable {
+        package let row: RowID
+        package let rowClass: RowClass
+        /// The values of `by`, in its order.
+        package let groups: [Datum?]
+    }
+
+    package var value: Ratio? { if case .value(let value) = answer { value } else { nil } }
+
+    /// The rows of one class.
+    package func rows(_ rowClass: RowClass) -> [RowID] { lines.filter { $0.rowClass == rowClass }.map(\.row) }
+}
+
+extension Indicator {
+    /// The share a population comes to. Undecided rows stay in the denominator or leave it, as the folder says.
+    func figure(of lines: [Figure.Line], also: [Ratio?], cannot: String?) throws(RuleError) -> Figure {
+        let counted = Int64(lines.count { $0.rowClass == .counted })
+        if case .count = measure {
+            let answer = cannot.map(Figure.Answer.cannot) ?? .value(Ratio(counted))
+            return Figure(answer: answer, numerator: counted, denominator: nil, lines: lines, parts: [], also: also)
+        }
+        let isKept = text.notRecorded == .stays
+        let denominator = Int64(lines.count { $0.rowClass == .counted || $0.rowClass == .notCounted || isKept && $0.rowClass == .undecided })
+        let share: Ratio?
+        do { share = denominator == 0 ? nil : try Ratio(counted, over: denominator) } catch { throw .arithmetic(error) }
+        let answer = cannot.map(Figure.Answer.cannot) ?? share.map(Figure.Answer.value) ?? .noActivity
+        return Figure(answer: answer, numerator: counted, denominator: denominator, lines: lines, parts: [], also: also)
+    }
+
+    func figure(_ value: Datum?, parts: [Datum?], also: [Ratio?], cannot: String?) -> Figure {
+        let answer = cannot.map(Figure.Answer.cannot) ?? value?.number.map(Figure.Answer.value) ?? .noActivity
+        return Figure(answer: answer, numerator: nil, denominator: nil, lines: [], parts: parts, also: also)
+    }
+
+    /// Met or missed, against the exact value or against what is printed; nil without a target or a value.
+    package func isMet(_ value: Ratio?) throws(RuleError) -> Bool? {
+        guard let target, let value else { return nil }
+        guard text.tested == .asPrinted else { return target.isMet(by: value) }
+        do {
+            let scale = Ratio(target.isPercent ? 100 : 1)
+            let printed = try value.times(scale).rounded(places: text.places)
+            let power = (0..<text.places).reduce(Int64(1)) { power, _ in power * 10 }
+            return target.isMet(by: try Ratio(printed.units, over: power).divided(by: scale))
+        } catch { throw .arithmetic(error) }
+    }
+
+    /// `95.0`: the value as the return prints it, rounded once.
+    package func printed(_ value: Ratio) throws(RuleError) -> Ratio.Decimal {
+        do { return try value.times(Ratio(isPercent ? 100 : 1)).rounded(places: text.places) } catch { throw .arithmetic(error) }
+    }
+}

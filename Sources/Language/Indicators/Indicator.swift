@@ -1,0 +1,209 @@
+import Core
+
+/// A checked indicator. Its population is counted row by row, each row in one class, and the figure is the count of those rows: the list
+/// that explains a figure is the figure.
+package struct Indicator: Sendable {
+    package let text: IndicatorText
+    package let measure: Measure
+    /// Reasons to leave a row out, in their order: the first that is true is the row's.
+    package let leaveOut: [(reason: String, rule: Term)]
+    package let by: [Term]
+    package let also: [(title: String, plan: FigurePlan)]
+    package let cannot: (plan: FigurePlan, say: String)?
+    package let needs: Needs?
+    package let target: Target?
+    let vocabulary: Vocabulary
+
+    package enum Measure: Sendable {
+        case share(of: RowsTerm, countedWhen: Term)
+        case count(of: RowsTerm)
+        case figure(FigurePlan)
+    }
+
+    /// - Throws: ``Mistakes``: those of every rule of the indicator.
+    package init(_ text: IndicatorText, in vocabulary: Vocabulary) throws(Mistakes) {
+        var reader = IndicatorReader(text, vocabulary)
+        let measure = reader.measure()
+        leaveOut = reader.leaveOut()
+        by = reader.breakdowns()
+        also = reader.also()
+        cannot = reader.cannot()
+        needs = reader.needs()
+        target = reader.target()
+        reader.askForPolicy()
+        guard let measure, reader.mistakes.isEmpty else { throw Mistakes(reader.mistakes) }
+        (self.text, self.measure, self.vocabulary) = (text, measure, vocabulary)
+    }
+
+    /// The rows the indicator is about; a `figure` has one list for each of its folds instead.
+    package var population: RowsTerm? {
+        switch measure {
+        case .share(let rows, _), .count(let rows): rows
+        case .figure: nil
+        }
+    }
+
+    /// What the return prints: a percentage, unless the target or the measure says otherwise.
+    package var isPercent: Bool {
+        if let target { return target.isPercent }
+        if case .share = measure { return true }
+        return false
+    }
+
+    package var saying: Saying {
+        let speaker = Speaker(vocabulary: vocabulary)
+        switch measure {
+        case .count(let rows): return "The number of " + speaker.say(rows)
+        case .figure(let plan): return speaker.say(plan.term)
+        case .share(let rows, let counted):
+            var inner = speaker
+            inner.scope = [rows.variable]
+            var saying = "Of " + speaker.say(rows) + ", the share for which " + inner.say(counted)
+            for (reason, rule) in leaveOut { saying = saying + "; leaving out as " + .value(reason) + " those for which " + inner.say(rule) }
+            switch text.notRecorded {
+            case .stays: saying = saying + "; those undecided stay in the total"
+            case .leftOut: saying = saying + "; those undecided are left out"
+            case nil: break
+            }
+            return saying
+        }
+    }
+}
+
+/// Reads the rules of an indicator one after another, gathering every mistake.
+private struct IndicatorReader {
+    let text: IndicatorText
+    let vocabulary: Vocabulary
+    var checker: Checker
+    var mistakes: [Mistake] = []
+    private var mayBeUndecided = false
+    private var hasRows = false
+
+    init(_ text: IndicatorText, _ vocabulary: Vocabulary) {
+        (self.text, self.vocabulary) = (text, vocabulary)
+        checker = Checker(vocabulary, .figure)
+    }
+
+    private mutating func parsed<T>(_ parse: () throws(Mistakes) -> T) -> T? {
+        do throws(Mistakes) { return try parse() } catch {
+            mistakes += error.all
+            return nil
+        }
+    }
+
+    /// Runs one check and takes over what it reported.
+    private mutating func checked<T>(_ check: (inout Checker) -> T?) -> T? {
+        let result = check(&checker)
+        mistakes += checker.mistakes
+        let isClean = checker.mistakes.isEmpty
+        checker.mistakes = []
+        return isClean ? result : nil
+    }
+
+    mutating func measure() -> Indicator.Measure? {
+        switch text.measure {
+        case .share(let of, let countedWhen):
+            guard let rows = population(of) else { return nil }
+            guard let counted = condition(countedWhen) else { return nil }
+            mayBeUndecided = counted.mayBeMissing
+            return .share(of: rows, countedWhen: counted)
+        case .count(let of): return population(of).map { .count(of: $0) }
+        case .figure(let rule): return plan(rule).map { .figure($0) }
+        }
+    }
+
+    private mutating func population(_ source: RuleText) -> RowsTerm? {
+        guard let phrase = parsed({ () throws(Mistakes) in try Parser.rows(source) }), var rows = checked({ $0.rows(phrase) }) else {
+            return nil
+        }
+        checker.scope = [rows.variable]
+        hasRows = true
+        if let belongsTo = text.belongsTo, let day = rule(belongsTo) {
+            guard day.type.isInTime || day.type == .period else {
+                mistakes.append(Mistake(belongsTo.place(at: 0), "belongs to names a day, and this is \(day.type.words)", "Name the day that places a row in a period"))
+                return nil
+            }
+            let placed = Term(.during(day, Term(.period(.itself), .period, missing: false)), .yesNo, missing: day.mayBeMissing)
+            rows = rows.adding(placed)
+        }
+        return rows
+    }
+
+    private mutating func rule(_ source: RuleText) -> Term? {
+        guard let phrase = parsed({ () throws(Mistakes) in try Parser.rule(source) }) else { return nil }
+        return checked { $0.check(phrase) }
+    }
+
+    private mutating func condition(_ source: RuleText) -> Term? {
+        guard let phrase = parsed({ () throws(Mistakes) in try Parser.rule(source) }) else { return nil }
+        return checked { $0.condition(phrase) }
+    }
+
+    /// A rule about no row: arithmetic over folds, or a condition on them.
+    private mutating func plan(_ source: RuleText, isCondition: Bool = false) -> FigurePlan? {
+        let scope = checker.scope
+        checker.scope = []
+        defer { checker.scope = scope }
+        guard let term = isCondition ? condition(source) : rule(source) else { return nil }
+        if !isCondition, !term.type.isQuantity {
+            mistakes.append(Mistake(source.place(at: 0), "a figure is a number, and this is \(term.type.words)", "Count, sum or calculate"))
+            return nil
+        }
+        return FigurePlan(term)
+    }
+
+    mutating func leaveOut() -> [(reason: String, rule: Term)] {
+        guard hasRows else {
+            if let stray = text.leaveOut.first { mistakes.append(stray.rule.mistake("leave out stands beside a figure, which has no rows of its own", "Put the condition into the where of its parts")) }
+            return []
+        }
+        return text.leaveOut.compactMap { item in condition(item.rule).map { (item.reason, $0) } }
+    }
+
+    mutating func breakdowns() -> [Term] {
+        guard hasRows else { return [] }
+        return text.by.compactMap { source in
+            guard let path = parsed({ () throws(Mistakes) in try Parser.path(source) }) else { return nil }
+            return checked { $0.key(path) }
+        }
+    }
+
+    mutating func also() -> [(title: String, plan: FigurePlan)] {
+        text.also.compactMap { item in plan(item.rule).map { (item.title, $0) } }
+    }
+
+    mutating func cannot() -> (plan: FigurePlan, say: String)? {
+        text.cannot.flatMap { sentence in plan(sentence.when, isCondition: true).map { ($0, sentence.say) } }
+    }
+
+    mutating func needs() -> Needs? {
+        guard let source = text.needs, let needs = parsed({ () throws(Mistakes) in try Parser.needs(source) }) else { return nil }
+        if vocabulary.kinds[needs.kind] == nil {
+            mistakes.append(Mistake(needs.place, "there are no records named \(needs.kind)", "Name a reported kind"))
+        }
+        return needs
+    }
+
+    mutating func target() -> Target? {
+        text.target.flatMap { source in parsed { () throws(Mistakes) in try Parser.target(source) } }
+    }
+
+    /// Where a value can be missing the folder must say what becomes of the row: there is no default.
+    mutating func askForPolicy() {
+        guard mayBeUndecided, text.notRecorded == nil, case .share(_, let counted) = text.measure else { return }
+        mistakes.append(counted.mistake(
+            "a value read here may not be recorded, and nothing says what becomes of such a row", "Write not recorded: stays, or not recorded: left out"))
+    }
+}
+
+extension RuleText {
+    func mistake(_ what: String, _ remedy: String) -> Mistake { Mistake(place(at: 0), what, remedy) }
+}
+
+extension RowsTerm {
+    /// The same rows, as far as one thing more holds; before latest or first is asked.
+    func adding(_ term: Term) -> RowsTerm {
+        let both = condition.map { Term(.and([$0, term]), .yesNo, missing: $0.mayBeMissing || term.mayBeMissing) } ?? term
+        return RowsTerm(variable: variable, source: source, pick: pick, forEach: forEach, by: by, condition: both, existence: existence)
+    }
+}

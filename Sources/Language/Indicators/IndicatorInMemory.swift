@@ -1,0 +1,47 @@
+import Core
+
+extension Indicator {
+    /// The figure over records in memory: worked examples, and the other reading of every test.
+    package func figure(in population: any Population, _ occasion: Occasion) throws(RuleError) -> Figure {
+        let evaluator = Evaluator(vocabulary: vocabulary, population: population, occasion: occasion)
+        do throws(RatioError) {
+            var also: [Ratio?] = []
+            for (_, plan) in self.also { also.append(try evaluator.value(plan.term)?.number) }
+            var cannot: String?
+            if let rule = self.cannot, try evaluator.condition(rule.plan.term) == true { cannot = rule.say }
+            switch measure {
+            case .figure(let plan):
+                var parts: [Datum?] = []
+                for part in plan.parts { parts.append(try evaluator.value(part)) }
+                return figure(try evaluator.value(plan.term), parts: parts, also: also, cannot: cannot)
+            case .share(let rows, _), .count(let rows):
+                var lines: [Figure.Line] = []
+                for row in try evaluator.rows(rows) {
+                    let inner = evaluator.with(rows.variable, row)
+                    var groups: [Datum?] = []
+                    for term in by { groups.append(try inner.value(term)) }
+                    lines.append(Figure.Line(row: row, rowClass: try rowClass(inner), groups: groups))
+                }
+                return try figure(lines, also, cannot)
+            }
+        } catch { throw .arithmetic(error) }
+    }
+
+    private func figure(_ lines: [Figure.Line], _ also: [Ratio?], _ cannot: String?) throws(RatioError) -> Figure {
+        do throws(RuleError) { return try figure(of: lines, also: also, cannot: cannot) } catch {
+            if case .arithmetic(let error) = error { throw error }
+            throw .overflow
+        }
+    }
+
+    /// The first reason that is true leaves the row out; a reason that is undecided leaves nobody out.
+    private func rowClass(_ evaluator: Evaluator) throws(RatioError) -> RowClass {
+        for (place, reason) in leaveOut.enumerated() where try evaluator.condition(reason.rule) == true { return .leftOut(place) }
+        guard case .share(_, let counted) = measure else { return .counted }
+        switch try evaluator.condition(counted) {
+        case true?: return .counted
+        case false?: return .notCounted
+        case nil: return .undecided
+        }
+    }
+}

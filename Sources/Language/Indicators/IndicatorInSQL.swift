@@ -1,0 +1,110 @@
+import Core
+import Storage
+
+/// The statements of one indicator for one occasion.
+package struct IndicatorStatements: Sendable {
+    /// `SELECT id, class, group1, …`: every row of the population once. Of a figure nil.
+    package let list: Statement?
+    /// The same counted by class and group: one small answer where nobody opens the figure.
+    package let summary: Statement?
+    /// For each fold of a figure: its value, and the rows behind it.
+    package let parts: [(value: Statement, list: Statement?)]
+}
+
+extension Indicator {
+    package func statements(_ occasion: Occasion, scope: @escaping RowScope = { _, _ in nil }) throws(RuleError) -> IndicatorStatements {
+        switch measure {
+        case .figure(let plan):
+            var parts: [(value: Statement, list: Statement?)] = []
+            for part in plan.parts {
+                let compiler = Compiler(vocabulary, occasion, scope: scope)
+                parts.append((try compiler.part(part), try compiler.rows(behind: part)))
+            }
+            return IndicatorStatements(list: nil, summary: nil, parts: parts)
+        case .share(let rows, _), .count(let rows):
+            let list = try self.list(rows, Compiler(vocabulary, occasion, scope: scope))
+            let groups = by.indices.map { ", group\($0 + 1)" }.joined()
+            let columns = Statement(composed: "class\(groups)")
+            let summary: Statement = "SELECT \(columns), COUNT(*) AS size FROM (\(list)) AS population GROUP BY \(columns)"
+            return IndicatorStatements(list: list, summary: summary, parts: [])
+        }
+    }
+
+    private func list(_ rows: RowsTerm, _ compiler: Compiler) throws(RuleError) -> Statement {
+        try compiler.over(rows) { seat, from throws(RuleError) in
+            var columns = compiler.named(seat.keys, "id") + ", " + (try rowClass(compiler)) + " AS class"
+            for (place, term) in by.enumerated() {
+                let number = Statement(composed: "\(place + 1)")
+                guard term.type.isQuantity else {
+                    columns += ", \(try compiler.scalar(term)) AS group\(number)"
+                    continue
+                }
+                let fraction = try compiler.fraction(term)
+                guard case .fixed(1) = fraction.denominator else { throw .notInSQL("A breakdown is by whole numbers; use a band") }
+                columns += ", \(fraction.numerator) AS group\(number)"
+            }
+            return "SELECT \(columns)\(from.statement)"
+        }
+    }
+
+    private func rowClass(_ compiler: Compiler) throws(RuleError) -> Statement {
+        var text: Statement = "CASE"
+        for (place, reason) in leaveOut.enumerated() {
+            text += " WHEN \(try compiler.condition(reason.rule)) THEN \(Statement.whole(RowClass.leftOut(place).number))"
+        }
+        guard case .share(_, let counted) = measure else { return leaveOut.isEmpty ? "0" : "\(text) ELSE 0 END" }
+        let condition = try compiler.condition(counted)
+        return counted.mayBeMissing
+            ? "\(text) WHEN \(condition) THEN 0 WHEN NOT \(condition) THEN 1 ELSE 2 END" : "\(text) WHEN \(condition) THEN 0 ELSE 1 END"
+    }
+
+    /// The figure and its rows, read in one transaction.
+    package func figure(
+        in transaction: Transaction, _ occasion: Occasion, scope: @escaping RowScope = { _, _ in nil }
+    ) throws -> Figure {
+        var also: [Ratio?] = []
+        for (_, plan) in self.also { also.append(try value(plan, transaction, occasion, scope).value?.number) }
+        var cannot: String?
+        if let rule = self.cannot, try value(rule.plan, transaction, occasion, scope).value == .yesNo(true) { cannot = rule.say }
+        if case .figure(let plan) = measure {
+            let (value, parts) = try value(plan, transaction, occasion, scope)
+            return figure(value, parts: parts, also: also, cannot: cannot)
+        }
+        guard let rows = population, let list = try statements(occasion, scope: scope).list else {
+            return figure(nil, parts: [], also: also, cannot: cannot)
+        }
+        let lines = try transaction.rows(list) { row in
+            let keys = row.columnNames.prefix { $0 != "class" }
+            let key = try keys.map { try row.get($0, as: Int64.self) }
+            let groups = try by.enumerated().map { try Datum.read(row.value("group\($0 + 1)"), 1, $1.type) }
+            return Figure.Line(
+                row: RowID(rows.kind, key), rowClass: RowClass(number: try row.get("class", as: Int64.self)), groups: groups)
+        }
+        return try figure(of: lines, also: also, cannot: cannot)
+    }
+
+    private func value(
+        _ plan: FigurePlan, _ transaction: Transaction, _ occasion: Occasion, _ scope: @escaping RowScope
+    ) throws -> (value: Datum?, parts: [Datum?]) {
+        let parts = try plan.parts.map { part in
+            let lines = try transaction.rows(try Compiler(vocabulary, occasion, scope: scope).part(part)) { row in
+                PartLine(
+                    size: try row.get("size"), missing: try row.get("missing"), value: try row.value("value"), divisor: try row.find("divisor"))
+            }
+            return try part.value(of: lines)
+        }
+        return (try plan.value(parts, vocabulary, NoRecords(), occasion), parts)
+    }
+}
+
+extension Compiler {
+    /// The rows behind one part of a figure; a setting has none.
+    func rows(behind part: Term) throws(RuleError) -> Statement? {
+        switch part.form {
+        case .fold(_, let inner, let rows): return try list(inner, rows)
+        case .count(_, let rows): return try list(Term(.number(Ratio(1)), .number, missing: false), rows)
+        case .the(let inner, let rows): return try list(inner, rows)
+        default: return nil
+        }
+    }
+}

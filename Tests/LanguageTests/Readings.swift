@@ -1,0 +1,104 @@
+import Core
+import Foundation
+import SQLite
+import Storage
+import Testing
+
+@testable import Language
+
+/// A population in memory and the same in a database.
+struct Bench: Sendable {
+    let records: Records
+    let database: Database
+    let occasion: Occasion
+
+    static let occasion = Occasion(
+        period: Period(.quarter, 1, ofYearBeginning: 2026, in: .officeHours), calendar: .officeHours, named: "office",
+        now: Moment(Day(2026, 6, 15), 12), service: 1, horizon: Day(2025, 1, 1)...Day(2027, 12, 31))
+
+    static func make(seed: UInt64, size: Int) async throws -> Bench {
+        var random = RandomRecords(dice: Dice(seed: seed), vocabulary: World.vocabulary, occasion: occasion, size: size)
+        let records = random.make()
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("rules-\(UUID().uuidString).sqlite").path
+        let database = Database(try SQLiteEngine(path: path))
+        try await database.write { transaction in
+            let tables = Tables(vocabulary: World.vocabulary)
+            for statement in tables.script(transaction.dialect) { try transaction.connection.script(statement) }
+            try tables.fill(records, occasion, transaction)
+        }
+        return Bench(records: records, database: database, occasion: occasion)
+    }
+
+    /// Both readings of a rule, for every row in hand.
+    func readings(_ rule: Rule) async throws -> (memory: [[Int64]: String], sql: [[Int64]: String]) {
+        let statement = try rule.statement(occasion)
+        let type = rule.type
+        let sql = try await database.read { transaction in
+            try transaction.rows(statement) { row in
+                let names = row.columnNames.filter { $0.hasPrefix("id") }
+                let key = try names.map { try row.get($0, as: Int64.self) }
+                return (key, try Bench.written(row, type))
+            }
+        }
+        var memory: [[Int64]: String] = [:]
+        if let kind = rule.context.row {
+            let every = Evaluator(vocabulary: World.vocabulary, population: records, occasion: occasion)
+            let variable = RowVariable(number: -1, kind: kind)
+            let rows = RowsTerm(variable: variable, source: .every, pick: nil, forEach: [], by: [], condition: nil, existence: nil)
+            for row in try every.source(rows) { memory[row.key] = Bench.written(try rule.value(for: row, in: records, occasion)) }
+        } else {
+            memory[[]] = Bench.written(try rule.value(for: nil, in: records, occasion))
+        }
+        return (memory, Dictionary(sql, uniquingKeysWith: { $0 + " twice " + $1 }))
+    }
+
+    /// Rows on which the readings differ.
+    func difference(_ rule: Rule) async throws -> [String] {
+        let (memory, sql) = try await readings(rule)
+        return Set(memory.keys).union(sql.keys).sorted { $0.lexicographicallyPrecedes($1) }.filter { memory[$0] != sql[$0] }.prefix(4).map {
+            "\($0): memory \(memory[$0] ?? "no row"), SQL \(sql[$0] ?? "no row")"
+        }
+    }
+
+    static func written(_ row: ResultRow, _ type: ValueType) throws -> String {
+        switch try row.value("value") {
+        case .null: return "missing"
+        case .text(let text): return text
+        case .integer(let number):
+            guard type.isQuantity else { return String(number) }
+            guard let divisor = try row.find("divisor", as: Int64.self) else { return "missing" }
+            return written(.number(try Ratio(number, over: divisor)))
+        case .bytes: return "bytes"
+        }
+    }
+
+    static func written(_ datum: Datum?) -> String {
+        switch datum {
+        case nil: "missing"
+        case .yesNo(let value)?: value ? "1" : "0"
+        case .number(let number)?: number.denominator == 1 ? "\(number.numerator)" : "\(number.numerator)/\(number.denominator)"
+        case .day(let day)?: String(day.number)
+        case .moment(let moment)?: String(moment.milliseconds)
+        case .text(let text)?, .code(let text)?: text
+        case .row(let row)?: row.key.map(String.init).joined(separator: ",")
+        default: "unprintable"
+        }
+    }
+}
+
+@Suite struct `Evaluation and SQL agree` {
+    @Test(arguments: [UInt64(1), 2, 3])
+    func `on every rule of rules.md §5`(seed: UInt64) async throws {
+        let bench = try await Bench.make(seed: seed, size: 5)
+        for hard in HardRule.all {
+            let rule = try Rule(RuleText(hard.text), in: World.vocabulary, hard.context)
+            // A rule that evaluation calls undecided everywhere would agree with anything.
+            do {
+                let difference = try await bench.difference(rule)
+                #expect(difference.isEmpty, "seed \(seed): \(hard.text)")
+            } catch {
+                Issue.record("seed \(seed): \(hard.text): \(error)")
+            }
+        }
+    }
+}
