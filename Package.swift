@@ -11,8 +11,10 @@ let strict: [SwiftSetting] = [
 ]
 
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 
 /// A layer of the house and its tests.
@@ -22,6 +24,11 @@ func layer(_ name: String, _ dependencies: Target.Dependency..., path: String? =
             name: name, dependencies: dependencies, path: path ?? "Sources/\(name)", resources: resources,
             swiftSettings: strict)
     ]
+}
+
+/// One domain area: a target under Areas, using only the layers and areas it names.
+func area(_ name: String, _ dependencies: Target.Dependency...) -> [Target] {
+    [.target(name: name, dependencies: ["Core", "Storage", "Record"] + dependencies, path: "Sources/Areas/\(name)", swiftSettings: strict)]
 }
 
 /// The tests of one target, using what it uses.
@@ -42,14 +49,32 @@ let layers: [Target] =
     + layer("Core", resources: [.embedInCode("Calendar/bank-holidays-england.csv")])
     + layer("Storage", "Core", path: "Sources/Storage/Storage")
     + layer(
-        "SQLite", "Core", "Storage", .product(name: "GRDB", package: "GRDB.swift"), path: "Sources/Storage/SQLite")
+        "SQLite", "Core", "Storage", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"), path: "Sources/Storage/SQLite")
     + layer("PostgreSQL", "Core", "Storage", "CPQ", path: "Sources/Storage/PostgreSQL")
+    + layer("Record", "Core", "Storage", "CSodium")
+    + layer(
+        "Web", "Core", "CSodium", hummingbird, hummingbirdCore, nio, nioHTTPTypes, logging, httpTypes,
+        resources: [
+            "homeward.css", "mark.svg", "homeward.js", "button-menu.js", "choices.js", "combobox.js", "counter.js", "dates.js", "draft.js",
+            "error-summary.js", "exit.js", "password.js", "timeout.js",
+        ].map { .embedInCode("Assets/\($0)") })
     + layer("Language", "Core", "Storage")
-    + [
-        .testTarget(
-            name: "LanguageTests", dependencies: ["Language", "Core", "Storage", "SQLite"], path: "Tests/LanguageTests",
-            swiftSettings: strict)
-    ]
+    + layer("Specification", "Core", "Storage", "Language", "CSodium", .product(name: "Yams", package: "Yams"))
+
+let areas: [Target] =
+    area("Access") + area("Clocks")
+    + area("Cases", "Language", "Specification", "Web", "Access", "Clocks", hummingbird, httpTypes)
+    + area("Figures", "Language", "Specification", "Web", "Access", "Cases", hummingbird, httpTypes)
+
+let checks: [Target] =
+    // What tests share: engines to run on, seeded chance, and the requirements a test covers. No product depends on it.
+    layer("Testbed", "Storage", "SQLite", "PostgreSQL", path: "Tests/Testbed")
+    + tests(of: "Core")
+    + tests(of: "Storage", "Core", "SQLite", "PostgreSQL")
+    + tests(of: "Record", "Core", "Storage")
+    + tests(of: "Clocks", "Core")
+    + tests(of: "Web", "Core", hummingbird, nio, logging, httpTypes)
 
 let package = Package(
     name: "Homeward",
@@ -61,7 +86,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.25.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
-    targets: layers
+    targets: layers + areas + checks
 )

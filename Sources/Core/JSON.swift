@@ -68,6 +68,25 @@ package enum JSON: Hashable, Sendable {
     }
 }
 
+extension JSON {
+    /// Equal means written alike. Swift's strings would also be equal where only their Unicode form is the same, and a digest would not.
+    package static func == (left: JSON, right: JSON) -> Bool {
+        switch (left, right) {
+        case (.null, .null): true
+        case (.bool(let a), .bool(let b)): a == b
+        case (.number(let a), .number(let b)): a == b
+        case (.text(let a), .text(let b)): a.utf8.elementsEqual(b.utf8)
+        case (.list(let a), .list(let b)): a == b
+        case (.object(let a), .object(let b)):
+            a.count == b.count
+                && a.allSatisfy { key, value in
+                    b.index(forKey: key).map { b[$0].key.utf8.elementsEqual(key.utf8) && b[$0].value == value } ?? false
+                }
+        default: false
+        }
+    }
+}
+
 /// Where a JSON text stops making sense: a byte offset from its start and what was expected there.
 package struct JSONError: Error, Equatable {
     package let offset: Int
@@ -142,6 +161,7 @@ private struct JSONReader {
             guard current == UInt8(ascii: "\"") else { throw fail("a name in quotes was expected") }
             let start = position
             let key = try string()
+            // Two names that differ only in their Unicode form look the same to a reader, and are refused like a name given twice.
             guard members[key] == nil else {
                 throw JSONError(offset: start, sentence: "the name \"\(key)\" is given twice")
             }

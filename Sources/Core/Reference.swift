@@ -17,6 +17,10 @@ package struct Reference: Hashable, Comparable, Sendable {
     package static func random(using generator: inout some RandomNumberGenerator) -> Reference {
         Reference(unchecked: Int64.random(in: numbers, using: &generator))
     }
+    /// A reference made from a digest, for the few records whose name is agreed beforehand, such as a service's.
+    package init(digest: [UInt8]) {
+        self.number = digest.prefix(5).reduce(0) { $0 << 8 | Int64($1) } & (Reference.numbers.upperBound - 1)
+    }
     private init(unchecked number: Int64) { self.number = number }
 
     package static func < (left: Reference, right: Reference) -> Bool { left.number < right.number }

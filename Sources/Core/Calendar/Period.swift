@@ -60,6 +60,8 @@ package struct Period: Hashable, Sendable {
             self.init(.month, index, ofYearBeginning: year, in: calendar)
         default: throw .unreadable(label, example: today)
         }
+        // One spelling a period: `q01` and `m1` would be second names for the same file and the same address.
+        guard self.label == label.lowercased() else { throw .unreadable(label, example: today) }
     }
 
     package func previous(in calendar: Calendar) -> Period { Period(length, containing: first.previous, in: calendar) }

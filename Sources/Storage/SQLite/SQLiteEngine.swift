@@ -1,5 +1,6 @@
 import Core
 import GRDB
+import GRDBSQLite
 import Foundation
 import Storage
 
@@ -34,8 +35,8 @@ package final class SQLiteEngine: Engine {
     ) async throws -> Result {
         do {
             switch crossing {
-            case .read: return try await pool.read { database in try body(SQLiteConnection(database)) }
-            case .write: return try await pool.write { database in try body(SQLiteConnection(database)) }
+            case .read: return try await pool.read { database in try SQLiteConnection(database).whole(body) }
+            case .write: return try await pool.write { database in try SQLiteConnection(database).whole(body) }
             }
         } catch let error as DatabaseError {
             throw error.storageError
@@ -48,40 +49,67 @@ package final class SQLiteEngine: Engine {
 /// One GRDB connection inside a transaction.
 final class SQLiteConnection: Connection {
     private let database: GRDB.Database
+    /// The first statement that failed. SQLite would go on after it; PostgreSQL would not, so neither engine does.
+    private var failure: StorageError?
+    /// Statements whose rows are being visited. The same text asked again meanwhile gets a statement of its own, or it would start the
+    /// first one over.
+    private var visited: Set<String> = []
+
     var dialect: Dialect { .sqlite }
 
     init(_ database: GRDB.Database) { self.database = database }
 
+    /// Runs a transaction's body; a failure that the body swallowed is thrown, so that nothing half done is committed.
+    func whole<Result>(_ body: (any Connection) throws -> Result) throws -> Result {
+        let result = try body(self)
+        if let failure { throw failure }
+        return result
+    }
+
     func query(_ sql: String, _ values: [Value], each row: (ResultRow) throws -> Void) throws {
-        do {
-            let statement = try prepared(sql, values)
-            let columns = ResultRow.Columns(statement.columnNames)
-            let rows = try GRDB.Row.fetchCursor(statement)
-            while let next = try rows.next() {
-                try row(ResultRow(columns: columns) { Value(next[$0] as DatabaseValue) })
-            }
-        } catch let error as DatabaseError {
-            throw error.storageError
+        let isNested = visited.contains(sql)
+        let (names, rows) = try noting {
+            let text = SQLiteConnection.numbered(sql)
+            let statement = try isNested ? database.makeStatement(sql: text) : database.cachedStatement(sql: text)
+            return (statement.columnNames, try GRDB.Row.fetchCursor(try bound(statement, values)))
+        }
+        visited.insert(sql)
+        defer { if !isNested { visited.remove(sql) } }
+        let columns = ResultRow.Columns(names)
+        while let next = try noting({ try rows.next() }) {
+            // GRDB reuses this row for the next one, so a row is read while it is visited and not kept.
+            try row(ResultRow(columns: columns) { Value(next[$0] as DatabaseValue) })
         }
     }
 
     func run(_ sql: String, _ values: [Value]) throws -> Int {
-        do {
-            try prepared(sql, values).execute()
-            return database.changesCount
-        } catch let error as DatabaseError {
-            throw error.storageError
+        try noting {
+            let before = database.totalChangesCount
+            try bound(try database.cachedStatement(sql: SQLiteConnection.numbered(sql)), values).execute()
+            // The count of the last change stands until the next one, so a statement that changed nothing would answer an older number.
+            return database.totalChangesCount == before ? 0 : database.changesCount
         }
     }
 
-    private func prepared(_ sql: String, _ values: [Value]) throws -> GRDB.Statement {
-        let statement = try database.cachedStatement(sql: SQLiteConnection.numbered(sql))
+    func script(_ sql: String) throws { try noting { try database.execute(sql: sql) } }
+
+    private func bound(_ statement: GRDB.Statement, _ values: [Value]) throws -> GRDB.Statement {
+        try values.refuseZeroBytes()
+        guard sqlite3_bind_parameter_count(statement.sqliteStatement) == Int32(values.count) else {
+            throw StorageError.statement("a statement was given \(values.count) values, which is not the number it names")
+        }
         statement.setUncheckedArguments(StatementArguments(values.map(\.databaseValue)))
         return statement
     }
 
-    func script(_ sql: String) throws {
-        do { try database.execute(sql: sql) } catch let error as DatabaseError { throw error.storageError }
+    private func noting<Result>(_ statement: () throws -> Result) throws -> Result {
+        if let failure { throw failure }
+        do { return try statement() } catch {
+            let noted = (error as? DatabaseError)?.storageError ?? error as? StorageError
+            guard let noted else { throw error }
+            failure = noted
+            throw noted
+        }
     }
 
     /// `$1` becomes `?1`: SQLite would read `$1` as a name and bind by order of appearance (stack.md G2).
@@ -128,6 +156,8 @@ extension DatabaseError {
         case .SQLITE_FULL: return .full
         case .SQLITE_READONLY: return .readOnly
         case .SQLITE_CANTOPEN, .SQLITE_IOERR, .SQLITE_PERM: return .unavailable(text)
+        // Only a whole-number primary key says this; any other strict column fails its check of type above.
+        case .SQLITE_MISMATCH: return .failedCheck(text)
         case .SQLITE_CORRUPT, .SQLITE_NOTADB: return .corrupt(text)
         default: return .statement(text)
         }

@@ -28,30 +28,51 @@ extension Transaction {
 }
 
 extension Database {
-    /// Brings the schema up to date, one transaction a step.
+    /// Brings the schema up to date, one transaction a step. Several servers may start at once; each step is done by one of them.
     ///
     /// - Throws: ``StorageError/newerSchema(found:known:)`` if a later Homeward made this database; nothing is changed then.
     package func migrate(_ migrations: [Migration]) async throws {
         let ordered = migrations.sorted { $0.number < $1.number }
         precondition(Set(ordered.map(\.number)).count == ordered.count, "two migrations have the same number")
-        try await write { transaction in
-            try transaction.script(
-                "CREATE TABLE IF NOT EXISTS migration (number {integer} NOT NULL PRIMARY KEY, name TEXT NOT NULL){strict}")
+        let applied = try await appliedMigrations()
+        // Not only a higher number: areas count apart, so a later Homeward may have added a step anywhere.
+        if let found = applied.subtracting(ordered.map(\.number)).max() {
+            throw StorageError.newerSchema(found: found, known: ordered.last?.number ?? 0)
         }
-        let applied = try await read { transaction in
-            Set(try transaction.rows("SELECT number FROM migration") { try $0.get("number", as: Int.self) })
-        }
-        let known = ordered.last?.number ?? 0
-        if let found = applied.max(), found > known { throw StorageError.newerSchema(found: found, known: known) }
         for migration in ordered where !applied.contains(migration.number) {
-            try await write { transaction in
-                // Two servers may start at once: the row is taken first, so the second waits here and then finds the step done.
-                let isOurs = try transaction.run(
-                    """
-                    INSERT INTO migration (number, name) VALUES (\(migration.number), \(migration.name)) ON CONFLICT (number) DO NOTHING
-                    """)
-                if isOurs == 1 { try migration.apply(transaction) }
+            try await retrying {
+                try await write { transaction in
+                    // The row is taken first, so that a second server waits here and then finds the step done.
+                    let isOurs = try transaction.run(
+                        """
+                        INSERT INTO migration (number, name) VALUES (\(migration.number), \(migration.name)) ON CONFLICT (number) DO NOTHING
+                        """)
+                    if isOurs == 1 { try migration.apply(transaction) }
+                }
             }
         }
+    }
+
+    private func appliedMigrations() async throws -> Set<Int> {
+        try await retrying {
+            try await write { transaction in
+                try transaction.script(
+                    "CREATE TABLE IF NOT EXISTS migration (number {integer} NOT NULL PRIMARY KEY, name TEXT NOT NULL){strict}")
+                return Set(try transaction.rows("SELECT number FROM migration") { try $0.get("number", as: Int.self) })
+            }
+        }
+    }
+
+    /// Waits out another server that is migrating. Each try has waited for its lock already, so a hundred are several minutes.
+    private func retrying<Result: Sendable>(_ step: () async throws -> Result) async throws -> Result {
+        for _ in 1..<100 {
+            do { return try await step() } catch StorageError.conflict {
+                continue
+            } catch StorageError.alreadyThere {
+                // PostgreSQL's answer to two CREATE TABLE IF NOT EXISTS at one moment.
+                continue
+            }
+        }
+        return try await step()
     }
 }

@@ -75,10 +75,11 @@ extension Statement: ExpressibleByStringInterpolation {
         package mutating func appendInterpolation(_ piece: Statement) { statement.append(piece) }
         /// A table or column, quoted: kinds and fields may be called `order` or `group`.
         package mutating func appendInterpolation(name: String) { statement.append(Statement(composed: Statement.quoted(name))) }
-        /// `($1, $2, …)`; an empty list holds nothing, as it should.
-        package mutating func appendInterpolation(in values: [some Storable]) {
+        /// `($1, $2, …)`. An empty list holds nothing, and nothing is outside it: `IN (NULL)` would leave `NOT IN` undecided.
+        package mutating func appendInterpolation<T: Storable>(in values: [T]) {
             let marks = values.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
-            statement.append(Statement(composed: values.isEmpty ? "(NULL)" : "(\(marks))", values: values.map(\.stored)))
+            let nothing = "(SELECT CAST(NULL AS \(T.sqlType)) WHERE 1 = 0)"
+            statement.append(Statement(composed: values.isEmpty ? nothing : "(\(marks))", values: values.map(\.stored)))
         }
     }
 

@@ -18,6 +18,7 @@ package struct Database: Sendable {
     /// Writes in one transaction: all of it is durable when this returns, none of it if anything throws.
     ///
     /// - Throws: ``StorageError``, and whatever `body` throws.
+    @discardableResult
     package func write<Result: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Result) async throws -> Result {
         try await engine.perform(.write) { connection in try body(Transaction(connection)) }
     }

@@ -83,3 +83,12 @@ extension Reference: Storable {
         self.init(number: number)
     }
 }
+
+extension [Value] {
+    /// Both engines' C interfaces end a text at its first zero byte; half a text must not be kept in silence.
+    ///
+    /// - Throws: ``StorageError/failedCheck(_:)``
+    package func refuseZeroBytes() throws(StorageError) {
+        for case .text(let text) in self where text.utf8.contains(0) { throw .failedCheck("a text holds a zero byte") }
+    }
+}

@@ -1,0 +1,48 @@
+import Core
+import Record
+
+/// Who may sign in, and what their role lets them see and do. In demonstration the people in it are invented.
+package struct Directory: Sendable {
+    package struct Role: Hashable, Sendable {
+        package let code: String, label: String
+        package let sees: Viewer.Part
+        /// Codes of acts and of the capabilities read, figures, returns, sign, settings, export.
+        package let may: Set<String>
+        package init(code: String, label: String, sees: Viewer.Part, may: Set<String>) {
+            (self.code, self.label, self.sees, self.may) = (code, label, sees, may)
+        }
+    }
+
+    package struct User: Hashable, Sendable {
+        package let code: String, name: String
+        package let organisation: String, organisationLabel: String
+        package let service: Reference
+        package let serviceLabel: String
+        package let role: Role
+        package init(
+            code: String, name: String, organisation: String, organisationLabel: String, service: Reference, serviceLabel: String,
+            role: Role
+        ) {
+            (self.code, self.name, self.organisation, self.organisationLabel) = (code, name, organisation, organisationLabel)
+            (self.service, self.serviceLabel, self.role) = (service, serviceLabel, role)
+        }
+
+        /// This user looking at pages, for the purpose that goes with the role.
+        package var viewer: Viewer {
+            Viewer(
+                user: code, name: name, organisation: organisation, capacity: role.code, purpose: "support", via: "web",
+                scope: .services([service: role.sees]))
+        }
+        package func may(_ capability: String) -> Bool { role.may.contains(capability) }
+    }
+
+    package let users: [User]
+    private let byCode: [String: User]
+
+    package init(users: [User]) {
+        self.users = users
+        byCode = Dictionary(users.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    package subscript(code: String) -> User? { byCode[code] }
+}

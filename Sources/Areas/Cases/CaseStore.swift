@@ -1,0 +1,141 @@
+import Core
+import Record
+import Specification
+import Storage
+
+/// Reading cases for pages: every read takes the viewer, whose scope is part of the statement.
+package struct CaseStore {
+    let transaction: Transaction
+    let viewer: Viewer
+
+    package init(_ transaction: Transaction, for viewer: Viewer) { (self.transaction, self.viewer) = (transaction, viewer) }
+
+    /// A record that the viewer may know of.
+    package struct Entry: Sendable, Equatable {
+        package let id: Reference
+        package let kind: String
+        package let service: Reference
+        package let file: Reference?
+        package let person: Reference?
+        package let day: Day
+        package let version: Int
+        package let isWithdrawn: Bool
+    }
+
+    private static let columns: Statement =
+        "entry.id, entry.kind, entry.service, entry.\"case\" AS file, entry.person, entry.day, entry.version, entry.withdrawn"
+
+    /// One record, by its reference; nil if it is not there or not for this viewer.
+    package func entry(_ id: Reference) throws -> Entry? {
+        try transaction.row(
+            """
+            SELECT \(CaseStore.columns) FROM record AS entry LEFT JOIN record AS opened ON opened.id = entry."case"
+            WHERE entry.id = \(id) AND \(viewer.mayKnow(case: "opened"))
+            """, CaseStore.entry)
+    }
+
+    /// Every record of a case, in the order of their days.
+    package func entries(of file: Reference) throws -> [Entry] {
+        try transaction.rows(
+            """
+            SELECT \(CaseStore.columns) FROM record AS entry JOIN record AS opened ON opened.id = entry."case"
+            WHERE entry."case" = \(file) AND \(viewer.mayKnow(case: "opened")) ORDER BY entry.day, entry.id
+            """, CaseStore.entry)
+    }
+
+    private static func entry(_ row: ResultRow) throws -> Entry {
+        Entry(
+            id: try row.get("id"), kind: try row.get("kind"), service: try row.get("service"), file: try row.find("file"),
+            person: try row.find("person"), day: try row.get("day"), version: try row.get("version"),
+            isWithdrawn: try row.get("withdrawn"))
+    }
+
+    package func stage(of file: Reference) throws -> (code: String, isOver: Bool)? {
+        try transaction.row("SELECT code, over FROM stage WHERE \"case\" = \(file)") { (try $0.get("code"), try $0.get("over")) }
+    }
+
+    /// A deadline of a case.
+    package struct RunningClock: Sendable, Equatable {
+        package let code: String
+        package let subject: Reference
+        package let file: Reference
+        package let started: Moment, due: Moment
+        package let done: Moment?
+        package let state: String
+        package let explanation: String
+    }
+
+    package func clocks(of file: Reference) throws -> [RunningClock] {
+        try transaction.rows(
+            """
+            SELECT clock.code, clock.subject, clock."case" AS file, clock.started, clock.due, clock.done, clock.state, clock.explanation
+            FROM clock WHERE clock."case" = \(file) ORDER BY clock.due, clock.id
+            """
+        ) {
+            RunningClock(
+                code: try $0.get("code"), subject: try $0.get("subject"), file: try $0.get("file"), started: try $0.get("started"),
+                due: try $0.get("due"), done: try $0.find("done"), state: try $0.get("state"), explanation: try $0.get("explanation"))
+        }
+    }
+
+    /// One line of a queue: a record, where its case stands and what is due first.
+    package struct QueueLine: Sendable, Equatable {
+        package let id: Reference
+        package let file: Reference
+        package let day: Day
+        package let stage: String
+        package let clock: String?
+        package let due: Moment?
+        package let name: String?
+        /// The listed fields of its kind, as stored.
+        package let cells: [Value]
+    }
+
+    /// The open cases of a service that have a record of this kind, those due first at the top, those with nothing due after them.
+    ///
+    /// - Parameter columns: of the kind's table, shown in the list.
+    package func queue(of table: String, in service: Reference, columns: [String], from offset: Int, limit: Int) throws -> [QueueLine] {
+        let shown = columns.enumerated().map { index, column in
+            Statement(composed: ", item.\(Statement.quoted(column)) AS cell_\(index)")
+        }.joined(separator: "")
+        // stage_queue holds the order, so the first page is read without sorting all that is open.
+        return try transaction.rows(
+            """
+            SELECT item.id, item."case" AS file, item.day, stage.code AS stage, stage.clock, stage.due, person.preferred_name,
+              person.name\(shown)
+            FROM stage
+            JOIN record AS opened ON opened.id = stage."case"
+            JOIN \(name: table) AS item ON item."case" = stage."case"
+            LEFT JOIN person ON person.id = item.person
+            WHERE stage.service = \(service) AND stage.over = 0 AND \(viewer.mayKnow(case: "opened"))
+            ORDER BY stage.due, stage."case", item.id
+            LIMIT \(limit) OFFSET \(offset)
+            """
+        ) { row in
+            let preferred: String? = try row.find("preferred_name")
+            let due: Moment = try row.get("due")
+            return QueueLine(
+                id: try row.get("id"), file: try row.get("file"), day: try row.get("day"), stage: try row.get("stage"),
+                clock: try row.find("clock"), due: due == CaseStore.never ? nil : due, name: try preferred ?? row.find("name"),
+                cells: try columns.indices.map { try row.value("cell_\($0)") })
+        }
+    }
+
+    /// Stands in the column of what is due next where nothing is, so that one index orders all open cases.
+    static let never = Moment(milliseconds: .max)
+
+    /// How many there are, counted no further than `most`.
+    package func queueLength(of table: String, in service: Reference, most: Int) throws -> Int {
+        try transaction.row(
+            """
+            SELECT COUNT(*) AS number FROM (
+              SELECT 1 FROM stage
+              JOIN record AS opened ON opened.id = stage."case"
+              JOIN \(name: table) AS item ON item."case" = stage."case"
+              WHERE stage.service = \(service) AND stage.over = 0 AND \(viewer.mayKnow(case: "opened"))
+              LIMIT \(most)
+            ) AS open_cases
+            """
+        ) { try $0.get("number") } ?? 0
+    }
+}

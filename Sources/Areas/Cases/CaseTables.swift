@@ -1,0 +1,77 @@
+import Storage
+
+/// Tables of the engine that runs every act: published folders, stages, clocks, drafts, dated settings. Those of kinds are generated.
+package enum CaseTables {
+    package static let migrations = [
+        Migration(
+            300, "specifications, stages, clocks, settings, drafts",
+            """
+            CREATE TABLE specification (
+              version TEXT NOT NULL PRIMARY KEY,
+              service TEXT NOT NULL,
+              nth {integer} NOT NULL,
+              published {integer} NOT NULL,
+              by TEXT NOT NULL,
+              files TEXT NOT NULL,
+              UNIQUE (service, nth)
+            ){strict};
+            CREATE TABLE stage (
+              "case" {integer} NOT NULL PRIMARY KEY,
+              service {integer} NOT NULL,
+              code TEXT NOT NULL,
+              over {integer} NOT NULL CHECK (over IN (0, 1)),
+              clock TEXT,
+              due {integer} NOT NULL
+            ){strict};
+            CREATE INDEX stage_queue ON stage (service, over, due);
+            CREATE TABLE clock (
+              id {integer} NOT NULL PRIMARY KEY,
+              code TEXT NOT NULL,
+              subject {integer} NOT NULL,
+              "case" {integer},
+              person {integer},
+              service {integer} NOT NULL,
+              owner TEXT NOT NULL,
+              started {integer} NOT NULL,
+              started_day {integer} NOT NULL,
+              due {integer} NOT NULL,
+              due_day {integer} NOT NULL,
+              opens {integer},
+              opens_day {integer},
+              done {integer},
+              done_day {integer},
+              state TEXT NOT NULL,
+              explanation TEXT NOT NULL,
+              UNIQUE (code, subject)
+            ){strict};
+            CREATE INDEX clock_open ON clock (service, state, due);
+            CREATE INDEX clock_figure ON clock (service, code, due_day);
+            CREATE INDEX clock_case ON clock ("case", code);
+            CREATE TABLE clock_pause (
+              clock {integer} NOT NULL,
+              starts {integer} NOT NULL,
+              ends {integer},
+              reason TEXT NOT NULL,
+              PRIMARY KEY (clock, starts)
+            ){strict};
+            CREATE TABLE setting_value (
+              service {integer} NOT NULL,
+              setting TEXT NOT NULL,
+              starts {integer} NOT NULL,
+              value {integer},
+              text TEXT,
+              decision TEXT NOT NULL,
+              by TEXT NOT NULL,
+              PRIMARY KEY (service, setting, starts)
+            ){strict};
+            CREATE TABLE draft (
+              user_code TEXT NOT NULL,
+              form TEXT NOT NULL,
+              label TEXT NOT NULL,
+              body TEXT NOT NULL,
+              at {integer} NOT NULL,
+              PRIMARY KEY (user_code, form)
+            ){strict};
+            """)
+    ]
+}

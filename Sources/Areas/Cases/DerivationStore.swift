@@ -1,0 +1,23 @@
+import Core
+import Storage
+
+/// Writes the caches of derivations.
+struct DerivationStore {
+    let transaction: Transaction
+    init(_ transaction: Transaction) { self.transaction = transaction }
+
+    func replace(_ files: [Reference], stages: [[Value]], clocks: [[Value]]) throws {
+        for start in stride(from: 0, to: files.count, by: 200) {
+            let some = Array(files[start..<min(start + 200, files.count)])
+            try transaction.run("DELETE FROM stage WHERE \"case\" IN \(in: some)")
+            try transaction.run("DELETE FROM clock WHERE \"case\" IN \(in: some)")
+        }
+        try transaction.insert(into: "stage", ["case", "service", "code", "over", "clock", "due"], stages)
+        try transaction.insert(
+            into: "clock",
+            [
+                "id", "code", "subject", "case", "person", "service", "owner", "started", "started_day", "due", "due_day", "opens",
+                "opens_day", "done", "done_day", "state", "explanation",
+            ], clocks)
+    }
+}

@@ -1,0 +1,52 @@
+import Core
+import Storage
+
+/// What someone has typed into a form and not sent: kept from the first field, on any device, after signing out, for 30 days.
+package struct DraftStore {
+    let transaction: Transaction
+    package init(_ transaction: Transaction) { self.transaction = transaction }
+
+    package struct Draft: Sendable, Equatable {
+        /// The address of the form.
+        package let form: String
+        package let label: String
+        package let fields: [String: [String]]
+        package let at: Moment
+    }
+
+    package func save(_ fields: [String: [String]], of form: String, label: String, by user: String, at moment: Moment) throws {
+        let body = JSON.object(fields.mapValues { .list($0.map(JSON.text)) }).canonicalText
+        try transaction.run(
+            """
+            INSERT INTO draft (user_code, form, label, body, at) VALUES (\(user), \(form), \(label), \(body), \(moment))
+            ON CONFLICT (user_code, form) DO UPDATE SET label = excluded.label, body = excluded.body, at = excluded.at
+            """)
+    }
+
+    package func find(_ form: String, by user: String) throws -> Draft? {
+        try transaction.row("SELECT form, label, body, at FROM draft WHERE user_code = \(user) AND form = \(form)", DraftStore.draft)
+    }
+
+    /// All of one user's drafts, newest first.
+    package func all(by user: String) throws -> [Draft] {
+        try transaction.rows(
+            "SELECT form, label, body, at FROM draft WHERE user_code = \(user) ORDER BY at DESC, form", DraftStore.draft)
+    }
+
+    package func discard(_ form: String, by user: String) throws {
+        try transaction.run("DELETE FROM draft WHERE user_code = \(user) AND form = \(form)")
+    }
+
+    package func discard(before moment: Moment) throws { try transaction.run("DELETE FROM draft WHERE at < \(moment)") }
+
+    private static func draft(_ row: ResultRow) throws -> Draft {
+        guard case .object(let members)? = try? JSON(parsing: try row.get("body", as: String.self)) else {
+            throw StorageError.unexpectedValue(column: "draft.body", wanted: "draft")
+        }
+        let fields = members.mapValues { value -> [String] in
+            guard case .list(let texts) = value else { return [] }
+            return texts.compactMap(\.text)
+        }
+        return Draft(form: try row.get("form"), label: try row.get("label"), fields: fields, at: try row.get("at"))
+    }
+}

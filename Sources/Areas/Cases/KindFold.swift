@@ -1,0 +1,70 @@
+import Core
+import Record
+import Specification
+import Storage
+
+/// The facts of one record in, its rows out: one row of the small `record` table and one of its kind, with what is worked out.
+package struct KindFold: Sendable {
+    let shelf: Shelf
+
+    package init(_ shelf: Shelf) { self.shelf = shelf }
+
+    package func rows(of facts: [Fact]) throws -> [TableRow] {
+        guard let first = facts.first, let published = shelf[stamp: first.act.specification],
+            let kind = published.service.kinds[first.kind]
+        else { return [] }
+        let effective = facts.inEffect
+        let last = effective.last
+        var fields = effective.reduce(into: [String: JSON]()) { $0.merge($1.fields) { _, new in new } }
+        let person = KindFold.reference(fields.removeValue(forKey: "person")) ?? (kind.name == "person" ? first.subject : nil)
+        let isOfCase = kind.name == "case" || kind.belonging == .case || isWithinCase(kind, in: published)
+        let file = isOfCase ? first.stream : nil
+        let day = last.map { published.service.day(of: kind, fields: fields) ?? $0.day } ?? first.day
+        let record = TableRow(
+            table: "record", key: ["id"],
+            cells: [
+                "id": first.subject.stored, "kind": .text(kind.name), "specification": .text(published.service.name),
+                "service": published.reference.stored, "case": file?.stored ?? .null, "person": person?.stored ?? .null,
+                "organisation": .text(first.act.organisation), "made_by": .text(first.act.by), "day": day.stored,
+                "recorded": first.act.at.stored, "version": Value.integer(Int64(facts.last?.nth ?? first.nth)),
+                "withdrawn": (last == nil).stored,
+            ])
+        guard last != nil else { return [record] }
+        // What a fact says was checked when it was recorded; a value that has ended since stays.
+        let answers = published.service.read(.object(fields), of: kind, on: day, needsAll: false).answers
+        let worked = published.service.worked(of: kind, id: first.subject, day: day, answers: answers)
+        let rows = published.service.rows(of: answers, worked: worked, kind: kind, id: first.subject)
+        var cells = rows.cells
+        cells.merge([
+            "id": first.subject.stored, "service": published.reference.stored, "day": day.stored, "recorded": .integer(first.id),
+        ]) { _, new in new }
+        if kind.name != "case" { cells["case"] = file?.stored ?? .null }
+        if kind.name != "person" { cells["person"] = person?.stored ?? .null }
+        let own = TableRow(table: published.service.table(of: kind), key: ["id"], cells: cells)
+        let children = rows.children.sorted { $0.key < $1.key }.flatMap { table, rows in
+            rows.map { TableRow(table: table, key: $0["value"] == nil || $0["nth"] != nil ? ["id"] : ["record", "value"], cells: $0) }
+        }
+        return [record, own] + children
+    }
+
+    /// A kind whose parent is of a case belongs to that case too.
+    private func isWithinCase(_ kind: Kind, in published: Published) -> Bool {
+        var kind = kind
+        for _ in 0..<8 {
+            guard case .kind(let parent) = kind.belonging, let next = published.service.kinds[parent] else { return false }
+            if next.belonging == .case { return true }
+            kind = next
+        }
+        return false
+    }
+
+    static func reference(_ json: JSON?) -> Reference? { json?.text.flatMap { Reference($0) } }
+}
+
+extension Service {
+    /// The day that places a record in time, if its kind names a field for that and it is answered.
+    package func day(of kind: Kind, fields: [String: JSON]) -> Day? {
+        guard let name = kind.dayField?.value, let text = fields[name]?.text else { return nil }
+        return Day(iso: text) ?? Moment(iso: text)?.day
+    }
+}

@@ -1,0 +1,156 @@
+import Core
+import Specification
+import Web
+
+/// The form of a kind, drawn from the folder.
+struct KindForm {
+    let service: Service
+    let kind: Kind
+    /// The day whose list values are offered.
+    let day: Day
+
+    /// What a field is sent under: `referral-ward`.
+    static func name(_ kind: String, _ field: String) -> String { "\(kind)-\(field)" }
+
+    /// Section headings and questions, in the folder's order: fields without a section first.
+    var parts: [Form.Part] {
+        var parts = kind.fields.filter { $0.section == nil }.map { Form.Part.field(drawn($0)) }
+        for section in kind.sections {
+            let fields = kind.fields.filter { $0.section?.value == section.name }
+            if fields.isEmpty { continue }
+            parts.append(.heading(section.label.english))
+            parts += fields.map { .field(drawn($0)) }
+        }
+        return parts + kind.groups.map { .field(drawn($0)) }
+    }
+
+    private func drawn(_ field: Field) -> FormField {
+        FormField(
+            KindForm.name(kind.name, field.name), field.label.english, control(of: field), hint: field.hint?.english,
+            value: field.firstChosen?.value, optional: !field.isRequired)
+    }
+
+    /// Rows of the same questions: one to begin with, or as many as the folder wants at least.
+    private func drawn(_ group: Kind.Group) -> FormField {
+        let name = KindForm.name(kind.name, group.name)
+        let items = (1...max(1, group.fewest)).map { item in
+            group.fields.map { field in
+                FormField(
+                    AddAnother.fieldName(field.name, item: item, of: name), field.label.english, control(of: field),
+                    hint: field.hint?.english, optional: !field.isRequired)
+            }
+        }
+        return FormField(
+            name, group.label.english, .group(AddAnother(name, noun: group.one.english.lowercased(), most: group.most, items: items)),
+            optional: group.fewest == 0)
+    }
+
+    private func control(of field: Field) -> Control {
+        switch field.type {
+        case .yesNo: return .radios([Choice("yes", "Yes"), Choice("no", "No")], inline: true)
+        case .number(let decimals): return .number(decimals: decimals)
+        case .money: return .money
+        case .minutes: return .duration
+        case .day: return .date(today: day)
+        case .moment: return .dateTime(today: day)
+        case .text, .file, .span: return .text()
+        case .longText: return .textArea(limit: 20_000)
+        case .row: return .text(width: .twenty)
+        case .code(let list):
+            let choices = choices(of: list)
+            let isLong = field.widget == .select || (field.widget == nil && choices.count > 7)
+            return isLong ? .select(choices, isSearchable: choices.count > 12) : .radios(choices)
+        case .codes(let list): return .checkboxes(choices(of: list))
+        }
+    }
+
+    private func choices(of list: String) -> [Choice] {
+        (service.lists[list]?.offered(on: day) ?? []).map { Choice($0.code, $0.label.english) }
+    }
+}
+
+/// What was typed into the form of a kind, read into the body of a fact. Nothing is corrected: what cannot be read is answered with the
+/// sentence that belongs beside its question.
+struct KindAnswers {
+    private(set) var body: [String: JSON] = [:]
+    private(set) var mistakes: [CaseRefusal.AnswerMistake] = []
+    private let kind: Kind
+    private let today: Day
+
+    init(_ kind: Kind, from form: FormBody, today: Day) {
+        (self.kind, self.today) = (kind, today)
+        for field in kind.fields {
+            body[field.name] = read(field, under: KindForm.name(kind.name, field.name), in: form)
+        }
+        for group in kind.groups {
+            let rows = rows(of: group, in: form)
+            if !rows.isEmpty { body[group.name] = .list(rows) }
+        }
+    }
+
+    private mutating func rows(of group: Kind.Group, in form: FormBody) -> [JSON] {
+        let name = KindForm.name(kind.name, group.name)
+        return (1...max(1, group.most)).compactMap { item in
+            var row: [String: JSON] = [:]
+            for field in group.fields {
+                row[field.name] = read(field, under: AddAnother.fieldName(field.name, item: item, of: name), in: form)
+            }
+            return row.isEmpty ? nil : .object(row)
+        }
+    }
+
+    private mutating func read(_ field: Field, under name: String, in form: FormBody) -> JSON? {
+        if case .codes = field.type {
+            let codes = form.all(name).filter { !$0.isEmpty }
+            return codes.isEmpty ? nil : .list(codes.map(JSON.text))
+        }
+        let text = form[name] ?? ""
+        let noun = "the " + field.label.english.prefix(1).lowercased() + field.label.english.dropFirst()
+        if case .moment = field.type { return moment(text, form["\(name)-time"] ?? "", field, noun) }
+        guard !text.isEmpty else { return nil }
+        switch field.type {
+        case .day:
+            do { return .text(try DateEntry.read(text, today: today).description) } catch { refuse(field, error.sentence(noun)) }
+        case .yesNo:
+            if text == "yes" || text == "no" { return .bool(text == "yes") }
+            refuse(field, "Select yes or no for \(noun)")
+        case .row:
+            if let reference = Reference(text) { return .text(reference.description) }
+            refuse(field, "\(field.label.english) must be a reference, such as R-7K2M-9XQ4")
+        case .money:
+            do { return .number(try AmountEntry.money(text).count) } catch { refuse(field, error.sentence(noun)) }
+        case .minutes:
+            do { return .number(try DurationEntry.read(text).count) } catch { refuse(field, error.sentence(noun)) }
+        case .number(let decimals):
+            do {
+                let units = try AmountEntry.number(text, decimals: decimals)
+                return decimals == 0 ? .number(units) : .text(Ratio.Decimal(units: units, places: decimals).description)
+            } catch { refuse(field, error.sentence(noun)) }
+        case .text, .longText, .code, .file, .span, .codes, .moment: return .text(text)
+        }
+        return nil
+    }
+
+    private mutating func moment(_ date: String, _ time: String, _ field: Field, _ noun: String) -> JSON? {
+        if date.isEmpty && time.isEmpty { return nil }
+        let day: Day
+        let clock: TimeOfDay
+        do { day = try DateEntry.read(date, today: today) } catch {
+            refuse(field, error.sentence(noun))
+            return nil
+        }
+        do { clock = try TimeEntry.read(time) } catch {
+            refuse(field, error.sentence("the time of \(noun)"))
+            return nil
+        }
+        guard !London.readings(day, clock).isEmpty else {
+            refuse(field, "The clocks go forward that night, so there is no \(clock) on \(day.withoutWeekday)")
+            return nil
+        }
+        return .text(Moment(day, clock).description)
+    }
+
+    private mutating func refuse(_ field: Field, _ sentence: String) {
+        mistakes.append(.init(kind: kind.name, field: field.name, sentence: sentence))
+    }
+}

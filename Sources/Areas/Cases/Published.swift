@@ -1,0 +1,45 @@
+import Core
+import Language
+import Record
+import Specification
+
+/// What staff can do, as the folder declares it; the record's own `Act` is what was done.
+package typealias ServiceAct = Specification.Act
+
+/// A service folder in force, and the record that stands for it.
+package struct Published: Sendable {
+    package let service: Service
+    /// The record that stands for the service; the same on every machine, since it is made from the name.
+    package let reference: Reference
+        /// Which version the acts are recorded under: `rotherham@3f2a…`.
+    package var version: String { Published.stamp(service.name, service.version) }
+
+    package init(_ service: Service) {
+        self.service = service
+        reference = Published.reference(of: service.name)
+    }
+
+    package static func reference(of service: String) -> Reference {
+        Reference(digest: Array("service:\(service)".utf8).sha256)
+    }
+    package static func stamp(_ name: String, _ version: String) -> String { "\(name)@\(version.prefix(16))" }
+    /// The service of an act's version.
+    package static func service(ofStamp stamp: String) -> String { String(stamp.prefix { $0 != "@" }) }
+}
+
+/// The services in force, by name.
+package struct Shelf: Sendable {
+    package private(set) var published: [Published]
+    private let byName: [String: Published]
+    private let byReference: [Reference: Published]
+
+    package init(_ published: [Published]) {
+        self.published = published.sorted { $0.service.name < $1.service.name }
+        byName = Dictionary(published.map { ($0.service.name, $0) }, uniquingKeysWith: { first, _ in first })
+        byReference = Dictionary(published.map { ($0.reference, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    package subscript(name: String) -> Published? { byName[name] }
+    package subscript(reference: Reference) -> Published? { byReference[reference] }
+    package subscript(stamp stamp: String) -> Published? { byName[Published.service(ofStamp: stamp)] }
+}

@@ -1,0 +1,137 @@
+import Core
+import Storage
+
+/// Reading and adding acts and facts.
+package struct FactStore {
+    let transaction: Transaction
+
+    package init(_ transaction: Transaction) { self.transaction = transaction }
+
+    private static let columns: Statement = """
+        fact.id, fact.act, fact.stream, fact.nth, fact.subject, fact.kind, fact.day, fact.at, fact.corrects, fact.previous, fact.digest,
+        fact.leaf, act.key, act.answer, act.at AS act_at, act.by, act.capacity, act.organisation, act.purpose, act.via,
+        act.specification, act.request, fact_body.salt, fact_body.body, fact_body.why
+        """
+    private static let tables: Statement = "fact JOIN act ON act.id = fact.act LEFT JOIN fact_body ON fact_body.fact = fact.id"
+
+    /// The facts of one subject, in order. Callers have found the subject through a viewer's scope.
+    package func facts(of subject: Reference) throws -> [Fact] {
+        try transaction.rows(
+            "SELECT \(FactStore.columns) FROM \(FactStore.tables) WHERE fact.subject = \(subject) ORDER BY fact.nth", FactStore.fact)
+    }
+
+    /// The facts of many subjects, grouped.
+    package func facts(of subjects: [Reference]) throws -> [Reference: [Fact]] {
+        var found: [Reference: [Fact]] = [:]
+        for start in stride(from: 0, to: subjects.count, by: 200) {
+            let some = Array(subjects[start..<min(start + 200, subjects.count)])
+            try transaction.forEach(
+                "SELECT \(FactStore.columns) FROM \(FactStore.tables) WHERE fact.subject IN \(in: some) ORDER BY fact.subject, fact.nth"
+            ) { row in
+                let fact = try FactStore.fact(row)
+                found[fact.subject, default: []].append(fact)
+            }
+        }
+        return found
+    }
+
+    /// The facts of one case, newest recorded first: its timeline and its history.
+    package func facts(inStream stream: Reference) throws -> [Fact] {
+        try transaction.rows(
+            "SELECT \(FactStore.columns) FROM \(FactStore.tables) WHERE fact.stream = \(stream) ORDER BY fact.nth", FactStore.fact)
+    }
+
+    /// Every fact, a page at a time so that memory stays small.
+    package enum Order { case recorded, bySubject, byStream }
+    package func forEach(_ order: Order, _ visit: (Fact) throws -> Void) throws {
+        let by: Statement =
+            switch order {
+            case .recorded: "fact.id"
+            case .bySubject: "fact.subject, fact.nth"
+            case .byStream: "fact.stream, fact.nth"
+            }
+        try transaction.forEach("SELECT \(FactStore.columns) FROM \(FactStore.tables) ORDER BY \(by)") { row in
+            try visit(try FactStore.fact(row))
+        }
+    }
+
+    package func act(key: String) throws -> (by: String, answer: String)? {
+        try transaction.row("SELECT by, answer FROM act WHERE key = \(key)") { (try $0.get("by"), try $0.get("answer")) }
+    }
+
+    /// Where a stream ends: its last number and digest.
+    package func end(of stream: Reference) throws -> (nth: Int, digest: Digest?) {
+        let last = try transaction.row("SELECT nth, digest FROM fact WHERE stream = \(stream) ORDER BY nth DESC LIMIT 1") {
+            (try $0.get("nth", as: Int.self), Digest(bytes: try $0.get("digest")))
+        }
+        return last ?? (0, nil)
+    }
+
+    package func isEmpty() throws -> Bool {
+        try transaction.row("SELECT 1 AS one FROM fact LIMIT 1") { _ in false } ?? true
+    }
+
+    package func exists(_ subject: Reference) throws -> Bool {
+        try transaction.row("SELECT 1 AS one FROM fact WHERE subject = \(subject) LIMIT 1") { _ in true } ?? false
+    }
+
+    func add(acts: [Act], facts: [Fact]) throws {
+        try transaction.insert(
+            into: "act",
+            ["id", "key", "answer", "at", "by", "capacity", "organisation", "purpose", "via", "specification", "request"],
+            acts.map {
+                [
+                    .integer($0.id), .text($0.key), .text($0.answer), $0.at.stored, .text($0.by), .text($0.capacity),
+                    .text($0.organisation), .text($0.purpose), .text($0.via), .text($0.specification), .text($0.request),
+                ]
+            })
+        try transaction.insert(
+            into: "fact",
+            ["id", "act", "stream", "nth", "subject", "kind", "day", "at", "corrects", "previous", "digest", "leaf"],
+            facts.map {
+                [
+                    .integer($0.id), .integer($0.act.id), $0.stream.stored, $0.nth.stored, $0.subject.stored, .text($0.kind),
+                    $0.day.stored, $0.at.stored, $0.corrects?.stored ?? .null, $0.previous.map { .bytes($0.bytes) } ?? .null,
+                    .bytes($0.digest.bytes), $0.leaf.map { .integer($0) } ?? .null,
+                ]
+            })
+        try transaction.insert(
+            into: "fact_body", ["fact", "salt", "body", "why"],
+            facts.compactMap { fact in
+                switch fact.body {
+                case .fields:
+                    [.integer(fact.id), .bytes(fact.salt), .text(fact.body.json.canonicalText), fact.why?.stored ?? .null]
+                case .withdrawn: [.integer(fact.id), .bytes(fact.salt), .null, fact.why?.stored ?? .null]
+                case .disposed: nil
+                }
+            })
+    }
+
+    private static func fact(_ row: ResultRow) throws -> Fact {
+        let act = Act(
+            id: try row.get("act"), key: try row.get("key"), answer: try row.get("answer"), at: try row.get("act_at"),
+            by: try row.get("by"), capacity: try row.get("capacity"), organisation: try row.get("organisation"),
+            purpose: try row.get("purpose"), via: try row.get("via"), specification: try row.get("specification"),
+            request: try row.get("request"))
+        let salt: [UInt8]? = try row.find("salt")
+        let body: Fact.Body
+        if salt == nil {
+            body = .disposed
+        } else if let text: String = try row.find("body") {
+            guard case .object(let fields)? = try? JSON(parsing: text) else {
+                throw StorageError.unexpectedValue(column: "fact_body.body", wanted: "record in JSON")
+            }
+            body = .fields(fields)
+        } else {
+            body = .withdrawn
+        }
+        guard let digest = Digest(bytes: try row.get("digest")) else {
+            throw StorageError.unexpectedValue(column: "fact.digest", wanted: "digest")
+        }
+        return Fact(
+            id: try row.get("id"), act: act, stream: try row.get("stream"), nth: try row.get("nth"), subject: try row.get("subject"),
+            kind: try row.get("kind"), day: try row.get("day"), at: try row.get("at"), corrects: try row.find("corrects"),
+            previous: try row.find("previous").flatMap { Digest(bytes: $0) }, digest: digest, leaf: try row.find("leaf"),
+            salt: salt ?? [], body: body, why: try row.find("why"))
+    }
+}

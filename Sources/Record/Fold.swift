@@ -1,0 +1,34 @@
+import Core
+import Storage
+
+/// A row that a fold makes: the only way into a table of records.
+package struct TableRow: Hashable, Sendable {
+    package let table: String
+    /// The columns that say which row it is, in the order they are compared.
+    package let key: [String]
+    package let cells: [String: Value]
+
+    package init(table: String, key: [String], cells: [String: Value]) { (self.table, self.key, self.cells) = (table, key, cells) }
+}
+
+/// How facts become tables: the same for a live act, an import, a correction and a rebuild.
+///
+/// `rows` is pure: the facts of one subject in, its rows out. `derive` brings up to date what follows from the rows of a whole case (stages,
+/// clocks) and reads nothing else.
+package struct Fold: Sendable {
+    /// The tables whose rows belong to one subject of this kind, with the column that names the subject.
+    package let tables: @Sendable (_ kind: String, _ specification: String) -> [(table: String, subject: String)]
+    package let rows: @Sendable (_ facts: [Fact]) throws -> [TableRow]
+    package let derive: @Sendable (_ cases: [Reference], _ transaction: Transaction) throws -> Void
+    /// Every table that folds and derivations write, with the columns that order it: what a rebuild is compared on.
+    package let allTables: @Sendable () -> [(table: String, key: [String])]
+
+    package init(
+        tables: @escaping @Sendable (String, String) -> [(table: String, subject: String)],
+        rows: @escaping @Sendable ([Fact]) throws -> [TableRow],
+        derive: @escaping @Sendable ([Reference], Transaction) throws -> Void,
+        allTables: @escaping @Sendable () -> [(table: String, key: [String])]
+    ) {
+        (self.tables, self.rows, self.derive, self.allTables) = (tables, rows, derive, allTables)
+    }
+}

@@ -1,0 +1,37 @@
+import Core
+import Storage
+
+/// Writes what folds make.
+struct FoldStore {
+    let fold: Fold
+    let transaction: Transaction
+
+    /// Replaces the rows of these subjects. `fresh` subjects have none yet, so nothing is looked for.
+    func replace(_ facts: [Reference: [Fact]], fresh: Set<Reference>) throws {
+        var batches: [Shape: [[Value]]] = [:]
+        for (subject, facts) in facts.sorted(by: { $0.key < $1.key }) {
+            if !fresh.contains(subject), let first = facts.first {
+                for (table, column) in fold.tables(first.kind, first.act.specification) {
+                    try transaction.run("DELETE FROM \(name: table) WHERE \(name: column) = \(subject)")
+                }
+            }
+            for row in try fold.rows(facts) {
+                let columns = row.cells.keys.sorted()
+                batches[Shape(table: row.table, columns: columns), default: []].append(columns.map { row.cells[$0] ?? .null })
+            }
+        }
+        for (shape, rows) in batches.sorted(by: { $0.key.table < $1.key.table }) {
+            try transaction.insert(into: shape.table, shape.columns, rows)
+        }
+    }
+
+    private struct Shape: Hashable { let table: String, columns: [String] }
+}
+
+extension Transaction {
+    /// Every row of a table, in an order that both engines agree on.
+    func allRows<T>(of table: String, orderedBy key: [String], _ read: (ResultRow) throws -> T) throws -> [T] {
+        let order = key.map { Statement(composed: Statement.quoted($0)) }.joined(separator: ", ")
+        return try rows("SELECT * FROM \(name: table) ORDER BY \(order)", read)
+    }
+}

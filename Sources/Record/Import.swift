@@ -1,0 +1,139 @@
+import Core
+import Storage
+
+/// What an import did, or would do.
+package struct ImportReport: Sendable, Equatable {
+    package var lines = 0
+    package var taken = 0
+    /// Lines that were on record already, word for word.
+    package var known = 0
+    package var mistakes: [Mistake] = []
+
+    /// A line that cannot be taken, and why.
+    package struct Mistake: Sendable, Equatable, CustomStringConvertible {
+        package let line: Int
+        package let field: String
+        package let sentence: String
+        package init(line: Int, field: String, sentence: String) { (self.line, self.field, self.sentence) = (line, field, sentence) }
+        package var description: String { "line \(line), \(field): \(sentence)" }
+    }
+}
+
+/// The lines of a JSON Lines text, numbered from 1; empty ones are passed over.
+package struct JSONLines: Sequence {
+    let bytes: [UInt8]
+    package init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    package func makeIterator() -> AnyIterator<(number: Int, line: ArraySlice<UInt8>)> {
+        var position = 0
+        var number = 0
+        return AnyIterator {
+            while position < bytes.count {
+                let end = bytes[position...].firstIndex(of: 0x0A) ?? bytes.count
+                let line = bytes[position..<end]
+                position = end + 1
+                number += 1
+                if line.contains(where: { $0 > 0x20 }) { return (number, line) }
+            }
+            return nil
+        }
+    }
+
+    /// Reads one line, saying at which character it stops making sense.
+    package static func parse(_ line: ArraySlice<UInt8>, number: Int) -> Result<JSON, ImportReport.Mistake> {
+        do {
+            return .success(try JSON(parsing: line))
+        } catch {
+            return .failure(
+                ImportReport.Mistake(line: number, field: "character \(error.offset + 1)", sentence: error.sentence))
+        }
+    }
+}
+
+extension ImportReport.Mistake: Error {}
+
+extension Record {
+    /// Restores exported facts with their times, numbers and salts. Nothing is taken until every line is clean; the same file again has no
+    /// effect.
+    ///
+    /// - Parameter dryRun: looks at every line and takes none.
+    package func restore(_ file: [UInt8], dryRun: Bool) async throws -> ImportReport {
+        var report = ImportReport()
+        var acts: [(act: Act, facts: [Fact])] = []
+        for (number, line) in JSONLines(file) {
+            report.lines += 1
+            do {
+                let fact = try FactLine.fact(try JSONLines.parse(line, number: number).get())
+                guard fact.isIntact else {
+                    report.mistakes.append(.init(line: number, field: "digest", sentence: "does not fit what the line says"))
+                    continue
+                }
+                if acts.last?.act.id == fact.act.id, acts.last?.act != fact.act {
+                    report.mistakes.append(.init(line: number, field: "act", sentence: "differs from the same act on the line before"))
+                } else if acts.last?.act.id == fact.act.id {
+                    acts[acts.count - 1].facts.append(fact)
+                } else {
+                    acts.append((fact.act, [fact]))
+                }
+            } catch let mistake as ImportReport.Mistake {
+                report.mistakes.append(mistake)
+            } catch let mistake as LineMistake {
+                report.mistakes.append(.init(line: number, field: mistake.field, sentence: mistake.sentence))
+            }
+        }
+        guard report.mistakes.isEmpty else { return report }
+        let (read, whole) = (report, acts)
+        if dryRun {
+            return try await database.read { transaction in try Restoring(transaction, report: read).sort(whole).report }
+        }
+        return try await database.write { transaction in
+            let sorted = try Restoring(transaction, report: read).sort(whole)
+            guard sorted.report.mistakes.isEmpty else { return sorted.report }
+            var appending = Appending(transaction: transaction, fold: fold)
+            for (act, facts) in sorted.new { try appending.restore(facts, act: act) }
+            try appending.finish()
+            return sorted.report
+        }
+    }
+}
+
+/// Tells the facts of a file that are new from those already kept.
+private struct Restoring {
+    let store: FactStore
+    var report: ImportReport
+
+    init(_ transaction: Transaction, report: ImportReport) { (store, self.report) = (FactStore(transaction), report) }
+
+    func sort(_ acts: [(act: Act, facts: [Fact])]) throws -> (new: [(act: Act, facts: [Fact])], report: ImportReport) {
+        var report = report
+        var new: [(act: Act, facts: [Fact])] = []
+        var ends: [Reference: Int] = [:]
+        // A restore into an empty record need not ask for each act whether it is there.
+        let isEmpty = try store.isEmpty()
+        for (act, facts) in acts {
+            if try !isEmpty && store.act(key: act.key) != nil {
+                // The act is here: its facts must be the same facts.
+                for fact in facts {
+                    if try store.facts(of: fact.subject).contains(where: { $0.id == fact.id && $0.digest == fact.digest }) {
+                        report.known += 1
+                    } else {
+                        report.mistakes.append(
+                            .init(line: 0, field: "act \(act.key)", sentence: "is on record already and says something else"))
+                    }
+                }
+                continue
+            }
+            for fact in facts {
+                let end = try ends[fact.stream] ?? (isEmpty ? 0 : store.end(of: fact.stream).nth)
+                if fact.nth != end + 1 {
+                    report.mistakes.append(
+                        .init(line: 0, field: "stream \(fact.stream)", sentence: "fact \(fact.nth) follows fact \(end); some are missing or are there already"))
+                }
+                ends[fact.stream] = fact.nth
+            }
+            report.taken += facts.count
+            new.append((act, facts))
+        }
+        return (new, report)
+    }
+}

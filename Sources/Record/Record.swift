@@ -1,0 +1,179 @@
+import Core
+import Storage
+import Synchronization
+
+/// The one way in. A request is an act; an act writes facts in one transaction; folds bring the tables up to date in the same one.
+package struct Record: Sendable {
+    package let database: Database
+    package let fold: Fold
+    package let now: @Sendable () -> Moment
+
+    package init(database: Database, fold: Fold, now: @escaping @Sendable () -> Moment) {
+        (self.database, self.fold, self.now) = (database, fold, now)
+    }
+
+    /// What an act decided to record, and where to go next.
+    package struct Decision: Sendable {
+        package let facts: [NewFact]
+        package let answer: String
+        package init(facts: [NewFact], answer: String) { (self.facts, self.answer) = (facts, answer) }
+    }
+
+    /// Does one act: the decision is taken on what the transaction reads, and what it writes is durable when this returns.
+    ///
+    /// The same key gives the same answer and one effect, however often it is sent. An act overtaken by another on the same stream is
+    /// decided again on the new state, three times at most.
+    /// - Parameter specification: the version of the service folder that rules the act.
+    /// - Parameter check: what must hold once the rows are written; a refusal here undoes the whole act.
+    /// - Throws: ``RecordRefusal``, ``StorageError`` and whatever `decide` and `check` throw.
+    package func act(
+        by viewer: Viewer, key: String, specification: String = "", request: String = "",
+        decide: @escaping @Sendable (Transaction) throws -> Decision,
+        check: @escaping @Sendable (Transaction, [Fact]) throws -> Void = { _, _ in }
+    ) async throws -> String {
+        var attempt = 1
+        while true {
+            do {
+                return try await database.write { transaction in
+                    let store = FactStore(transaction)
+                    if let earlier = try store.act(key: key) {
+                        guard earlier.by == viewer.user else { throw RecordRefusal.foreignKey }
+                        return earlier.answer
+                    }
+                    let decision = try decide(transaction)
+                    let act = Act(
+                        id: ActNumbers.shared.next(at: now()), key: key, answer: decision.answer, at: now(), by: viewer.user,
+                        capacity: viewer.capacity, organisation: viewer.organisation, purpose: viewer.purpose, via: viewer.via,
+                        specification: specification, request: request)
+                    var appended = Appending(transaction: transaction, fold: fold)
+                    let facts = try appended.append(decision.facts, act: act)
+                    try appended.finish()
+                    try check(transaction, facts)
+                    return decision.answer
+                }
+            } catch let error as StorageError where error.isRace && attempt < 3 {
+                attempt += 1
+            }
+        }
+    }
+}
+
+extension StorageError {
+    var isRace: Bool {
+        switch self {
+        case .conflict, .alreadyThere: true
+        default: false
+        }
+    }
+}
+
+/// Adds facts to their streams, many acts in one transaction if need be, and folds what they touched.
+package struct Appending {
+    private let transaction: Transaction
+    private let fold: Fold
+    private let store: FactStore
+    private var ends: [Reference: (nth: Int, digest: Digest?)] = [:]
+    private var touched: Set<Reference> = []
+    private var known: [Reference: [Fact]] = [:]
+    private var cases: Set<Reference> = []
+    private var waitingActs: [Act] = []
+    private var waitingFacts: [Fact] = []
+
+    package init(transaction: Transaction, fold: Fold) {
+        (self.transaction, self.fold, self.store) = (transaction, fold, FactStore(transaction))
+    }
+
+    package mutating func append(_ new: [NewFact], act: Act) throws -> [Fact] {
+        guard new.count <= 256 else { throw RecordRefusal.tooManyFacts }
+        waitingActs.append(act)
+        var facts: [Fact] = []
+        for (offset, fact) in new.enumerated() {
+            let end = try ends[fact.stream] ?? store.end(of: fact.stream)
+            let salt = Digest.salt()
+            let canonical = Fact.canonical(
+                act: act, stream: fact.stream, nth: end.nth + 1, subject: fact.subject, kind: fact.kind, day: fact.day, at: fact.at,
+                corrects: fact.corrects, previous: end.digest, body: fact.body, why: fact.why)
+            let digest = Digest(of: canonical, salt: salt)
+            facts.append(
+                Fact(
+                    id: act.id + Int64(offset), act: act, stream: fact.stream, nth: end.nth + 1, subject: fact.subject, kind: fact.kind,
+                    day: fact.day, at: fact.at, corrects: fact.corrects, previous: end.digest, digest: digest, leaf: nil, salt: salt,
+                    body: fact.body, why: fact.why))
+            ends[fact.stream] = (end.nth + 1, digest)
+        }
+        try keep(facts)
+        return facts
+    }
+
+    /// Takes facts as they were recorded elsewhere: a restore.
+    package mutating func restore(_ facts: [Fact], act: Act) throws {
+        waitingActs.append(act)
+        try keep(facts)
+    }
+
+    private mutating func keep(_ facts: [Fact]) throws {
+        waitingFacts += facts
+        for fact in facts {
+            touched.insert(fact.subject)
+            cases.insert(fact.stream)
+        }
+        if waitingFacts.count >= 2000 { try flush() }
+    }
+
+    private mutating func flush() throws {
+        // Which subjects had facts before these decides whether old rows must be looked for.
+        let subjects = Array(Set(waitingFacts.map(\.subject)))
+        let earlier = try store.facts(of: subjects)
+        try store.add(acts: waitingActs, facts: waitingFacts)
+        var all = earlier
+        for fact in waitingFacts { all[fact.subject, default: []].append(fact) }
+        try FoldStore(fold: fold, transaction: transaction).replace(all, fresh: Set(subjects).subtracting(earlier.keys))
+        (waitingActs, waitingFacts) = ([], [])
+    }
+
+    /// Writes what waits and brings every touched case up to date.
+    package mutating func finish() throws {
+        try flush()
+        let some = cases.sorted()
+        for start in stride(from: 0, to: some.count, by: 500) {
+            try fold.derive(Array(some[start..<min(start + 500, some.count)]), transaction)
+        }
+        cases = []
+    }
+}
+
+/// Numbers for acts: the millisecond, then a counter, then randomness, so that acts of several servers lie in order and never meet.
+/// A fact's number is its act's plus its place, which leaves room for 256 facts an act.
+package final class ActNumbers: Sendable {
+    package static let shared = ActNumbers()
+    private let last = Mutex<Int64>(0)
+
+    package func next(at moment: Moment) -> Int64 {
+        // 41 bits of milliseconds since 2020, which last until 2089, 14 of randomness, 8 for the facts of the act.
+        let candidate = ((moment.milliseconds - 1_577_836_800_000) << 14 | Int64.random(in: 0..<(1 << 14))) << 8
+        return last.withLock { last in
+            last = max(candidate, last + 256)
+            return last
+        }
+    }
+}
+
+package enum RecordRefusal: Refusal, Equatable {
+    /// A key that another user's act already bears.
+    case foreignKey
+    /// Two views of one record: it changed since the form was shown.
+    case changedMeanwhile(by: String)
+    case tooManyFacts
+
+    package var notice: Notice {
+        switch self {
+        case .foreignKey:
+            Notice("This form was already sent by someone else.", "Open the form again from its page and fill it in anew.")
+        case .changedMeanwhile(let by):
+            Notice("\(by) changed this record since you opened it.", "Look at it again, then make your change.")
+        case .tooManyFacts:
+            Notice("One act records at most 256 facts.", "Divide what you send into several.")
+        }
+    }
+    package var kind: RefusalKind { self == .tooManyFacts ? .refused : .overtaken }
+}

@@ -1,0 +1,126 @@
+import Core
+import Storage
+
+/// What verification found: nothing, or the first thing that differs, by name.
+package struct VerificationReport: Sendable, Equatable {
+    package var facts = 0
+    package var rows = 0
+    /// Facts whose words no longer give their digest, gaps in streams, broken chains, rows that no fact explains.
+    package var findings: [String] = []
+    package var isClean: Bool { findings.isEmpty }
+}
+
+extension Record {
+    /// Rebuilds every table from the facts in a scratch database and compares.
+    ///
+    /// - Parameter scratch: an empty database with the same tables.
+    /// - Parameter limit: how many findings are named before it stops looking.
+    package func verify(rebuildingIn scratch: Database, limit: Int = 20) async throws -> VerificationReport {
+        let chained = try await database.read { transaction in try Chains.check(FactStore(transaction), limit: limit) }
+        var report = chained
+        try await rebuild(into: scratch)
+        for table in fold.allTables() {
+            let here = try await database.read { try Snapshot.rows(of: table, in: $0) }
+            let rebuilt = try await scratch.read { try Snapshot.rows(of: table, in: $0) }
+            report.rows += here.count
+            report.findings += Snapshot.differences(table.table, kept: here, rebuilt: rebuilt)
+            if report.findings.count >= limit { break }
+        }
+        report.findings = Array(report.findings.prefix(limit))
+        return report
+    }
+
+    /// Folds all facts into another database, subject by subject, then derives case by case.
+    package func rebuild(into scratch: Database) async throws {
+        let fold = fold
+        let facts = try await database.read { transaction in
+            var all: [Reference: [Fact]] = [:]
+            try FactStore(transaction).forEach(.bySubject) { all[$0.subject, default: []].append($0) }
+            return all
+        }
+        try await scratch.write { transaction in
+            let writer = FoldStore(fold: fold, transaction: transaction)
+            let subjects = facts.keys.sorted()
+            for start in stride(from: 0, to: subjects.count, by: 1000) {
+                let some = Set(subjects[start..<min(start + 1000, subjects.count)])
+                try writer.replace(Dictionary(uniqueKeysWithValues: some.map { ($0, facts[$0] ?? []) }), fresh: some)
+            }
+            let streams = Set(facts.values.joined().map(\.stream)).sorted()
+            for start in stride(from: 0, to: streams.count, by: 500) {
+                try fold.derive(Array(streams[start..<min(start + 500, streams.count)]), transaction)
+            }
+        }
+    }
+}
+
+/// The proof inside each stream: numbered without a gap, each fact naming the digest of the one before it.
+enum Chains {
+    static func check(_ store: FactStore, limit: Int) throws -> VerificationReport {
+        var report = VerificationReport()
+        var last: Fact?
+        try store.forEach(.byStream) { fact in
+            report.facts += 1
+            guard report.findings.count < limit else { return }
+            let name = "fact \(fact.nth) of stream \(fact.stream) (\(fact.kind) \(fact.subject))"
+            let before = last.flatMap { $0.stream == fact.stream ? $0 : nil }
+            if fact.nth != (before?.nth ?? 0) + 1 {
+                report.findings.append("\(name): fact \((before?.nth ?? 0) + 1) of the stream is missing")
+            } else if fact.previous != before?.digest {
+                report.findings.append("\(name): the fact before it is not the one it was recorded after")
+            }
+            if !fact.isIntact { report.findings.append("\(name): its words, its time or its author are not those that were recorded") }
+            last = fact
+        }
+        return report
+    }
+}
+
+/// Comparing what a table holds with what the facts say it should hold.
+enum Snapshot {
+    struct Entry: Hashable { let key: [Value], cells: [String: Value] }
+
+    static func rows(of table: (table: String, key: [String]), in transaction: Transaction) throws -> [Entry] {
+        try transaction.allRows(of: table.table, orderedBy: table.key) { row in
+            var cells: [String: Value] = [:]
+            for (place, name) in row.columnNames.enumerated() { cells[name] = row.value(at: place) }
+            return Entry(key: try table.key.map { try row.value($0) }, cells: cells)
+        }
+    }
+
+    static func differences(_ table: String, kept: [Entry], rebuilt: [Entry]) -> [String] {
+        let expected = Dictionary(rebuilt.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+        let found = Set(kept.map(\.key))
+        var findings: [String] = []
+        for entry in kept {
+            guard let right = expected[entry.key] else {
+                findings.append("\(table) row \(name(entry.key)): no fact explains it")
+                continue
+            }
+            // A column that only one side has holds nothing on the other: an additive version adds columns to the live table first.
+            let columns = Set(entry.cells.keys).union(right.cells.keys).sorted()
+            for column in columns where entry.cells[column, default: .null] != right.cells[column, default: .null] {
+                findings.append(
+                    "\(table) row \(name(entry.key)), column \(column): the row holds \(say(entry.cells[column])), the facts say "
+                        + say(right.cells[column]))
+            }
+        }
+        findings += rebuilt.filter { !found.contains($0.key) }.map { "\(table) row \(name($0.key)): the facts say it, the table lacks it" }
+        return findings
+    }
+
+    private static func name(_ key: [Value]) -> String {
+        key.map { value in
+            if case .integer(let number) = value, let reference = Reference(number: number) { return reference.description }
+            return say(value)
+        }.joined(separator: " ")
+    }
+
+    private static func say(_ value: Value?) -> String {
+        switch value {
+        case nil, .null?: "nothing"
+        case .integer(let number)?: String(number)
+        case .text(let text)?: "“\(text)”"
+        case .bytes(let bytes)?: bytes.hexadecimal
+        }
+    }
+}

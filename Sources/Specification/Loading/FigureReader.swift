@@ -1,0 +1,154 @@
+import Core
+import Language
+
+/// figures.yaml.
+struct FigureReader {
+    let log: MistakeLog
+
+    func read(_ root: Entries, into service: inout Service) {
+        for entry in root.mapping("define") { rule(entry).map { service.defines.put(Define(name: entry.key, place: entry.place, rule: $0)) } }
+        for entry in root.mapping("derived") { derived(entry).map { service.derived.put($0) } }
+        for entry in root.mapping("figures", named: false) { IndicatorReader(log: log).read(entry).map { service.figures.put($0) } }
+    }
+
+    private func rule(_ entry: YAML.Entry) -> Passage? {
+        if entry.value.isInline { log.report(entry.value.place, "the rule \(entry.key) stands inside { }", "Write each rule on a line of its own") }
+        return log.text(entry.value, entry.key)
+    }
+
+    private func derived(_ entry: YAML.Entry) -> DerivedKind? {
+        guard let entries = Entries(entry.value, "a derived kind", keys: ["each", "where", "fields"], log) else { return nil }
+        if !entries.has("each") { entries.missing("each", "Write each: and the kinds it combines, as in [case, week]") }
+        let fields = entries.mapping("fields").compactMap { field in
+            WorkedReader(log: log).read(field)
+        }
+        return DerivedKind(
+            name: entry.key, place: entry.place, each: entries.names("each"), condition: entries.rule("where"), fields: Entered(fields))
+    }
+}
+
+/// One indicator.
+struct IndicatorReader {
+    let log: MistakeLog
+
+    static let keys = [
+        "label", "share of", "counted when", "count of", "figure", "leave out", "not recorded", "each", "belongs to", "as sealed", "needs",
+        "until then", "cannot when", "say", "target", "tested", "print", "by", "also", "missed twice", "reporter",
+    ]
+
+    func read(_ entry: YAML.Entry) -> Figure? {
+        checkCode(entry)
+        guard let entries = Entries(entry.value, "the figure \(entry.key)", keys: IndicatorReader.keys, log) else { return nil }
+        let label = entries.requiredWords("label", "Write the figure's name for people")
+        guard let measure = measure(entries, entry) else { return nil }
+        return Figure(
+            name: entry.key, place: entry.place, label: label, measure: measure, leaveOut: reasons(entries),
+            notRecorded: entries.choice("not recorded", Figure.Undecided.self), each: entries.choice("each", Return.Each.self),
+            belongsTo: entries.rule("belongs to"), asSealed: entries.yesNo("as sealed") ?? false, needs: entries.rule("needs"),
+            untilThen: entries.words("until then"), cannot: sentence(entries, "cannot when"),
+            targets: TargetReader(log: log).targets(entries), tested: entries.choice("tested", Figure.Tested.self) ?? .exact,
+            places: places(entries), by: rules(entries, "by"), also: also(entries), missedTwice: sentence(entries, "missed twice"),
+            reporter: entries.name("reporter"), origin: entries.origin)
+    }
+
+    private func checkCode(_ entry: YAML.Entry) {
+        let bytes = Array(entry.key.utf8)
+        let isWritten = bytes.allSatisfy { (65...90).contains($0) || (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
+        guard let first = bytes.first, (65...90).contains(first), isWritten, bytes.count <= 40 else {
+            log.report(entry.place, "\(entry.key) is no code of a figure", "Write capitals, digits and hyphens, as in ROT-KPI1")
+            return
+        }
+    }
+
+    private func measure(_ entries: Entries, _ entry: YAML.Entry) -> Figure.Measure? {
+        let given = ["share of", "count of", "figure"].filter(entries.has)
+        guard given.count == 1 else {
+            let what = given.isEmpty ? "says nothing to count" : "says both \(given.joined(separator: " and "))"
+            log.report(entry.place, "the figure \(entry.key) \(what)", "Write one of share of:, count of: and figure:")
+            return nil
+        }
+        if given != ["share of"], entries.has("counted when") {
+            log.report(entries.keyPlace("counted when"), "only a share has counted when", "Write share of:, or put the condition after where")
+        }
+        switch given[0] {
+        case "share of":
+            if !entries.has("counted when") { entries.missing("counted when", "Write when a row counts") }
+            guard let rows = entries.rule("share of"), let counted = entries.rule("counted when") else { return nil }
+            return .share(of: rows, countedWhen: counted)
+        case "count of": return entries.rule("count of").map(Figure.Measure.count)
+        default: return entries.rule("figure").map(Figure.Measure.figure)
+        }
+    }
+
+    private func reasons(_ entries: Entries) -> [Figure.Reason] {
+        entries.mapping("leave out", named: false).compactMap { entry in
+            guard !entry.key.trimmed.isEmpty else {
+                log.report(entry.place, "a row is left out without a reason", "Write the reason before the colon, as people will read it")
+                return nil
+            }
+            if entry.value.isInline { log.report(entry.value.place, "the rule stands inside { }", "Write each reason on a line of its own") }
+            return log.text(entry.value, entry.key).map { .init(words: entry.key, rule: $0, place: entry.place) }
+        }
+    }
+
+    /// A rule and the sentence that goes with it; both or neither.
+    private func sentence(_ entries: Entries, _ key: String) -> Figure.Sentence? {
+        guard let rule = entries.rule(key) else { return nil }
+        return .init(when: rule, say: entries.words("say") ?? Words(""))
+    }
+
+    private func rules(_ entries: Entries, _ key: String) -> [Passage] {
+        guard let yaml = entries.yaml(key) else { return [] }
+        if case .list(let items) = yaml.content { return items.compactMap { log.text($0, key) } }
+        return log.text(yaml, key).map { [$0] } ?? []
+    }
+
+    private func also(_ entries: Entries) -> [Figure.Also] {
+        entries.mapping("also", named: false).compactMap { entry in
+            log.text(entry.value, entry.key).map { .init(title: entry.key, rule: $0, place: entry.place) }
+        }
+    }
+
+    /// `1 dp`
+    private func places(_ entries: Entries) -> Int? {
+        guard let text = entries.text("print") else { return nil }
+        let words = text.text.split(separator: " ")
+        if words.count == 2, words[1] == "dp", let places = Int(words[0]), (0...6).contains(places) { return places }
+        log.report(text.place, "\(text.text) does not say how to print a figure", "Write it as in 1 dp")
+        return nil
+    }
+}
+
+/// `above 98%`, or a list of dated ones.
+struct TargetReader {
+    let log: MistakeLog
+
+    func targets(_ entries: Entries) -> [Figure.Target] {
+        guard let yaml = entries.yaml("target") else { return [] }
+        guard case .list(let items) = yaml.content else {
+            return log.text(yaml, "target").flatMap { target($0, from: nil, decision: nil) }.map { [$0] } ?? []
+        }
+        return items.compactMap { item in
+            guard let entries = Entries(item, "a target", keys: ["is", "from", "decision"], log) else { return nil }
+            if !entries.has("is") { entries.missing("is", "Write is: and the target, as in above 98%") }
+            return entries.text("is").flatMap { target($0, from: entries.day("from"), decision: entries.string("decision")) }
+        }
+    }
+
+    private func target(_ text: Passage, from: Day?, decision: String?) -> Figure.Target? {
+        let comparisons = Figure.Comparison.allCases
+        guard let comparison = comparisons.first(where: { text.text.hasPrefix($0.rawValue + " ") }) else {
+            let known = comparisons.map(\.rawValue).joined(separator: ", ")
+            log.report(text.place, "\(text.text) is no target", "Begin it with one of \(known), as in above 98%")
+            return nil
+        }
+        let number = text.text.dropFirst(comparison.rawValue.count + 1).trimmed
+        let isPercent = number.hasSuffix("%")
+        let digits = isPercent ? String(number.dropLast()) : number
+        guard let value = Ratio(written: digits, places: 6), let scaled = isPercent ? try? value.divided(by: Ratio(100)) : value else {
+            log.report(text.place, "\(number) is no number", "Write it in digits, with % for a share")
+            return nil
+        }
+        return .init(comparison: comparison, value: scaled, from: from, decision: decision, place: text.place, text: text.text)
+    }
+}

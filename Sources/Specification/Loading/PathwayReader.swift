@@ -1,0 +1,36 @@
+import Language
+
+/// pathway.yaml.
+struct PathwayReader {
+    let log: MistakeLog
+
+    func read(_ root: Entries, into service: inout Service) {
+        for entry in root.mapping("stages") { stage(entry, isFirst: service.stages.isEmpty).map { service.stages.put($0) } }
+        for entry in root.mapping("acts") { act(entry).map { service.acts.put($0) } }
+    }
+
+    private func stage(_ entry: YAML.Entry, isFirst: Bool) -> Stage? {
+        guard let entries = Entries(entry.value, "a stage", keys: ["label", "when", "ends"], log) else { return nil }
+        if isFirst, entries.has("when") {
+            log.report(entries.keyPlace("when"), "the first stage has no condition: every case begins in it", "Take when out, or put another stage first")
+        }
+        if !isFirst, !entries.has("when") { entries.missing("when", "Write when: and the facts that bring a case here") }
+        return Stage(
+            name: entry.key, place: entry.place, label: entries.requiredWords("label", "Write the stage's name for people"),
+            when: entries.rule("when"), ends: entries.yesNo("ends") ?? false, origin: entries.origin)
+    }
+
+    private func act(_ entry: YAML.Entry) -> Act? {
+        let keys = ["label", "by", "begins", "records", "in", "guards", "then", "shares"]
+        guard let entries = Entries(entry.value, "an act", keys: keys, log) else { return nil }
+        if !entries.has("by") { entries.missing("by", "Write by: and the roles that may do it") }
+        if let begins = entries.text("begins"), begins.text != "case" {
+            log.report(begins.place, "an act begins a case, not \(begins.text)", "Write begins: case, or take it out")
+        }
+        return Act(
+            name: entry.key, place: entry.place, label: entries.requiredWords("label", "Write the words on its button"),
+            by: entries.names("by"), beginsCase: entries.has("begins"), records: entries.names("records"),
+            stages: entries.has("in") ? entries.names("in") : nil, guards: CheckReader(log: log).checks(entries, "guards"),
+            then: entries.words("then"), shares: entries.name("shares"), origin: entries.origin)
+    }
+}

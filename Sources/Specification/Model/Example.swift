@@ -1,0 +1,75 @@
+import Core
+import Language
+
+/// Facts in; stages, due dates, refusals and figures out.
+package struct Example: Sendable {
+    package let file: String
+    package let place: SourcePlace
+    package let name: String
+    package let covers: [String]
+    package let asAt: Moment?
+    package let records: [Record]
+    package let expectations: [Expectation]
+
+    package struct Record: Sendable {
+        package let kind: Named<String>
+        package let handle: Named<String>
+        /// The handle whose case it joins.
+        package let of: Named<String>?
+        package let answers: [Written]
+    }
+
+    /// An answer as the example writes it.
+    package struct Written: Sendable {
+        package let name: Named<String>
+        package let value: Value
+        package indirect enum Value: Sendable {
+            case text(Passage)
+            case list([Value])
+            case rows([[Written]])
+        }
+    }
+
+    package struct Expectation: Sendable {
+        package let place: SourcePlace
+        package let subject: Subject
+        package let expected: Passage
+        /// `figure ROT-M1 in 2025-26-q1` has several; the others one, whose name is empty.
+        package enum Subject: Sendable, Hashable {
+            case due(clock: Named<String>, handle: Named<String>)
+            case state(clock: Named<String>, handle: Named<String>)
+            case stage(handle: Named<String>)
+            case value(field: Named<String>, handle: Named<String>)
+            case rule(handle: Named<String>)
+            case refused(handle: Named<String>)
+            case asked(handle: Named<String>)
+            case figure(code: Named<String>, period: String, part: String)
+        }
+        /// For parts of a figure that list rows: the handles.
+        package let handles: [Named<String>]
+    }
+}
+
+/// Invented organisations and people for `homeward demo`.
+package struct Demonstration: Sendable {
+    package let place: SourcePlace
+    package let organisations: Entered<Organisation>
+    package let users: Entered<User>
+    /// How many cases to invent.
+    package let people: Int
+    /// Values to draw from, by `kind.field`.
+    package let choose: [String: [String]]
+
+    package struct Organisation: Entry {
+        package let name: String, place: SourcePlace
+        package let label: Words
+        package let party: Role.Party
+    }
+    package struct User: Entry {
+        /// What the user signs in with.
+        package let name: String, place: SourcePlace
+        package let fullName: String
+        package let role: Named<String>
+        package let organisation: Named<String>
+    }
+}

@@ -1,0 +1,79 @@
+import Core
+import Language
+
+/// Where a case can stand: a condition over facts. A case stands in the last stage whose condition is true.
+package struct Stage: Entry {
+    package let name: String, place: SourcePlace
+    package let label: Words
+    /// nil for the first stage only.
+    package let when: Passage?
+    package let ends: Bool
+    package let origin: Origin
+}
+
+/// What someone can do: the forms filled in, the guards, the words when it is done.
+package struct Act: Entry {
+    package let name: String, place: SourcePlace
+    package let label: Words
+    package let by: [Named<String>]
+    package let beginsCase: Bool
+    /// The kinds whose form is filled in, in order.
+    package let records: [Named<String>]
+    /// The stages in which it is offered; nil: all that are not over.
+    package let stages: [Named<String>]?
+    package let guards: [Check]
+    package let then: Words?
+    /// The document it issues.
+    package let shares: Named<String>?
+    package let origin: Origin
+
+    package var code: String { name }
+}
+
+/// A deadline.
+package struct Clock: Entry {
+    package let name: String, place: SourcePlace
+    /// `ROT-RC-01`
+    package let code: String
+    package let label: Words
+    /// The kind in hand: one clock for each of its records.
+    package let of: Named<String>
+    package let starts: Passage
+    package let done: Passage
+    package let within: Within
+    /// How long after the start doing it begins to count.
+    package let opens: Amount?
+    /// When a day's deadline falls; nil: at the calendar's close.
+    package let dayEnds: TimeOfDay?
+    package let pauses: Passage?
+    package let voidWhen: Passage?
+    package let countsAsDone: Passage?
+    package let owner: Named<String>?
+    package let whenMissed: [Consequence]
+    package let origin: Origin
+
+    package enum Consequence: String, Sendable, CaseIterable { case alert, stage, indicator }
+
+    package enum Unit: String, Hashable, Sendable, CaseIterable {
+        case hours, days, workingDays = "working_days", weeks, months, years
+        /// Hours counted only while the service is open.
+        case workingHours = "working_hours"
+    }
+
+    package struct Amount: Hashable, Sendable {
+        package let size: Size
+        /// nil: the unit of the setting.
+        package let unit: Unit?
+        package enum Size: Hashable, Sendable { case fixed(Int), setting(String) }
+    }
+
+    /// `3 months less 1 day`, `14 days then next working day`
+    package struct Within: Hashable, Sendable {
+        package let amount: Amount
+        package let lessDays: Int
+        package let thenNextWorkingDay: Bool
+        package let place: SourcePlace
+        /// As the folder writes it.
+        package let text: String
+    }
+}

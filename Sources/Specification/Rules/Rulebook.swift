@@ -1,0 +1,140 @@
+import Language
+
+/// Every rule of a folder, checked, found by where it stands; with the names they lean on.
+package struct Rulebook: Sendable {
+    package let vocabulary: Vocabulary
+    private var rules: [Passage: Rule] = [:]
+
+    init(_ vocabulary: Vocabulary) { self.vocabulary = vocabulary }
+
+    /// The rule that stands in the folder as `passage`; nil only in a folder that does not check.
+    package subscript(passage: Passage) -> Rule? { rules[passage] }
+    package var count: Int { rules.count }
+
+    mutating func put(_ rule: Rule, for passage: Passage) { rules[passage] = rule }
+}
+
+/// Checks every rule of a service in the place where it stands.
+struct RuleReader {
+    var service: Service
+    let log: MistakeLog
+    private var book = Rulebook(Vocabulary())
+
+    init(_ service: Service, _ log: MistakeLog) { (self.service, self.log) = (service, log) }
+
+    /// The service with its worked-out values typed and its rules checked.
+    ///
+    /// - Parameter made: the tables as they were made, if they were; see ``VocabularyBuilder``.
+    static func read(_ service: Service, made: TableLayout? = nil, _ log: MistakeLog) -> Service {
+        var reader = RuleReader(service, log)
+        reader.typeWorked()
+        var builder = VocabularyBuilder(reader.service, made: made, log)
+        reader.book = Rulebook(builder.build())
+        reader.readKinds()
+        reader.readPathway()
+        reader.readClocks()
+        reader.service.rules = reader.book
+        return reader.service
+    }
+
+    /// What a worked-out value is follows from its rule. Values lean on each other, so each is read with all others still rules.
+    private mutating func typeWorked() {
+        // Mistakes in a rule are reported once, by the second reading.
+        var builder = VocabularyBuilder(service, MistakeLog())
+        let vocabulary = builder.build()
+        for kind in service.kinds where !kind.worked.isEmpty {
+            var typed = kind
+            for worked in kind.worked {
+                guard let rule = try? Rule(worked.rule.rule, in: vocabulary, .stage(of: kind.name)) else { continue }
+                var worked = worked
+                if let type = FieldType(keeping: rule.type) {
+                    if let declared = worked.type, declared.value != rule.type {
+                        log.report(worked.place, "\(worked.name) is declared as \(declared.written) and its rule gives \(type.written)", "Correct the type, or take it out")
+                    }
+                    worked.type = worked.type ?? type
+                } else {
+                    log.report(worked.rule.place, "the value of \(worked.name) cannot be kept", "Let the rule give a day, a number, a code or a yes or no")
+                }
+                // The checker numbers the row in hand first.
+                worked.isStored = rule.term.readsOnly({ $0.number == 0 }, groups: Set(kind.groups.names))
+                typed.worked.put(worked)
+            }
+            service.kinds.put(typed)
+        }
+    }
+
+    private mutating func check(_ passage: Passage?, _ context: RuleContext, expecting: ValueType? = nil) {
+        check(passage, context, in: book.vocabulary, expecting: expecting)
+    }
+
+    private mutating func check(_ passage: Passage?, _ context: RuleContext, in vocabulary: Vocabulary, expecting: ValueType?) {
+        guard let passage else { return }
+        do throws(Mistakes) {
+            book.put(try Rule(passage.rule, in: vocabulary, context, expecting: expecting), for: passage)
+        } catch {
+            log.report(error.all)
+        }
+    }
+
+    private mutating func readKinds() {
+        for kind in service.kinds {
+            for worked in kind.worked { check(worked.rule, .stage(of: kind.name)) }
+            for field in kind.fields { read(field, of: kind.name) }
+            for check in kind.checks { self.check(check.unless, .act(on: kind.name), expecting: .yesNo) }
+            for group in kind.groups {
+                for field in group.fields { read(field, of: group.name) }
+            }
+        }
+    }
+
+    private mutating func read(_ field: Field, of kind: String) {
+        check(field.when, .act(on: kind), expecting: .yesNo)
+        for check in field.checks { self.check(check.unless, .act(on: kind), expecting: .yesNo) }
+    }
+
+    private mutating func readPathway() {
+        guard service.kinds.has("case") else { return }
+        for stage in service.stages { check(stage.when, .stage(of: "case"), expecting: .yesNo) }
+        for act in service.acts {
+            for guarded in act.guards { check(guarded.unless, .act(on: service.kindInHand(of: act)), expecting: .yesNo) }
+        }
+    }
+
+    private mutating func readClocks() {
+        for clock in service.clocks where service.kinds.has(clock.of.value) {
+            let context = RuleContext.stage(of: clock.of.value)
+            for passage in [clock.starts, clock.done] {
+                check(passage, context)
+                if let type = book[passage]?.type, type != .day, type != .moment {
+                    log.report(passage.place, "a clock starts and is done on a day or at a moment, and this is neither", "Name a field of that type")
+                }
+            }
+            // Here a rule may also say `due` and `started`: what the record in hand's own clock says.
+            let vocabulary = service.vocabulary(book.vocabulary, knowing: clock)
+            check(clock.voidWhen, context, in: vocabulary, expecting: .yesNo)
+            check(clock.countsAsDone, context, in: vocabulary, expecting: .yesNo)
+        }
+    }
+}
+
+extension Service {
+    /// The record that a guard has in hand: the last form the act fills in, or the case where it fills in none.
+    package func kindInHand(of act: Act) -> String {
+        act.records.last { kinds.has($0.value) }?.value ?? "case"
+    }
+
+    /// The vocabulary with `due` and `started` as fields of the kind that a clock is for.
+    func vocabulary(_ vocabulary: Vocabulary, knowing clock: Clock) -> Vocabulary {
+        guard var kind = vocabulary.kinds[clock.of.value] else { return vocabulary }
+        var extended = vocabulary
+        let names = ["due", "started"].filter { kind.fields[$0] == nil }
+        let fields = names.compactMap { name in
+            (try? Phrase(parsing: RuleText("clock.\(clock.name).\(name)"))).map { Vocabulary.Field(name, .moment, rule: $0) }
+        }
+        kind = Vocabulary.Kind(
+            kind.name, label: kind.label, plural: kind.plural, source: kind.source, fields: Array(kind.fields.values) + fields, span: kind.span,
+            links: [], order: kind.order, isSingle: kind.isSingle)
+        extended.add(kind)
+        return extended
+    }
+}

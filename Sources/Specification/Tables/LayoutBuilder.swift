@@ -1,0 +1,122 @@
+import Language
+
+/// Makes the tables of a service from its kinds.
+struct LayoutBuilder {
+    let service: Service
+    var layout = TableLayout()
+
+    init(_ service: Service) { self.service = service }
+
+    mutating func build() -> TableLayout {
+        for kind in service.kinds { add(kind) }
+        return layout
+    }
+
+    private mutating func add(_ kind: Kind) {
+        let name = service.table(of: kind)
+        let fields = kind.isFolders ? Array(kind.fields) : kind.fields.filter(\.isAdded)
+        var columns = kind.isFolders ? LayoutBuilder.builtIn(kind) : []
+        for field in fields where !(field.name == "day" && kind.dayField?.value == "day") {
+            columns += self.columns(of: field, named: service.column(of: field), mayRequire: kind.isFolders)
+        }
+        for worked in kind.worked where worked.isStored {
+            guard let type = worked.type else { continue }
+            let field = Field(worked.name, worked.place, type, Words(""))
+            let column = kind.isFolders ? worked.name : "\(service.name)__\(worked.name)"
+            columns += self.columns(of: field, named: column, mayRequire: false)
+        }
+        if !columns.isEmpty {
+            layout.add(
+                .init(
+                    name: name, kind: kind.name, role: kind.isFolders ? .kind : .area, columns: columns, key: ["id"],
+                    indexes: kind.isFolders ? indexes(kind, name) : []))
+        }
+        for field in fields { addCodes(field, of: kind.name, in: service.childTable(of: kind, field.name), parent: name) }
+        for group in kind.groups { add(group, of: kind, parent: name) }
+    }
+
+    /// Beside the answers: which record, whose, when.
+    private static func builtIn(_ kind: Kind) -> [TableLayout.Column] {
+        var columns: [TableLayout.Column] = [.init("id", .integer, required: true, meaning: "reference")]
+        columns += ["case", "person", "service"].map { .init($0, .integer, meaning: "reference") }
+        if case .kind = kind.belonging { columns.append(.init("parent", .integer, meaning: "reference")) }
+        columns.append(.init("day", .integer, required: true, meaning: "day"))
+        if kind.coversPeriods { columns += ["covers", "covers_last"].map { .init($0, .integer, required: true, meaning: "period") } }
+        // References are random, so the order of recording needs a column: later records are greater in it.
+        columns.append(.init("recorded", .integer, required: true, meaning: "order"))
+        return columns
+    }
+
+    private func indexes(_ kind: Kind, _ table: String) -> [TableLayout.Index] {
+        var indexes = [TableLayout.Index(on: table, ["service", "day"])]
+        if let reported = kind.reported, !reported.oneForEach.isEmpty {
+            // Two sets of totals for the same ward and quarter would be counted twice.
+            let keys = reported.oneForEach.map(\.value).filter { !Kind.periodUnits.contains($0) }
+            indexes.append(.init(on: table, ["service"] + (kind.coversPeriods ? ["covers"] : []) + keys, unique: true))
+        }
+        switch kind.belonging {
+        case .case: indexes.append(.init(on: table, ["case"]))
+        case .person: indexes.append(.init(on: table, ["person"]))
+        case .service: break
+        case .kind:
+            indexes.append(.init(on: table, ["parent"]))
+            if service.links(of: kind).contains("case") { indexes.append(.init(on: table, ["case"])) }
+        }
+        return indexes
+    }
+
+    /// - Parameter mayRequire: a column can refuse to be empty only in a table that is made with it.
+    private func columns(of field: Field, named name: String, mayRequire: Bool) -> [TableLayout.Column] {
+        let required = mayRequire && field.isRequired && field.when == nil
+        let (meaning, origin) = (field.type.meaning, Named(field.name, field.place))
+        func column(_ name: String, _ type: TableLayout.StoredType, required: Bool = required, flag: Bool = false) -> TableLayout.Column {
+            .init(name, type, required: required, flag: flag, meaning: meaning, field: origin)
+        }
+        switch field.type {
+        case .yesNo: return [column(name, .integer, flag: true)]
+        case .number, .money, .minutes, .day, .row: return [column(name, .integer)]
+        case .moment: return [column(name, .integer), column("\(name)_day", .integer)]
+        case .text, .longText, .code, .file: return [column(name, .text)]
+        case .span: return [column("\(name)_starts", .integer), column("\(name)_ends", .integer, required: false)]
+        case .codes: return []
+        }
+    }
+
+    private mutating func addCodes(_ field: Field, of kind: String, in table: String, parent: String) {
+        guard case .codes = field.type else { return }
+        let origin = Named(field.name, field.place)
+        layout.add(
+            .init(
+                name: table, kind: kind, role: .codes(of: parent),
+                columns: [
+                    .init("record", .integer, required: true, meaning: "reference"),
+                    .init("value", .text, required: true, meaning: field.type.meaning, field: origin),
+                ], key: ["record", "value"], indexes: []))
+    }
+
+    private mutating func add(_ group: Kind.Group, of kind: Kind, parent: String) {
+        let name = service.childTable(of: kind, group.name)
+        var columns: [TableLayout.Column] = [
+            .init("id", .integer, required: true, meaning: "reference"), .init("record", .integer, required: true, meaning: "reference"),
+            .init("nth", .integer, required: true, meaning: "order"),
+        ]
+        for field in group.fields { columns += self.columns(of: field, named: field.name, mayRequire: true) }
+        layout.add(
+            .init(
+                name: name, kind: group.name, role: .group(of: parent), columns: columns, key: ["id"],
+                indexes: [.init(on: name, ["record"])]))
+    }
+}
+
+extension FieldType {
+    /// What a column of this type holds, for ever. A longer text is still a text.
+    fileprivate var meaning: String { self == .longText ? FieldType.text.written : written }
+}
+
+extension Service {
+    /// The tables this version of the folder needs.
+    package var layout: TableLayout {
+        var builder = LayoutBuilder(self)
+        return builder.build()
+    }
+}

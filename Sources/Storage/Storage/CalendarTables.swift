@@ -1,0 +1,80 @@
+import Core
+
+/// The calendar as a table, so that a rule compiled to SQL counts working days by subtraction.
+package enum CalendarTables {
+    package static let migrations = [
+        Migration(
+            50, "days of each calendar",
+            """
+            CREATE TABLE calendar_day (
+              calendar TEXT NOT NULL,
+              day {integer} NOT NULL,
+              working {integer} NOT NULL CHECK (working IN (0, 1)),
+              working_no {integer} NOT NULL,
+              week {integer} NOT NULL,
+              month {integer} NOT NULL,
+              quarter {integer} NOT NULL,
+              PRIMARY KEY (calendar, day)
+            ){strict};
+            CREATE INDEX calendar_day_working ON calendar_day (calendar, working_no, working)
+            """)
+    ]
+
+    /// The days that the table holds; rules cannot count beyond them.
+    package static let days = Day(2015, 1, 1)...Day(2045, 12, 31)
+}
+
+/// What ``CalendarTables`` holds of one day.
+package struct CalendarDay: Hashable, Sendable {
+    package let day: Day
+    package let isWorking: Bool
+    /// Working days from the first day of the table to this one, this one included: the working days after A up to B are B's number
+    /// less A's, and the Nth working day after A is the one working day whose number is A's plus N.
+    package let workingNumber: Int
+    /// The Monday of its week, the first day of its month and of its quarter of the calendar's year: to group by, and readable as days.
+    package let week: Day, month: Day, quarter: Day
+
+    /// Every day of the table, in order.
+    package static func all(of calendar: Calendar) -> [CalendarDay] {
+        var workingNumber = 0
+        return (CalendarTables.days.lowerBound.number...CalendarTables.days.upperBound.number).map { number in
+            let day = Day(number: number)
+            let isWorking = calendar.isWorking(day)
+            if isWorking { workingNumber += 1 }
+            let quarter = Period(.quarter, containing: day, in: calendar).first
+            return CalendarDay(
+                day: day, isWorking: isWorking, workingNumber: workingNumber, week: day.monday, month: day.firstOfMonth, quarter: quarter)
+        }
+    }
+
+    fileprivate var values: [Value] { [isWorking.stored, workingNumber.stored, week.stored, month.stored, quarter.stored] }
+}
+
+/// Keeps `calendar_day` in step with the calendars in use.
+package struct CalendarStore {
+    let transaction: Transaction
+    package init(_ transaction: Transaction) { self.transaction = transaction }
+
+    /// Makes the table say what `calendar` says. Writes only the days that differ, so it may run at every start; after a holiday is
+    /// proclaimed late these are the holiday and the working numbers after it.
+    ///
+    /// - Returns: how many days were written.
+    @discardableResult
+    package func fill(_ calendar: Calendar, named name: String) throws -> Int {
+        var kept: [Day: [Value]] = [:]
+        try transaction.forEach(
+            "SELECT day, working, working_no, week, month, quarter FROM calendar_day WHERE calendar = \(name)"
+        ) { row in
+            kept[try row.get("day")] = (1...5).map(row.value(at:))
+        }
+        let changed = CalendarDay.all(of: calendar).filter { kept[$0.day] != $0.values }
+        try transaction.insert(
+            into: "calendar_day", ["calendar", "day", "working", "working_no", "week", "month", "quarter"],
+            changed.map { [name.stored, $0.day.stored] + $0.values },
+            conflict: """
+                 ON CONFLICT (calendar, day) DO UPDATE SET working = excluded.working, working_no = excluded.working_no,
+                 week = excluded.week, month = excluded.month, quarter = excluded.quarter
+                """)
+        return changed.count
+    }
+}

@@ -1,0 +1,37 @@
+// Sends what is typed to the draft three seconds after typing stops, and says when it was kept by the server's clock.
+export function improve(form) {
+  const note = form.querySelector("[data-saved]");
+  let timer;
+  let last = null;
+  const content = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+  const save = async () => {
+    const body = content();
+    for (const box of form.querySelectorAll("input[type=password]")) body.delete(box.name);
+    const text = body.toString();
+    if (text === last) return;
+    try {
+      const answer = await fetch(form.dataset.draft, { method: "POST", body, credentials: "same-origin", keepalive: text.length < 60000 });
+      if (!answer.ok) throw new Error();
+      last = text;
+      note.textContent = (await answer.text()).slice(0, 80);
+    } catch {
+      note.textContent = "Not saved yet. We will try again.";
+      timer = setTimeout(save, 15000);
+    }
+  };
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(save, 3000);
+    document.dispatchEvent(new Event("homeward:active"));
+  };
+  form.addEventListener("input", later);
+  form.addEventListener("change", later);
+  form.addEventListener("submit", () => clearTimeout(timer));
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden" && timer) {
+      clearTimeout(timer);
+      save();
+    }
+  });
+  last = content().toString();
+}

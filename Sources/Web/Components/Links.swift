@@ -1,0 +1,57 @@
+/// Words that lead somewhere.
+package struct Link: Component, Hashable {
+    package var text: String
+    package var address: String
+    /// Heard but not seen, for links whose words repeat on a page: "Change" + "the phone number".
+    package var hidden: String?
+
+    package init(_ text: String, to address: String, hidden: String? = nil) {
+        (self.text, self.address, self.hidden) = (text, address, hidden)
+    }
+
+    package func write(to html: inout HTML) {
+        html += "<a href=\"\(url: address)\">\(text)\(hidden.map { HiddenWords($0) })</a>"
+    }
+}
+
+/// Words for those who listen to the page.
+package struct HiddenWords: Component, Hashable {
+    package var text: String
+    package init(_ text: String) { self.text = text }
+    package func write(to html: inout HTML) { html += "<span class=\"heard\"> \(text)</span>" }
+}
+
+/// The way back to the list or step before, with its filters and page in the address.
+package struct BackLink: Component, Hashable {
+    package var link: Link
+    package init(_ text: String = "Back", to address: String) { link = Link(text, to: address) }
+
+    package func write(to html: inout HTML) {
+        html += "<a class=\"back\" href=\"\(url: link.address)\"><span aria-hidden=\"true\">‹</span> \(link.text)</a>"
+    }
+}
+
+/// Where this page stands, from the top; the page itself is not among them.
+package struct Breadcrumbs: Component, Hashable {
+    package var links: [Link]
+    package init(_ links: [Link]) { self.links = links }
+
+    package func write(to html: inout HTML) {
+        html += "<nav class=\"breadcrumbs\" aria-label=\"Breadcrumbs\"><ol>"
+        for link in links { html += "<li>\(link)</li>" }
+        html += "</ol></nav>"
+    }
+}
+
+/// The one first heading of a page, with an optional line that says what it belongs to.
+package struct Heading: Component, Hashable {
+    package var text: String
+    package var caption: String?
+    package init(_ text: String, caption: String? = nil) { (self.text, self.caption) = (text, caption) }
+
+    package func write(to html: inout HTML) {
+        html += "<h1>"
+        if let caption { html += "<span class=\"caption\">\(caption)</span> " }
+        html += "\(text)</h1>"
+    }
+}

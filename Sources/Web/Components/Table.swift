@@ -1,0 +1,98 @@
+/// Rows and columns. On a phone each row becomes a card that names its columns.
+package struct Table: Component, Hashable {
+    package enum Order: Sendable { case up, down }
+
+    package struct Column: Sendable, Hashable {
+        package var title: String
+        package var isNumeric: Bool
+        /// The address that sorts the whole list by this column.
+        package var sortAddress: String?
+        /// How the list is sorted now, if by this column.
+        package var order: Order?
+        /// Heard only, for a column of links that explains itself.
+        package var isTitleHidden: Bool
+
+        package init(
+            _ title: String, numeric: Bool = false, sort address: String? = nil, order: Order? = nil, hidden: Bool = false
+        ) {
+            self.title = title
+            self.isNumeric = numeric
+            self.sortAddress = address
+            self.order = order
+            self.isTitleHidden = hidden
+        }
+    }
+
+    package enum Narrow: Sendable {
+        /// One card a row under 640 px.
+        case cards
+        /// Scrolls sideways in a region the keyboard reaches: for tables that compare across columns.
+        case scroll
+    }
+
+    package var caption: String
+    package var isCaptionHidden: Bool
+    package var columns: [Column]
+    /// Cells in the order of the columns; the first one names its row.
+    package var rows: [[HTML]]
+    package var totals: [HTML]
+    package var narrow: Narrow
+
+    package init(
+        _ caption: String, captionHidden: Bool = false, columns: [Column], rows: [[HTML]], totals: [HTML] = [], narrow: Narrow = .cards
+    ) {
+        self.caption = caption
+        self.isCaptionHidden = captionHidden
+        self.columns = columns
+        self.rows = rows
+        self.totals = totals
+        self.narrow = narrow
+    }
+
+    package func write(to html: inout HTML) {
+        if narrow == .scroll {
+            html += "<div class=\"scroll\" role=\"region\" aria-label=\"\(caption)\" tabindex=\"0\">"
+        }
+        // Roles are spelt out: a browser forgets what a table is once its rows are laid out as cards.
+        html += "<table role=\"table\"\(" class=\"cards\"", if: narrow == .cards)><caption\(" class=\"heard\"", if: isCaptionHidden)>"
+        html += "\(caption)</caption><thead role=\"rowgroup\"><tr role=\"row\">"
+        for column in columns { write(column, to: &html) }
+        html += "</tr></thead><tbody role=\"rowgroup\">"
+        for row in rows { write(row, to: &html) }
+        html += "</tbody>"
+        if !totals.isEmpty {
+            html += "<tfoot role=\"rowgroup\">"
+            write(totals, to: &html)
+            html += "</tfoot>"
+        }
+        html += "</table>"
+        if narrow == .scroll { html += "</div>" }
+    }
+
+    private func write(_ column: Column, to html: inout HTML) {
+        html += "<th scope=\"col\" role=\"columnheader\"\(" class=\"number\"", if: column.isNumeric)"
+        html += "\(" aria-sort=\"ascending\"", if: column.order == .up)\(" aria-sort=\"descending\"", if: column.order == .down)>"
+        if let address = column.sortAddress {
+            html += "<a href=\"\(url: address)\">\(column.title)<span class=\"sort\" aria-hidden=\"true\">"
+            html += "\(" ▲", if: column.order == .up)\(" ▼", if: column.order == .down)\(" ↕", if: column.order == nil)</span></a>"
+        } else {
+            html += "<span\(" class=\"heard\"", if: column.isTitleHidden)>\(column.title)</span>"
+        }
+        html += "</th>"
+    }
+
+    private func write(_ row: [HTML], to html: inout HTML) {
+        html += "<tr role=\"row\">"
+        for (index, cell) in row.enumerated() {
+            let column = index < columns.count ? columns[index] : Column("")
+            if index == 0 {
+                html += "<th scope=\"row\" role=\"rowheader\">\(cell)</th>"
+            } else {
+                html += "<td role=\"cell\"\(" class=\"number\"", if: column.isNumeric)\(attribute: "data-label", label(column))>\(cell)</td>"
+            }
+        }
+        html += "</tr>"
+    }
+
+    private func label(_ column: Column) -> String? { narrow == .cards && !column.isTitleHidden ? column.title : nil }
+}

@@ -1,0 +1,60 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTPTypes
+
+/// Closes a connection whose client is too slow or sends too much.
+///
+/// It works below the routes, because the framework's idle timer starts again with each byte, and because what follows a refused body is
+/// read to its end by the framework, however long that is. A commit is never cut off by it: only the connection is.
+final class ConnectionLimits: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    private let limits: Site.Limits
+    /// Until the header is complete; then until the body is; then until the answer has left.
+    private var deadline: Scheduled<Void>?
+    private var bytes = 0
+    private var isUpload = false
+
+    init(_ limits: Site.Limits) { self.limits = limits }
+
+    func handlerAdded(context: ChannelHandlerContext) { close(context, after: limits.headerSeconds) }
+    func handlerRemoved(context: ChannelHandlerContext) { deadline?.cancel() }
+    func channelInactive(context: ChannelHandlerContext) {
+        deadline?.cancel()
+        context.fireChannelInactive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head):
+            bytes = 0
+            isUpload = head.headerFields[.contentType]?.lowercased().hasPrefix("multipart/") ?? false
+            close(context, after: isUpload ? limits.uploadSeconds : limits.requestSeconds)
+        case .body(let part):
+            bytes += part.readableBytes
+            // Some room above what a form may have, so that the page that says "too large" can still be read.
+            let most = isUpload ? limits.uploadBytes + 1024 * 1024 : FormBody.mostBytes * 8
+            guard bytes <= most else { return context.close(promise: nil) }
+        case .end: break
+        }
+        context.fireChannelRead(data)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if case .end = unwrapOutboundIn(data) {
+            // The next request may come late, but once the connection is idle it is the idle timer's.
+            deadline?.cancel()
+            deadline = nil
+        }
+        context.write(data, promise: promise)
+    }
+
+    private func close(_ context: ChannelHandlerContext, after seconds: Int) {
+        deadline?.cancel()
+        let channel = context.channel
+        deadline = context.eventLoop.scheduleTask(in: .seconds(Int64(seconds))) { channel.close(promise: nil) }
+    }
+}

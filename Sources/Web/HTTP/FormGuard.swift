@@ -1,0 +1,58 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// Lets a state change pass only if it was sent from a page of ours, bound to this sign-in (security SR-18), and reads what it sent.
+package struct FormGuard: RouterMiddleware {
+    package typealias Context = HomewardContext
+    package init() {}
+
+    package func handle(
+        _ request: Request, context: HomewardContext, next: (Request, HomewardContext) async throws -> Response
+    ) async throws -> Response {
+        if request.method == .get || request.method == .head || request.method == .options { return try await next(request, context) }
+        try FormGuard.checkOrigin(of: request.headers, authority: request.head.authority, isSecure: context.site.isSecure)
+        // Only forms come here; the programming interface has its own door, without cookies.
+        guard let type = request.headers[.contentType], FormGuard.isForm(type) else { throw FormRefusal.notAForm }
+        let bytes = try await FormGuard.body(of: request, within: context.site.limits.bodySeconds)
+        var context = context
+        context.form = try FormBody(urlEncoded: bytes.readableBytesView)
+        let given = Array((context.form[Form.tokenName] ?? "").utf8)
+        guard !context.token.isEmpty, Secret.equal(given, Array(context.token.utf8)) else { throw FormRefusal.staleToken }
+        return try await next(request, context)
+    }
+
+    /// A browser that says where a request comes from must say "from here". Our pages send no referrer, for which some browsers write
+    /// `Origin: null`; where that is all we are told, the token decides alone.
+    static func checkOrigin(of headers: HTTPFields, authority: String?, isSecure: Bool) throws(FormRefusal) {
+        if let site = headers[SecurityHeaders.named("Sec-Fetch-Site")] {
+            guard site == "same-origin" else { throw .fromElsewhere }
+            return
+        }
+        guard let origin = headers[.origin], origin != "null" else { return }
+        guard let authority, origin.utf8.elementsEqual("\(isSecure ? "https" : "http")://\(authority)".utf8) else { throw .fromElsewhere }
+    }
+
+    private static func isForm(_ type: String) -> Bool {
+        let kind = type.utf8.prefix { $0 != UInt8(ascii: ";") }.filter { $0 != 0x20 }.map { (65...90).contains($0) ? $0 | 0x20 : $0 }
+        return kind.elementsEqual("application/x-www-form-urlencoded".utf8)
+    }
+
+    /// The whole body, no larger than a form may be and no later than `seconds`.
+    private static func body(of request: Request, within seconds: Int) async throws -> ByteBuffer {
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > FormBody.mostBytes {
+            throw FormRefusal.tooLarge(most: FormBody.mostBytes)
+        }
+        let body = request.body
+        return try await withThrowingTaskGroup(of: ByteBuffer?.self) { group in
+            group.addTask { try await body.collect(upTo: FormBody.mostBytes) }
+            group.addTask {
+                try await Task.sleep(for: .seconds(seconds))
+                return nil
+            }
+            defer { group.cancelAll() }
+            guard let bytes = try await group.next() ?? nil else { throw FormRefusal.tooSlow }
+            return bytes
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import Core
+import HTTPTypes
+import Hummingbird
+import Logging
+
+/// The front door. Whatever happens behind it, an answer leaves with its headers, and an error leaves as a page.
+package struct Front: HTTPResponder {
+    package typealias Context = HomewardContext
+
+    let site: Site
+    let routes: RouteTable
+    let inner: RouterResponder<HomewardContext>
+
+    package func respond(to request: Request, context: HomewardContext) async throws -> Response {
+        var context = context
+        context.site = site
+        context.routes = routes
+        context.frame = site.frame
+        context.requestID = Secret.hexadecimal(Secret.random(8))
+        context.arrived = site.now()
+        context.logger[metadataKey: "request"] = "\(context.requestID)"
+        context.coreContext.endpointPath.value = nil
+
+        var response: Response
+        do {
+            response = try await inner.respond(to: request, context: context)
+        } catch {
+            response = ErrorPages.response(to: error, of: request, context)
+        }
+        if response.status.code >= 400, response.body.contentLength == 0 {
+            // The framework answers some requests by itself, without a body; ours always say what happened.
+            response = ErrorPages.response(to: HTTPError(response.status), of: request, context)
+        }
+        SecurityHeaders.add(to: &response.headers, isSecure: site.isSecure)
+        if request.method == .head { response = response.createHeadResponse() }
+        return response
+    }
+}

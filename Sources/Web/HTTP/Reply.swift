@@ -1,0 +1,46 @@
+import Core
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// The answers that pages give.
+package enum Reply {
+    package static func page(_ page: Page, _ context: HomewardContext, status: HTTPResponse.Status = .ok) -> Response {
+        html(page.document(in: context.frame), status: status)
+    }
+
+    /// A form that was not taken: 422, with everything typed still in it.
+    package static func refused(_ page: Page, _ context: HomewardContext) -> Response {
+        self.page(page, context, status: .unprocessableContent)
+    }
+
+    package static func html(_ html: HTML, status: HTTPResponse.Status = .ok) -> Response {
+        Response(
+            status: status, headers: [.contentType: "text/html; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: html.bytes)))
+    }
+
+    /// After an act: the browser fetches the page that shows it, and reloading that page repeats nothing.
+    package static func redirect(to address: String) -> Response {
+        // Only our own addresses: a redirect to a place that came with the request would lend our name to it.
+        let isOurs = address.utf8.starts(with: "/".utf8) && Escape.isHarmless(address: address)
+        let safe = isOurs && address.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") }
+        return Response(status: .seeOther, headers: [.location: safe ? address : "/"])
+    }
+
+    /// A file to keep: never shown by the browser, always under our name for it.
+    package static func download(_ bytes: [UInt8], type: String, name: String) -> Response {
+        let plain = String(decoding: name.utf8.map { isNameByte($0) ? $0 : UInt8(ascii: "-") }, as: UTF8.self)
+        var headers: HTTPFields = [.contentType: type, .contentDisposition: "attachment; filename=\"\(plain)\""]
+        headers[.contentSecurityPolicy] = nil
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    package static func text(_ text: String, type: String = "text/plain; charset=utf-8", status: HTTPResponse.Status = .ok) -> Response {
+        Response(status: status, headers: [.contentType: type], body: ResponseBody(byteBuffer: ByteBuffer(bytes: Array(text.utf8))))
+    }
+
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        (48...57).contains(byte) || (65...90).contains(byte & 0xDF) || [UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_")].contains(byte)
+    }
+}

@@ -1,0 +1,43 @@
+import CSodium
+
+/// The style sheet, the scripts and the mark, built into the program.
+///
+/// One hash over all of them stands in their addresses, so they may be kept for ever, and a script finds its neighbours beside it.
+package struct Asset: Sendable {
+    package let name: String
+    package let type: String
+    package let bytes: [UInt8]
+}
+
+package enum Assets {
+    package static let all: [Asset] = [
+        Asset(name: "homeward.css", type: "text/css; charset=utf-8", bytes: PackageResources.homeward_css),
+        Asset(name: "mark.svg", type: "image/svg+xml", bytes: PackageResources.mark_svg),
+        script("homeward.js", PackageResources.homeward_js),
+        script("button-menu.js", PackageResources.button_menu_js),
+        script("choices.js", PackageResources.choices_js),
+        script("combobox.js", PackageResources.combobox_js),
+        script("counter.js", PackageResources.counter_js),
+        script("dates.js", PackageResources.dates_js),
+        script("draft.js", PackageResources.draft_js),
+        script("error-summary.js", PackageResources.error_summary_js),
+        script("exit.js", PackageResources.exit_js),
+        script("password.js", PackageResources.password_js),
+        script("timeout.js", PackageResources.timeout_js),
+    ]
+
+    private static func script(_ name: String, _ bytes: [UInt8]) -> Asset {
+        Asset(name: name, type: "text/javascript; charset=utf-8", bytes: bytes)
+    }
+
+    /// 16 hexadecimal digits of the SHA-256 of all contents.
+    package static let hash: String = {
+        let digest = Secret.sha256(all.flatMap { Array($0.name.utf8) + $0.bytes })
+        return Secret.hexadecimal(digest.prefix(8))
+    }()
+
+    private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
+
+    package static func address(_ name: String) -> String { "/assets/\(hash)/\(name)" }
+    package static func named(_ name: String) -> Asset? { byName[name] }
+}

@@ -1,0 +1,116 @@
+import Core
+import Record
+import Storage
+import Testbed
+import Testing
+
+@Suite(.covers("SR-04", "SR-06")) struct `An act` {
+    let stream = Reference.random(), subject = Reference.random()
+
+    @Test(arguments: TestEngine.allCases)
+    func `sent twice with one key has one effect and one answer`(engine: TestEngine) async throws {
+        try await withDatabase(on: engine) { database in
+            let record = try await NoteFold.record(database)
+            let note = NoteFold.note(subject, in: stream, .fields(["colour": .text("green")]))
+            let first = try await record.keep([note], key: "k1")
+            let second = try await record.keep([NoteFold.note(Reference.random(), in: stream, .fields([:])), note], key: "k1")
+            #expect(first == second)
+            #expect(try await record.colours() == ["green"])
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func `with the key of somebody else's act is refused`(engine: TestEngine) async throws {
+        try await withDatabase(on: engine) { database in
+            let record = try await NoteFold.record(database)
+            try await record.keep([NoteFold.note(subject, in: stream, .fields([:]))], key: "k1", by: "one")
+            await #expect(throws: RecordRefusal.foreignKey) {
+                try await record.keep([NoteFold.note(subject, in: stream, .fields([:]))], key: "k1", by: "another")
+            }
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func `refused after its facts were written leaves nothing behind`(engine: TestEngine) async throws {
+        struct No: Error {}
+        try await withDatabase(on: engine) { database in
+            let record = try await NoteFold.record(database)
+            await #expect(throws: No.self) {
+                try await record.act(
+                    by: .operate("test"), key: "k",
+                    decide: { _ in .init(facts: [NoteFold.note(subject, in: stream, .fields([:]))], answer: "") },
+                    check: { _, _ in throw No() })
+            }
+            let facts = try await database.read { try FactStore($0).facts(of: subject) }
+            #expect(facts.isEmpty)
+            #expect(try await record.colours().isEmpty)
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func `races another on the same stream and both are kept, numbered without a gap`(engine: TestEngine) async throws {
+        try await withDatabase(on: engine) { database in
+            let record = try await NoteFold.record(database)
+            await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<8 {
+                    group.addTask { try await record.keep([NoteFold.note(Reference.random(), in: stream, .fields([:]))]) }
+                }
+                // On PostgreSQL more than three may collide; those are told so and nothing of them is kept.
+                while let result = await group.nextResult() {
+                    if case .failure(let error) = result { #expect((error as? StorageError)?.kind == .overtaken) }
+                }
+            }
+            let numbers = try await database.read { try FactStore($0).facts(inStream: stream).map(\.nth) }
+            #expect(numbers == Array(1...numbers.count))
+            #expect(numbers.count >= 2)
+        }
+    }
+}
+
+@Suite struct `A correction` {
+    let stream = Reference.random(), subject = Reference.random()
+
+    func facts(_ steps: [(nth: Int, day: Day, corrects: Int?, body: Fact.Body)]) async throws -> [EffectiveFact] {
+        try await withDatabase(on: .sqlite) { database in
+            let record = try await NoteFold.record(database)
+            for step in steps {
+                try await record.keep([NoteFold.note(subject, in: stream, on: step.day, corrects: step.corrects, step.body)])
+            }
+            return try await database.read { try FactStore($0).facts(of: subject).inEffect }
+        }
+    }
+    let monday = Day(2026, 3, 30)
+
+    @Test func `takes the place of the fact it mends`() async throws {
+        let effective = try await facts([
+            (1, monday, nil, .fields(["colour": .text("red")])), (2, monday + 1, nil, .fields(["colour": .text("blue")])),
+            (3, monday, 1, .fields(["colour": .text("green")])),
+        ])
+        #expect(effective.map(\.nth) == [1, 2])
+        #expect(effective.map { $0.fields["colour"]?.text } == ["green", "blue"])
+    }
+
+    @Test func `of a correction mends the first fact`() async throws {
+        let effective = try await facts([
+            (1, monday, nil, .fields(["size": .number(1)])), (2, monday, 1, .fields(["size": .number(2)])),
+            (3, monday, 2, .fields(["size": .number(3)])),
+        ])
+        #expect(effective.map { $0.fields["size"]?.number } == [3])
+    }
+
+    @Test func `without a body withdraws, and a later one brings back`() async throws {
+        let withdrawn = try await facts([(1, monday, nil, .fields(["size": .number(1)])), (2, monday, 1, .withdrawn)])
+        #expect(withdrawn.isEmpty)
+        let restored = try await facts([
+            (1, monday, nil, .fields(["size": .number(1)])), (2, monday, 1, .withdrawn), (3, monday, 1, .fields(["size": .number(4)])),
+        ])
+        #expect(restored.map { $0.fields["size"]?.number } == [4])
+    }
+
+    @Test func `to an earlier day sorts by that day, and a late entry by the day it holds from`() async throws {
+        let effective = try await facts([
+            (1, monday + 5, nil, .fields(["colour": .text("first")])), (2, monday, nil, .fields(["colour": .text("late")])),
+        ])
+        #expect(effective.map { $0.fields["colour"]?.text } == ["late", "first"])
+    }
+}

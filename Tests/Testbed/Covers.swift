@@ -1,0 +1,12 @@
+import Testing
+
+/// Says which requirements of the specification a test proves: `@Test(.covers("ROT-012"))`.
+package struct Covers: TestTrait, SuiteTrait {
+    package let requirements: [String]
+    package var isRecursive: Bool { true }
+    package var comments: [Comment] { ["covers \(requirements.joined(separator: ", "))"] }
+}
+
+extension Trait where Self == Covers {
+    package static func covers(_ requirements: String...) -> Covers { Covers(requirements: requirements) }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import PostgreSQL
+import SQLite
+import Storage
+import Testing
+
+/// The engines a test of a store runs on: `@Test(arguments: TestEngine.allCases)`.
+package enum TestEngine: String, CaseIterable, Sendable, CustomTestStringConvertible {
+    case sqlite, postgresql
+    package var testDescription: String { rawValue }
+}
+
+/// Why a test has no database to run on. Never a skipped test: one that did not run has proved nothing.
+package struct NoTestDatabase: Error, CustomStringConvertible {
+    package var description: String {
+        "HOMEWARD_TEST_POSTGRES is not set, so there is no PostgreSQL to test on. Run `make test`, which starts one for the tests."
+    }
+}
+
+/// Gives `body` an empty database that nobody else uses, and removes it afterwards.
+///
+/// On SQLite it is a file in a folder of its own; on PostgreSQL a schema of its own on the server named by `HOMEWARD_TEST_POSTGRES`.
+package func withDatabase<Result>(
+    on engine: TestEngine, isolation: isolated (any Actor)? = #isolation, _ body: (Database) async throws -> Result
+) async throws -> Result {
+    switch engine {
+    case .sqlite:
+        return try await withFolder { folder in
+            let database = Database(try SQLiteEngine(path: folder.appending(path: "homeward.sqlite").path))
+            return try await using(database, body)
+        }
+    case .postgresql:
+        return try await withSchema { url in
+            // Few connections a test: tests run side by side and share one server.
+            let database = Database(try await PostgreSQLEngine(url: url, limits: .init(connections: 2)))
+            return try await using(database, body)
+        }
+    }
+}
+
+/// An empty folder, removed with all it holds afterwards.
+package func withFolder<Result>(
+    isolation: isolated (any Actor)? = #isolation, _ body: (URL) async throws -> Result
+) async throws -> Result {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "homeward-test-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    return try await body(folder)
+}
+
+/// The address of the PostgreSQL server for tests.
+///
+/// - Throws: ``NoTestDatabase``
+package func testServer() throws -> String {
+    guard let url = ProcessInfo.processInfo.environment["HOMEWARD_TEST_POSTGRES"], !url.isEmpty else { throw NoTestDatabase() }
+    return url
+}
+
+/// An empty schema on the test server and an address that leads into it, for tests that open engines of their own.
+package func withSchema<Result>(
+    isolation: isolated (any Actor)? = #isolation, _ body: (_ url: String) async throws -> Result
+) async throws -> Result {
+    let server = try testServer()
+    let schema = "t_" + UUID().uuidString.lowercased().filter { $0 != "-" }
+    let keeper = Database(try await PostgreSQLEngine(url: server, limits: .init(connections: 1)))
+    try await keeper.write { try $0.script("CREATE SCHEMA \(schema)") }
+    do {
+        let result = try await body(server + (server.contains("?") ? "&" : "?") + "options=-csearch_path%3D" + schema)
+        await drop(schema, keeper)
+        return result
+    } catch {
+        await drop(schema, keeper)
+        throw error
+    }
+}
+
+private func drop(_ schema: String, _ keeper: Database) async {
+    // The server is thrown away after the tests, so a schema that stays behind does no harm.
+    try? await keeper.write { try $0.script("DROP SCHEMA \(schema) CASCADE") }
+    await keeper.close()
+}
+
+private func using<Result>(
+    _ database: Database, isolation: isolated (any Actor)? = #isolation, _ body: (Database) async throws -> Result
+) async throws -> Result {
+    do {
+        let result = try await body(database)
+        await database.close()
+        return result
+    } catch {
+        await database.close()
+        throw error
+    }
+}

@@ -1,0 +1,39 @@
+# Settings and small steps that the scripts share. Sourced, never run.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+APT_BUILD="libsqlite3-dev libpq-dev libsodium-dev libxlsxwriter-dev"
+APT_TEST="postgresql sqlite3 curl"
+APT_BROWSER="chromium fonts-dejavu-core python3-venv"
+PYPI_BROWSER="playwright==1.65.2 axe-playwright-python==0.1.8 openpyxl pytest"
+FLAGS="--explicit-target-dependency-import-check error"
+
+say() { printf '\n== %s\n' "$*"; }
+
+# Installs what is missing of the Debian packages named, and asks nothing.
+need() {
+    local missing=() package
+    for package in "$@"; do
+        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+    done
+    [ ${#missing[@]} -eq 0 ] && return
+    if [ "$(id -u)" -ne 0 ]; then
+        echo "These Debian packages are missing: ${missing[*]}. Install them, or run this as root." >&2
+        return 1
+    fi
+    say "Installing ${missing[*]}"
+    apt-get update -qq </dev/null
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" </dev/null >/dev/null
+}
+
+# The folder that keeps what was built, outside the clone so that the next clone need not build the dependencies again. Named by the
+# manifest and the compiler, since either changes what is built; the parent folder is kept by the machine, or may be absent.
+cache() {
+    local parent="${HOMEWARD_SCRATCH:-/var/cache/homeward}"
+    if mkdir -p "$parent" 2>/dev/null && [ -w "$parent" ]; then echo "$parent"; else echo "$PWD/.build"; fi
+}
+scratch() {
+    local key
+    key="$( (cat Package.swift; swift --version 2>/dev/null) | sha256sum | cut -c1-12)"
+    echo "$(cache)/$key-$1"
+}

@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Everything that CI runs, on both engines. Needs no input and nothing installed but Swift. Ends with one line that says how it went.
+#
+# HOMEWARD_FILTER=Name runs only the Swift tests whose name matches and no browser tests.
+source "$(dirname "$0")/settings.sh"
+source scripts/postgres.sh
+
+began=$SECONDS
+step="installing"
+finish() {
+    local status=$?
+    stop_postgres
+    local minutes=$(((SECONDS - began) / 60)) seconds=$(((SECONDS - began) % 60))
+    if [ $status -eq 0 ]; then echo "make test: passed in ${minutes} min ${seconds} s"; else
+        echo "make test: FAILED while $step, after ${minutes} min ${seconds} s" >&2
+    fi
+    exit $status
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+need $APT_BUILD $APT_TEST
+
+step="checking format and arrows"
+say "Format and quick checks"
+scripts/check.sh
+
+step="building"
+say "Building Homeward and its tests"
+build="$(scratch debug)"
+nice -n 5 swift build --build-tests --scratch-path "$build" $FLAGS </dev/null
+
+step="starting PostgreSQL"
+start_postgres
+
+step="running the Swift tests"
+say "Swift tests, on SQLite and on PostgreSQL"
+filter=()
+[ -n "${HOMEWARD_FILTER:-}" ] && filter=(--filter "$HOMEWARD_FILTER")
+swift test --skip-build --scratch-path "$build" $FLAGS "${filter[@]}" </dev/null
+
+if [ -z "${HOMEWARD_FILTER:-}" ] && ls Tests/Browser/test_*.py >/dev/null 2>&1 && [ -x "$build/debug/homeward" ]; then
+    step="running the browser tests"
+    say "Browser tests"
+    need $APT_BROWSER
+    HOMEWARD_BINARY="$build/debug/homeward" scripts/browser.sh
+fi
