@@ -75,6 +75,7 @@ let checks: [Target] =
     + tests(of: "Storage", "Core", "SQLite", "PostgreSQL")
     + tests(of: "Record", "Core", "Storage")
     + tests(of: "Clocks", "Core")
+    + tests(of: "Language", "Core", "Storage")
     + tests(of: "Web", "Core", hummingbird, nio, logging, httpTypes)
 
 let package = Package(

@@ -72,7 +72,7 @@ struct Tables {
             }
         }
         statements.append(
-            "CREATE TABLE setting_value (service \(dialect.integer), setting TEXT, starts \(dialect.integer), value TEXT)\(dialect.strict)")
+            "CREATE TABLE setting_value (service \(dialect.integer), setting TEXT, starts \(dialect.integer), value \(dialect.integer), text TEXT)\(dialect.strict)")
         statements.append(
             """
             CREATE TABLE calendar_day (calendar TEXT, day \(dialect.integer), working \(dialect.integer), working_no \(dialect.integer), \
@@ -127,7 +127,7 @@ struct Tables {
                 guard let service = Int64(key.dropFirst(name.utf8.count + 1)) else { continue }
                 try transaction.insert(
                     into: "setting_value", ["service", "setting", "starts", "value"],
-                    history.map { [.integer(service), .text(name), $0.starts.stored, Tables.text($0.value, setting.decimals)] })
+                    history.map { [.integer(service), .text(name), $0.starts.stored, Tables.whole($0.value, setting.decimals)] })
             }
         }
         try fillCalendar(occasion, transaction)
@@ -165,6 +165,10 @@ struct Tables {
     static func scaled(_ number: Ratio, _ decimals: Int) -> Int64 {
         let scale = (0..<decimals).reduce(Int64(1)) { scale, _ in scale * 10 }
         return number.numerator * scale / number.denominator
+    }
+
+    private static func whole(_ datum: Datum, _ decimals: Int) -> Value {
+        if case .number(let number) = datum { .integer(scaled(number, decimals)) } else { .null }
     }
 
     private static func text(_ datum: Datum, _ decimals: Int) -> Value {

@@ -147,7 +147,7 @@ final class Compiler {
     /// A code that is a plain word stands in the text, where the planner sees it; anything else is bound.
     func literal(_ text: String) -> Statement {
         let isPlain = !text.isEmpty && text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 }
-        return isPlain ? Statement(composed: "'\(text)'") : "CAST(\(text) AS TEXT)"
+        return isPlain ? Statement(composed: "'\(text)'") : Statement(composed: "CAST($1 AS TEXT)", values: [.text(text)])
     }
 }
 

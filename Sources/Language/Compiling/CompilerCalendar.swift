@@ -41,7 +41,6 @@ extension Compiler {
         switch unit {
         case .day: return first
         case .week: return "(\(first) + 6)"
-        // From the first of one month 31 days reach the next but never the one after, whatever the lengths; likewise 92 and 366.
         case .month: return "(\(shifted(first, 1, .months)) - 1)"
         case .quarter: return "(\(shifted(first, 3, .months)) - 1)"
         case .year: return "(\(shifted(first, 12, .months)) - 1)"
@@ -75,38 +74,37 @@ extension Compiler {
         }
     }
 
-    /// Year × 10000 + month × 100 + day, after Howard Hinnant's algorithm as in `Core.Day`. Each step is a subquery, so that none is
-    /// written twice.
-    private func date(_ day: Statement) -> Statement {
+    // Months are counted from March of the year 0, so that the leap day is the last of its year (after Howard Hinnant's algorithms, as in
+    // `Core.Day`). Few subqueries and flat arithmetic: SQLite's parser stops at a nesting of a hundred.
+
+    /// Days from 1 March 0000 to the first day of month `j`.
+    private func firstDay(_ j: Statement) -> Statement {
+        "(\(j) / 12 * 365 + \(j) / 48 - \(j) / 1200 + \(j) / 4800 + (153 * (\(j) % 12) + 2) / 5)"
+    }
+
+    /// `j`, the month of a day, and `z`, the day, both counted from 1 March 0000. The mean month gives the month or a neighbour of it.
+    private func month(of day: Statement) -> Statement {
         """
-        (SELECT (y + CASE WHEN mp >= 10 THEN 1 ELSE 0 END) * 10000 + CASE WHEN mp < 10 THEN mp + 3 ELSE mp - 9 END * 100 \
-        + doy - (153 * mp + 2) / 5 + 1 FROM \
-        (SELECT yoe + era * 400 AS y, doy, (5 * doy + 2) / 153 AS mp FROM \
-        (SELECT era, yoe, doe - (365 * yoe + yoe / 4 - yoe / 100) AS doy FROM \
-        (SELECT era, doe, (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365 AS yoe FROM \
-        (SELECT z / 146097 AS era, z % 146097 AS doe FROM (SELECT \(day) + 719468 AS z) AS d1) AS d2) AS d3) AS d4) AS d5)
+        (SELECT z, CASE WHEN \(firstDay("(e + 1)")) <= z THEN e + 1 WHEN \(firstDay("e")) > z THEN e - 1 ELSE e END AS j FROM \
+        (SELECT z, z * 4800 / 146097 AS e FROM (SELECT \(day) + 719468 AS z) AS d1) AS d2) AS d3
         """
     }
 
     private func movedByMonths(_ day: Statement, _ count: Int64) -> Statement {
-        """
-        (SELECT (y / 400) * 146097 + (y % 400) * 365 + (y % 400) / 4 - (y % 400) / 100 \
-        + (153 * (m + CASE WHEN m > 2 THEN -3 ELSE 9 END) + 2) / 5 + d - 1 - 719468 FROM \
-        (SELECT CASE WHEN m <= 2 THEN y - 1 ELSE y END AS y, m, CASE WHEN d < size THEN d ELSE size END AS d FROM \
-        (SELECT y, m, d, CASE WHEN m = 2 THEN CASE WHEN y % 4 = 0 AND (y % 100 <> 0 OR y % 400 = 0) THEN 29 ELSE 28 END \
-        WHEN m IN (4, 6, 9, 11) THEN 30 ELSE 31 END AS size FROM \
-        (SELECT i / 12 AS y, i % 12 + 1 AS m, d FROM \
-        (SELECT v / 10000 * 12 + v / 100 % 100 - 1 + \(Statement.whole(count)) AS i, v % 100 AS d FROM \
-        (SELECT \(date(day)) AS v) AS m1) AS m2) AS m3) AS m4) AS m5)
-        """
+        let (first, next) = (firstDay("(j + \(Statement.whole(count)))"), firstDay("(j + \(Statement.whole(count + 1)))"))
+        let place: Statement = "z - \(firstDay("j"))"
+        return """
+            (SELECT CASE WHEN \(place) < \(next) - \(first) THEN \(first) + \(place) ELSE \(next) - 1 END - 719468 \
+            FROM \(month(of: day)))
+            """
     }
 
-    /// Whole years, rounded down also before the birth.
+    /// Whole years, rounded down also before the birth: months and days in one number, 32 days to a month.
     func age(born: Statement, on day: Statement) -> Statement {
-        """
-        (SELECT CASE WHEN x < 0 THEN -((9999 - x) / 10000) ELSE x / 10000 END FROM \
-        (SELECT \(date(day)) - \(date(born)) AS x) AS a1)
-        """
+        func place(_ day: Statement) -> Statement { "(SELECT j * 32 + z - \(firstDay("j")) FROM \(month(of: day)))" }
+        return """
+            (SELECT CASE WHEN x < 0 THEN -((383 - x) / 384) ELSE x / 384 END FROM (SELECT \(place(day)) - \(place(born)) AS x) AS a1)
+            """
     }
 
     // MARK: Opening hours

@@ -63,7 +63,9 @@ extension Compiler {
             return "(\(fraction.numerator) IS NOT NULL AND \(divisor) IS NOT NULL)"
         case .span: return "(\(try span(term).first) IS NOT NULL)"
         case .period: return "(\(try stretch(term).first) IS NOT NULL)"
-        case .row: return "(\(try rowKeys(term).map { "\($0) IS NOT NULL" }.joined(separator: " AND ")))"
+        case .row:
+            let recorded = try rowKeys(term).map { "\($0) IS NOT NULL" as Statement }
+            return "(\(recorded.joined(separator: " AND ")))"
         case .codes: return try chosen(term, nil)
         default: return "(\(try scalar(term)) IS NOT NULL)"
         }

@@ -101,10 +101,15 @@ extension Compiler {
 
     func setting(_ name: String, _ on: Term?) throws(RuleError) -> Statement {
         let day = try on.map { day throws(RuleError) in try scalar(day, .day) } ?? bound(occasion.settingsDay)
-        let type = vocabulary.settings[name].map { castName($0.type) } ?? "BIGINT"
+        // Codes and texts have a column of their own.
+        let column: Statement =
+            switch vocabulary.settings[name]?.type {
+            case .code, .text: "text"
+            default: "value"
+            }
         let s = Statement(composed: alias())
         return """
-            (SELECT CAST(\(s).value AS \(type)) FROM setting_value AS \(s) WHERE \(s).service = CAST(\(occasion.service) AS BIGINT) \
+            (SELECT \(s).\(column) FROM setting_value AS \(s) WHERE \(s).service = CAST(\(occasion.service) AS BIGINT) \
             AND \(s).setting = \(literal(name)) AND \(s).starts <= \(day) ORDER BY \(s).starts DESC LIMIT 1)
             """
     }

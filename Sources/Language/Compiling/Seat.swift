@@ -53,3 +53,9 @@ extension Statement {
     /// A whole number the rule or the calendar holds.
     static func whole(_ number: Int64) -> Statement { Statement(composed: number < 0 ? "(\(number))" : "\(number)") }
 }
+
+extension Statement.Interpolation {
+    /// A text put into compiled SQL would become a bound value where a piece of SQL was meant, without a word from Swift.
+    @available(*, deprecated, message: "Make it a Statement, or bind it with Compiler.literal")
+    mutating func appendInterpolation(_ text: String) { appendInterpolation(Statement(composed: "$1", values: [.text(text)])) }
+}

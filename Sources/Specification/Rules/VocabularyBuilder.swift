@@ -11,7 +11,7 @@ struct VocabularyBuilder {
 
     init(_ service: Service, made: TableLayout? = nil, _ log: MistakeLog) {
         (self.service, self.log) = (service, log)
-        self.made = made ?? service.layout
+        self.made = made ?? { var builder = LayoutBuilder(service); return builder.build() }()
     }
 
     mutating func build() -> Vocabulary {
@@ -25,6 +25,9 @@ struct VocabularyBuilder {
                 type, label: setting.label.english, decimals: setting.type.decimals)
         }
         for table in service.tables { add(table) }
+        // The contract's own record: what registers and reported totals belong to.
+        vocabulary.add(.init("service", source: .table("service", where: []), fields: [], links: []))
+        vocabulary.add(VocabularyBuilder.figure)
         for kind in service.kinds { add(kind) }
         for clock in service.clocks where service.kinds.has(clock.of.value) { vocabulary.add(VocabularyBuilder.kind(of: clock)) }
         for define in service.defines { vocabulary.defines[define.name] = self.define(define) }
@@ -104,7 +107,17 @@ struct VocabularyBuilder {
         let required = kind.isFolders ? made[table]?.column(first)?.isRequired ?? false : field.isRequired && !field.isAdded
         return .init(
             field.name, type, label: field.label.english, required: required, column: first, last: "\(column)_ends",
-            decimals: field.type.decimals)
+            decimals: field.type.decimals, inverse: inverse(of: field, in: kind, table))
+    }
+
+    /// A second link to what the record belongs to anyway: `line` of an invoice are its own lines, and those that name it in another field
+    /// are `line_by_original`.
+    private func inverse(of field: Field, in kind: Kind, _ table: String) -> String? {
+        guard case .row(let target) = field.type else { return nil }
+        let group = kind.groups.first { service.childTable(of: kind, $0.name) == table }
+        var own = group.map { _ in [kind.name] } ?? service.links(of: kind)
+        if group == nil, case .kind(let parent) = kind.belonging { own.append(parent) }
+        return own.contains(target) ? "\((group?.name ?? kind.name))_by_\(field.name)" : nil
     }
 
     private func worked(_ worked: Kind.Worked, _ phrase: Phrase, of kind: Kind) -> Vocabulary.Field {
@@ -131,6 +144,15 @@ struct VocabularyBuilder {
             "clock.\(clock.name)", label: clock.label.english, source: .table("clock", where: [.init("code", clock.code)]), fields: fields,
             links: links, isSingle: true)
     }
+
+    /// Figures as rows: one for each code, period and group.
+    static let figure = Vocabulary.Kind(
+        "figure",
+        fields: [
+            .init("code", .text, required: true), .init("covers", .period, required: true), .init("group", .text),
+            .init("numerator", .number), .init("denominator", .number), .init("value", .number, decimals: FieldType.decimalsOfWorked),
+            .init("result", .code(list: "figure_result"), required: true), .init("sealed", .yesNo, required: true),
+        ], links: ["service"])
 
     // MARK: Definitions
 

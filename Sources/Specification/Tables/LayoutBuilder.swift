@@ -82,6 +82,7 @@ struct LayoutBuilder {
         }
     }
 
+    /// Several codes are rows of their own; they come and go with the row they belong to.
     private mutating func addCodes(_ field: Field, of kind: String, in table: String, parent: String) {
         guard case .codes = field.type else { return }
         let origin = Named(field.name, field.place)
@@ -105,18 +106,11 @@ struct LayoutBuilder {
             .init(
                 name: name, kind: group.name, role: .group(of: parent), columns: columns, key: ["id"],
                 indexes: [.init(on: name, ["record"])]))
+        for field in group.fields { addCodes(field, of: group.name, in: "\(name)__\(field.name)", parent: name) }
     }
 }
 
 extension FieldType {
     /// What a column of this type holds, for ever. A longer text is still a text.
     fileprivate var meaning: String { self == .longText ? FieldType.text.written : written }
-}
-
-extension Service {
-    /// The tables this version of the folder needs.
-    package var layout: TableLayout {
-        var builder = LayoutBuilder(self)
-        return builder.build()
-    }
 }

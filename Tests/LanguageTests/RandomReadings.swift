@@ -1,0 +1,109 @@
+import Core
+import Storage
+import Testbed
+import Testing
+
+@testable import Language
+
+@Suite struct `On rules nobody wrote` {
+    /// The same seeds each time, so that a red test stays red; a nightly run chooses others.
+    static let seeds: [UInt64] = [1, 2, 3, 4]
+
+    @Test(arguments: TestEngine.allCases, seeds)
+    func `evaluation and SQL agree on every row`(engine: TestEngine, seed: UInt64) async throws {
+        try await Bench.with(seed: seed &* 77, size: 5, on: engine) { bench in
+            var random = RandomRules(seed: seed &* (engine == .sqlite ? 1000 : 7000))
+            var tally = Tally()
+            while tally.compared < 100 { try await compare(&random, bench, &tally, "seed \(seed)") }
+            print("\(engine), seed \(seed): \(tally)")
+            #expect(tally.notInSQL < tally.compared / 10)
+        }
+    }
+
+    private func compare(_ random: inout RandomRules, _ bench: Bench, _ tally: inout Tally, _ seed: String) async throws {
+        let kind = random.kind()
+        let text = random.dice.chance(30) ? random.number(kind, 2) : random.condition(kind, 3)
+        guard let rule = try? Rule(RuleText(text), in: World.vocabulary, RuleContext(row: kind, hasPeriod: true)) else {
+            tally.unchecked += 1
+            return
+        }
+        do {
+            let difference = try await bench.difference(rule, &tally)
+            #expect(difference.isEmpty, "\(seed), \(kind): \(text)")
+        } catch RuleError.notInSQL {
+            tally.notInSQL += 1
+            return
+        } catch {
+            Issue.record("\(seed), \(kind): \(text): \(error)")
+        }
+        tally.compared += 1
+    }
+
+    @Test(arguments: TestEngine.allCases, seeds)
+    func `a figure and its lists are the same from both`(engine: TestEngine, seed: UInt64) async throws {
+        try await Bench.with(seed: seed &* 91, size: 7, on: engine) { bench in
+            var random = RandomRules(seed: seed &* (engine == .sqlite ? 3000 : 9000))
+            var (compared, unchecked) = (0, 0)
+            while compared < 40 {
+                let (text, words) = random.indicator()
+                guard let indicator = try? Indicator(text, in: World.vocabulary) else {
+                    unchecked += 1
+                    continue
+                }
+                compared += 1
+                do {
+                    let memory = try indicator.figure(in: bench.records, bench.occasion)
+                    let sql = try await bench.database.read { try indicator.figure(in: $0, bench.occasion) }
+                    #expect(memory.answer == sql.answer, "seed \(seed): \(words)")
+                    #expect(Set(memory.lines) == Set(sql.lines) && memory.lines.count == sql.lines.count, "seed \(seed): \(words)")
+                    #expect(memory.parts == sql.parts, "seed \(seed): \(words)")
+                } catch RuleError.notInSQL {
+                    // Said when the folder is checked; there is nothing to compare.
+                } catch {
+                    Issue.record("seed \(seed): \(words): \(error)")
+                }
+            }
+            print("\(engine), seed \(seed): \(compared) figures compared, \(unchecked) passed over")
+        }
+    }
+}
+
+struct Tally: CustomStringConvertible {
+    var compared = 0, unchecked = 0, notInSQL = 0
+    var answers: [String: Int] = [:]
+    var description: String {
+        "\(compared) rules compared, \(unchecked) passed over by the checker, \(notInSQL) not in SQL; answers: missing \(answers["missing"] ?? 0), yes \(answers["1"] ?? 0), no \(answers["0"] ?? 0), others \(answers.filter { !["missing", "1", "0"].contains($0.key) }.values.reduce(0, +))"
+    }
+}
+
+extension Bench {
+    func difference(_ rule: Rule, _ tally: inout Tally) async throws -> [String] {
+        let (memory, sql) = try await readings(rule)
+        for answer in memory.values { tally.answers[answer, default: 0] += 1 }
+        return Set(memory.keys).union(sql.keys).sorted { $0.lexicographicallyPrecedes($1) }.filter { memory[$0] != sql[$0] }.prefix(3).map {
+            "\($0): memory \(memory[$0] ?? "no row"), SQL \(sql[$0] ?? "no row")"
+        }
+    }
+}
+
+extension RandomRules {
+    mutating func indicator() -> (IndicatorText, String) {
+        let kind = dice.chance(4) ? "case_week" : dice.one(kinds)
+        let place = SourcePlace(file: "figures.yaml", line: 1, column: 1)
+        let rows = rows(named: kind, kind, 2)
+        if dice.chance(40) {
+            let fold = dice.one(["sum", "mean", "median", "lowest", "highest"])
+            let value = dice.chance(50) ? number(kind, 1) : number(kind, 0)
+            let other = "(count of \(self.rows(named: kind, kind, 1)))"
+            let text = "(\(fold) of \(value) over \(rows)) \(dice.one(["+", "-", "×", "÷"])) \(other)"
+            return (IndicatorText("X", at: place, .figure(RuleText(text))), text)
+        }
+        let counted = condition(kind, 2)
+        var text = IndicatorText("X", at: place, .share(of: RuleText(rows), countedWhen: RuleText(counted)))
+        let reasons = (0..<dice.roll(3)).map { _ in condition(kind, 1) }
+        text.leaveOut = reasons.enumerated().map { .init("reason \($0)", RuleText($1)) }
+        text.notRecorded = dice.one([.stays, .leftOut])
+        if vocabulary.kinds[kind]?.fields["case"] != nil, dice.chance(40) { text.by = [RuleText("case")] }
+        return (text, "share of \(rows) counted when \(counted) leave out \(reasons)")
+    }
+}
