@@ -14,6 +14,9 @@ package struct CaseRoutes: Sendable {
 
     package init(acts: CaseActs, directory: Directory) { (self.acts, self.directory) = (acts, directory) }
 
+    /// Where the list of a kind stands: `referrals`.
+    package static func address(of kind: Kind) -> String { CasePages.address(of: kind) }
+
     private var database: Database { acts.record.database }
     private var shelf: Shelf { acts.shelf }
 
