@@ -68,7 +68,7 @@ struct VocabularyBuilder {
             return tests.count == keys.count ? .init(tests, values) : nil
         }
         vocabulary.tables[table.name] = .init(
-            table.name.readable, keys: keys, columns: columns.compactMap { column in column.type.value.map { .init(column.name, $0) } }, rows: rows)
+            table.label.english, keys: keys, columns: columns.compactMap { column in column.type.value.map { .init(column.name, $0) } }, rows: rows)
     }
 
     // MARK: Kinds
@@ -94,6 +94,12 @@ struct VocabularyBuilder {
             let table = service.childTable(of: kind, group.name)
             var fields = group.fields.compactMap { field($0, of: kind, in: table) }
             fields.append(.init(kind.name, .row(kind: kind.name), required: true, column: "record"))
+            fields.append(.init("previous", .row(kind: group.name), inverse: "next"))
+            // A row within a record belongs to what the record belongs to.
+            for link in service.links(of: kind) where link != kind.name && !group.fields.has(link) {
+                let rule = try? Phrase(parsing: RuleText("\(kind.name).\(link)"))
+                fields.append(.init(link, .row(kind: link), rule: rule))
+            }
             vocabulary.add(
                 .init(group.name, label: group.one.english, plural: group.label.english, source: .table(table, where: []), fields: fields, links: []))
         }
@@ -107,7 +113,7 @@ struct VocabularyBuilder {
         let required = kind.isFolders ? made[table]?.column(first)?.isRequired ?? false : field.isRequired && !field.isAdded
         return .init(
             field.name, type, label: field.label.english, required: required, column: first, last: "\(column)_ends",
-            decimals: field.type.decimals, inverse: inverse(of: field, in: kind, table))
+            decimals: field.type.decimals, dated: field.isDated, inverse: inverse(of: field, in: kind, table))
     }
 
     /// A second link to what the record belongs to anyway: `line` of an invoice are its own lines, and those that name it in another field

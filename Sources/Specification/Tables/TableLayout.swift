@@ -26,13 +26,15 @@ package struct TableLayout: Hashable, Sendable {
             case area
             case group(of: String)
             case codes(of: String)
+            /// What a dated field was, and from when.
+            case history(of: String)
         }
 
         package func column(_ name: String) -> Column? { columns.first { $0.name == name } }
         package var parent: String? {
             switch role {
             case .kind, .area: nil
-            case .group(let parent), .codes(let parent): parent
+            case .group(let parent), .codes(let parent), .history(let parent): parent
             }
         }
     }
@@ -102,5 +104,5 @@ extension Service {
 
 extension Kind {
     /// Names that every table uses for itself.
-    package static let builtInColumns = ["id", "case", "person", "service", "parent", "record", "nth", "recorded", "day"]
+    package static let builtInColumns = ["id", "case", "person", "service", "parent", "record", "nth", "recorded", "day", "previous"]
 }
