@@ -70,6 +70,7 @@ let areas: [Target] =
 let checks: [Target] =
     // What tests share: engines to run on, seeded chance, and the requirements a test covers. No product depends on it.
     layer("Testbed", "Storage", "SQLite", "PostgreSQL", path: "Tests/Testbed")
+    + [.testTarget(name: "ArchitectureTests", path: "Tests/ArchitectureTests", swiftSettings: strict)]
     + tests(of: "Core")
     + tests(of: "Storage", "Core", "SQLite", "PostgreSQL")
     + tests(of: "Record", "Core", "Storage")

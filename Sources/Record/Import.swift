@@ -127,7 +127,9 @@ private struct Restoring {
                 let end = try ends[fact.stream] ?? (isEmpty ? 0 : store.end(of: fact.stream).nth)
                 if fact.nth != end + 1 {
                     report.mistakes.append(
-                        .init(line: 0, field: "stream \(fact.stream)", sentence: "fact \(fact.nth) follows fact \(end); some are missing or are there already"))
+                        .init(
+                            line: 0, field: "stream \(fact.stream)",
+                            sentence: "fact \(fact.nth) follows fact \(end); some are missing or are there already"))
                 }
                 ends[fact.stream] = fact.nth
             }

@@ -19,7 +19,7 @@ extension Answer {
     }
 
     /// The answer that a field's columns hold; `values` are those of its child table, in order.
-    init?(_ type: FieldType, _ column: String, _ cell: (String) -> Value, values: [String] = []) {
+    package init?(_ type: FieldType, _ column: String, _ cell: (String) -> Value, values: [String] = []) {
         func whole(_ name: String) -> Int64? { Int64(stored: cell(name)) }
         func day(_ name: String) -> Day? { Day(stored: cell(name)) }
         switch type {
