@@ -111,7 +111,7 @@ extension Service {
                 if nth > 0 { cells["previous"] = .integer(Kind.Group.id(of: id, nth: nth - 1)) }
                 for field in group.fields {
                     guard let answer = row[field.name] else { continue }
-                    cells.merge(answer.cells(field.type, field.name)) { _, new in new }
+                    cells.merge(answer.cells(field.type, column(of: field))) { _, new in new }
                     guard case .codes(let codes) = answer else { continue }
                     rows.children["\(table)__\(field.name)", default: []] += codes.map { ["record": own, "value": .text($0)] }
                 }
@@ -145,7 +145,7 @@ extension Service {
                 var answers: [String: Answer] = [:]
                 for field in group.fields {
                     let values = codes(field, "\(table)__\(field.name)", of: row["id"])
-                    answers[field.name] = Answer(field.type, field.name, { row[$0] ?? .null }, values: values)
+                    answers[field.name] = Answer(field.type, column(of: field), { row[$0] ?? .null }, values: values)
                 }
                 return answers
             }

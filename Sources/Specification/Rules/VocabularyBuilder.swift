@@ -75,9 +75,10 @@ struct VocabularyBuilder {
 
     private mutating func add(_ kind: Kind) {
         let table = service.table(of: kind)
-        var fields = kind.fields.compactMap { field($0, of: kind, in: table) }
+        // The folder's own field comes after what every record has and so takes its place: a service of a programme is asked for.
+        var fields: [Vocabulary.Field] = kind.isFolders ? [.init("day", .day, label: "day", required: true)] : []
+        fields += kind.fields.compactMap { field($0, of: kind, in: table) }
         if kind.isFolders {
-            fields.append(.init("day", .day, label: "day", required: true))
             if case .kind(let parent) = kind.belonging { fields.append(.init(parent, .row(kind: parent), required: true, column: "parent")) }
             if kind.coversPeriods { fields.append(.init("covers", .period, required: true)) }
         }
@@ -123,7 +124,7 @@ struct VocabularyBuilder {
         let group = kind.groups.first { service.childTable(of: kind, $0.name) == table }
         var own = group.map { _ in [kind.name] } ?? service.links(of: kind)
         if group == nil, case .kind(let parent) = kind.belonging { own.append(parent) }
-        return own.contains(target) ? "\((group?.name ?? kind.name))_by_\(field.name)" : nil
+        return own.contains(target) && field.name != target ? "\((group?.name ?? kind.name))_by_\(field.name)" : nil
     }
 
     private func worked(_ worked: Kind.Worked, _ phrase: Phrase, of kind: Kind) -> Vocabulary.Field {

@@ -16,7 +16,7 @@ struct LayoutBuilder {
         let name = service.table(of: kind)
         let fields = kind.isFolders ? Array(kind.fields) : kind.fields.filter(\.isAdded)
         var columns = kind.isFolders ? LayoutBuilder.builtIn(kind) : []
-        for field in fields where !(field.name == "day" && kind.dayField?.value == "day") {
+        for field in fields where !(kind.isFolders && field.name == "day" && field.type == .day) {
             columns += self.columns(of: field, named: service.column(of: field), mayRequire: kind.isFolders)
         }
         for worked in kind.worked where worked.isStored {
@@ -116,7 +116,7 @@ struct LayoutBuilder {
             .init("id", .integer, required: true, meaning: "reference"), .init("record", .integer, required: true, meaning: "reference"),
             .init("nth", .integer, required: true, meaning: "order"), .init("previous", .integer, meaning: "reference"),
         ]
-        for field in group.fields { columns += self.columns(of: field, named: field.name, mayRequire: true) }
+        for field in group.fields { columns += self.columns(of: field, named: service.column(of: field), mayRequire: true) }
         layout.add(
             .init(
                 name: name, kind: group.name, role: .group(of: parent), columns: columns, key: ["id"],

@@ -98,8 +98,13 @@ extension Service {
         return added || !kind.isFolders ? "\(table)__\(name)__\(part)" : "\(table)__\(part)"
     }
 
-    /// The column of a field, or its first column: `ward`, `rotherham__ward` in the table of an area.
-    package func column(of field: Field) -> String { field.isAdded ? "\(name)__\(field.name)" : field.name }
+    /// The column of a field, or its first column: `ward`, `rotherham__ward` in the table of an area, `service_` where every table has a
+    /// column of that name. A field called `day` is the day of the record itself.
+    package func column(of field: Field) -> String {
+        if field.isAdded { return "\(name)__\(field.name)" }
+        let isTaken = Kind.builtInColumns.contains(field.name) && !(field.name == "day" && field.type == .day)
+        return isTaken ? field.name + "_" : field.name
+    }
 }
 
 extension Kind {
