@@ -73,14 +73,25 @@ package struct AnswerRows: Hashable, Sendable {
 extension Service {
     /// The rows that hold a record's answers, beside the columns that every table has.
     ///
-    /// - Parameter worked: the values of ``Kind/Worked`` that are stored; see ``Service/worked(of:id:answers:)``.
-    package func rows(of answers: Answers, worked: [String: Answer] = [:], kind: Kind, id: Reference) -> AnswerRows {
+    /// - Parameters:
+    ///   - worked: the values of ``Kind/Worked`` that are stored; see ``Service/worked(of:id:day:answers:)``.
+    ///   - history: of each dated field the answers and the days from which they held, in the order of those days.
+    package func rows(
+        of answers: Answers, worked: [String: Answer] = [:], history: [String: [(starts: Day, answer: Answer?)]] = [:], kind: Kind, id: Reference
+    ) -> AnswerRows {
         var rows = AnswerRows()
-        for field in kind.fields where kind.isFolders || field.isAdded {
+        for field in kind.fields {
             guard let answer = answers.fields[field.name] else { continue }
             rows.cells.merge(answer.cells(field.type, column(of: field))) { _, new in new }
             if case .codes(let codes) = answer {
                 rows.children[childTable(of: kind, field.name)] = codes.map { ["record": id.stored, "value": .text($0)] }
+            }
+        }
+        for field in kind.fields where field.isDated {
+            // Two answers from the same day: the later one holds.
+            let days = Dictionary((history[field.name] ?? []).map { ($0.starts, $0.answer) }, uniquingKeysWith: { $1 })
+            rows.children[childTable(of: kind, field.name)] = days.sorted { $0.key < $1.key }.map { day, answer in
+                ["record": id.stored, "starts": day.stored, "value": answer?.cells(field.type, "value")["value"] ?? .null]
             }
         }
         if case .kind(let parent) = kind.belonging, case .row(let whole)? = answers.fields[parent] { rows.cells["parent"] = whole.stored }
@@ -97,9 +108,10 @@ extension Service {
             rows.children[table] = given.enumerated().map { nth, row in
                 let own = Value.integer(Kind.Group.id(of: id, nth: nth))
                 var cells: [String: Value] = ["id": own, "record": id.stored, "nth": .integer(Int64(nth))]
+                if nth > 0 { cells["previous"] = .integer(Kind.Group.id(of: id, nth: nth - 1)) }
                 for field in group.fields {
                     guard let answer = row[field.name] else { continue }
-                    cells.merge(answer.cells(field.type, field.name)) { _, new in new }
+                    cells.merge(answer.cells(field.type, column(of: field))) { _, new in new }
                     guard case .codes(let codes) = answer else { continue }
                     rows.children["\(table)__\(field.name)", default: []] += codes.map { ["record": own, "value": .text($0)] }
                 }
@@ -133,7 +145,7 @@ extension Service {
                 var answers: [String: Answer] = [:]
                 for field in group.fields {
                     let values = codes(field, "\(table)__\(field.name)", of: row["id"])
-                    answers[field.name] = Answer(field.type, field.name, { row[$0] ?? .null }, values: values)
+                    answers[field.name] = Answer(field.type, column(of: field), { row[$0] ?? .null }, values: values)
                 }
                 return answers
             }

@@ -117,6 +117,9 @@ struct KindReader {
     private func group(_ entry: YAML.Entry, _ fields: FieldReader) -> Kind.Group? {
         guard let entries = Entries(entry.value, "a group", keys: ["label", "one", "fewest", "most", "fields"], log) else { return nil }
         let read = entries.mapping("fields").compactMap(fields.read)
+        for field in read where field.isDated {
+            log.report(field.place, "a group's row is not kept by day", "Take dated out, or make the group a kind of its own")
+        }
         if read.isEmpty { log.report(entry.place, "the group \(entry.key) asks nothing", "Write fields: with at least one") }
         let (fewest, most) = (entries.whole("fewest", 0...200) ?? 0, entries.whole("most", 1...200) ?? 100)
         if fewest > most { log.report(entries.keyPlace("most"), "a group of at most \(most) rows cannot have \(fewest)", "Correct fewest or most") }

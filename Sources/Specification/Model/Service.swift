@@ -104,6 +104,7 @@ package enum Mark: String, Sendable, CaseIterable {
 /// Bands read by rules: `hours_band(total).default`, `points(type, level).points`.
 package struct BandTable: Entry {
     package let name: String, place: SourcePlace
+    package let label: Words
     package let columns: [Column]
     /// Names of the columns that are looked up; empty for a table of bands, whose first two columns are `from` and `to`.
     package let keys: [String]

@@ -68,16 +68,17 @@ struct VocabularyBuilder {
             return tests.count == keys.count ? .init(tests, values) : nil
         }
         vocabulary.tables[table.name] = .init(
-            table.name.readable, keys: keys, columns: columns.compactMap { column in column.type.value.map { .init(column.name, $0) } }, rows: rows)
+            table.label.english, keys: keys, columns: columns.compactMap { column in column.type.value.map { .init(column.name, $0) } }, rows: rows)
     }
 
     // MARK: Kinds
 
     private mutating func add(_ kind: Kind) {
         let table = service.table(of: kind)
-        var fields = kind.fields.compactMap { field($0, of: kind, in: table) }
+        // The folder's own field comes after what every record has and so takes its place: a service of a programme is asked for.
+        var fields: [Vocabulary.Field] = kind.isFolders ? [.init("day", .day, label: "day", required: true)] : []
+        fields += kind.fields.compactMap { field($0, of: kind, in: table) }
         if kind.isFolders {
-            fields.append(.init("day", .day, label: "day", required: true))
             if case .kind(let parent) = kind.belonging { fields.append(.init(parent, .row(kind: parent), required: true, column: "parent")) }
             if kind.coversPeriods { fields.append(.init("covers", .period, required: true)) }
         }
@@ -94,6 +95,12 @@ struct VocabularyBuilder {
             let table = service.childTable(of: kind, group.name)
             var fields = group.fields.compactMap { field($0, of: kind, in: table) }
             fields.append(.init(kind.name, .row(kind: kind.name), required: true, column: "record"))
+            fields.append(.init("previous", .row(kind: group.name), inverse: "next"))
+            // A row within a record belongs to what the record belongs to.
+            for link in service.links(of: kind) where link != kind.name && !group.fields.has(link) {
+                let rule = try? Phrase(parsing: RuleText("\(kind.name).\(link)"))
+                fields.append(.init(link, .row(kind: link), rule: rule))
+            }
             vocabulary.add(
                 .init(group.name, label: group.one.english, plural: group.label.english, source: .table(table, where: []), fields: fields, links: []))
         }
@@ -107,7 +114,7 @@ struct VocabularyBuilder {
         let required = kind.isFolders ? made[table]?.column(first)?.isRequired ?? false : field.isRequired && !field.isAdded
         return .init(
             field.name, type, label: field.label.english, required: required, column: first, last: "\(column)_ends",
-            decimals: field.type.decimals, inverse: inverse(of: field, in: kind, table))
+            decimals: field.type.decimals, dated: field.isDated, inverse: inverse(of: field, in: kind, table))
     }
 
     /// A second link to what the record belongs to anyway: `line` of an invoice are its own lines, and those that name it in another field
@@ -117,7 +124,7 @@ struct VocabularyBuilder {
         let group = kind.groups.first { service.childTable(of: kind, $0.name) == table }
         var own = group.map { _ in [kind.name] } ?? service.links(of: kind)
         if group == nil, case .kind(let parent) = kind.belonging { own.append(parent) }
-        return own.contains(target) ? "\((group?.name ?? kind.name))_by_\(field.name)" : nil
+        return own.contains(target) && field.name != target ? "\((group?.name ?? kind.name))_by_\(field.name)" : nil
     }
 
     private func worked(_ worked: Kind.Worked, _ phrase: Phrase, of kind: Kind) -> Vocabulary.Field {
