@@ -75,7 +75,7 @@ extension Published {
     }
 
     /// What rules read where no other value was agreed.
-    private var openingSettings: [(String, Datum)] {
+    var openingSettings: [(String, Datum)] {
         service.settings.compactMap { setting in setting.opening.flatMap { $0.answer.datum }.map { (setting.name, $0) } }
     }
 
