@@ -52,7 +52,12 @@ extension Compiler {
     }
 
     func workingDays(in span: SQLSpan) -> Statement {
-        """
+        let plain = [span.first, span.last].allSatisfy { !$0.sql.contains("CASE") }
+        guard plain else {
+            let named = SQLSpan(first: "f", last: "l", isOpenEnded: true, end: "l", mayBeMissing: true)
+            return "(SELECT \(workingDays(in: named)) FROM (SELECT \(span.first) AS f, \(span.last) AS l) AS cut)"
+        }
+        return """
         (CASE WHEN \(span.last) < \(span.first) THEN 0 \
         ELSE \(workingNumber(span.last)) - \(workingNumber(span.first)) + \(working(span.first)) END)
         """

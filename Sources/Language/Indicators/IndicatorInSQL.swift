@@ -54,8 +54,8 @@ extension Indicator {
         }
         guard case .share(_, let counted) = measure else { return leaveOut.isEmpty ? "0" : "\(text) ELSE 0 END" }
         let condition = try compiler.condition(counted)
-        return counted.mayBeMissing
-            ? "\(text) WHEN \(condition) THEN 0 WHEN NOT \(condition) THEN 1 ELSE 2 END" : "\(text) WHEN \(condition) THEN 0 ELSE 1 END"
+        let last: Statement = "CASE \(condition.asNumber) WHEN 1 THEN 0 WHEN 0 THEN 1 ELSE 2 END"
+        return leaveOut.isEmpty ? last : "\(text) ELSE \(last) END"
     }
 
     /// The figure and its rows, read in one transaction.
