@@ -75,7 +75,8 @@ extension Compiler {
             let condition = try condition(branch.condition)
             rest =
                 branch.condition.mayBeMissing
-                ? "CASE \(condition.asNumber) WHEN 1 THEN \(value) WHEN 0 THEN \(rest) END" : "CASE WHEN \(condition) THEN \(value) ELSE \(rest) END"
+                ? "CASE \(condition.asNumber) WHEN 1 THEN \(value) WHEN 0 THEN \(rest) END"
+                : "CASE WHEN \(condition) THEN \(value) ELSE \(rest) END"
         }
         return "(\(rest))"
     }
@@ -100,7 +101,8 @@ extension Compiler {
         for case let (name, number?) in values {
             text += " WHEN \(literal(name)) THEN \(Statement.whole(number.numerator * (common / number.denominator)))"
         }
-        return values.contains { $0.number != nil } ? Fraction("CAST(\(text) END AS BIGINT)", over: common) : Fraction("CAST(NULL AS BIGINT)")
+        return values.contains { $0.number != nil }
+            ? Fraction("CAST(\(text) END AS BIGINT)", over: common) : Fraction("CAST(NULL AS BIGINT)")
     }
 
     private func pair(of rows: RowsTerm, _ inner: Term) throws(RuleError) -> Fraction {
@@ -120,7 +122,8 @@ extension Compiler {
         try over(rows) { _, from throws(RuleError) in
             let value = try fraction(inner)
             guard case .fixed(let scale) = value.denominator else {
-                throw .notInSQL("A \(fold.rawValue) of quotients whose divisors differ has no whole-number form; round each with down or pence")
+                throw .notInSQL(
+                    "A \(fold.rawValue) of quotients whose divisors differ has no whole-number form; round each with down or pence")
             }
             let number = value.numerator
             switch fold {
@@ -142,7 +145,8 @@ extension Compiler {
         from.conditions.append("\(number) IS NOT NULL")
         return """
             (SELECT CASE COUNT(*) WHEN 1 THEN 2 * CAST(SUM(value) AS BIGINT) ELSE CAST(SUM(value) AS BIGINT) END FROM \
-            (SELECT \(number) AS value, row_number() OVER (ORDER BY \(number)) AS place, COUNT(*) OVER () AS size\(from.statement)) AS ranked \
+            (SELECT \(number) AS value, row_number() OVER (ORDER BY \(number)) AS place, COUNT(*) OVER () AS size\
+            \(from.statement)) AS ranked \
             WHERE 2 * place BETWEEN size AND size + 2)
             """
     }

@@ -20,7 +20,8 @@ extension Compiler {
             guard case .table(let alias, let kind, _) = try seat(row), let field = vocabulary.kinds[kind]?.fields[name] else { break }
             return made(
                 Statement(composed: "\(alias).\(Statement.quoted(field.column))"),
-                Statement(composed: "\(alias).\(Statement.quoted(field.lastColumn))"), field.counts, endIsRequired: false, term.mayBeMissing)
+                Statement(composed: "\(alias).\(Statement.quoted(field.lastColumn))"), field.counts, endIsRequired: false, term.mayBeMissing
+            )
         case .worked(let row, _, let variable, let body):
             seats[variable.number] = try seat(row)
             return try span(body)
@@ -116,7 +117,9 @@ extension Compiler {
     /// A day as a column and how many days later it is meant: the last day of a week is its Monday and six, so that the calendar's key
     /// is searched and not computed with.
     func anchored(_ term: Term) throws(RuleError) -> (day: Statement, later: Int64) {
-        if case .field(let row, "last") = term.form, case .row(CalendarUnit.week.rawValue) = row.type, case .calendar(_, let first) = try seat(row) {
+        if case .field(let row, "last") = term.form, case .row(CalendarUnit.week.rawValue) = row.type,
+            case .calendar(_, let first) = try seat(row)
+        {
             return (first, 6)
         }
         return (try scalar(term, .day), 0)
@@ -130,7 +133,8 @@ extension Compiler {
         case .during:
             let when = try self.span(right)
             if when.mayBeMissing { guarded.append(when.first) }
-            let begun: Statement = when.isOpenEnded ? "(\(when.last) IS NULL OR \(span.first) <= \(when.last))" : "\(span.first) <= \(when.last)"
+            let begun: Statement =
+                when.isOpenEnded ? "(\(when.last) IS NULL OR \(span.first) <= \(when.last))" : "\(span.first) <= \(when.last)"
             return sure("(\(begun) AND \(ends("\(span.last) >= \(when.first)")))", guarded)
         case .on:
             let day = try scalar(right, .day)

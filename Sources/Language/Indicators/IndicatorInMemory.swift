@@ -12,8 +12,12 @@ extension Indicator {
             switch measure {
             case .figure(let plan):
                 var parts: [Datum?] = []
-                for part in plan.parts { parts.append(try evaluator.value(part)) }
-                return figure(try evaluator.value(plan.term), parts: parts, also: also, cannot: cannot)
+                var missing: [Int64] = []
+                for part in plan.parts {
+                    parts.append(try evaluator.value(part))
+                    missing.append(try evaluator.missing(part))
+                }
+                return figure(try evaluator.value(plan.term), parts: parts, missing: missing, also: also, cannot: cannot)
             case .share(let rows, _), .count(let rows):
                 var lines: [Figure.Line] = []
                 for row in try evaluator.rows(rows) {

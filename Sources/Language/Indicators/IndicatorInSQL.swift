@@ -30,6 +30,27 @@ extension Indicator {
         }
     }
 
+    /// What the databases cannot work out of this indicator, so that it is known when the folder is checked and not when the return is due.
+    package func notInSQL(_ occasion: Occasion) -> [Mistake] {
+        var mistakes: [Mistake] = []
+        func attempt(_ compile: () throws(RuleError) -> Void) {
+            do throws(RuleError) { try compile() } catch {
+                if case .notInSQL(let sentence) = error {
+                    mistakes.append(Mistake(text.place, sentence, "Round each value with down or pence, or take the division out of the inner sum"))
+                } else {
+                    mistakes.append(Mistake(text.place, "a number in this indicator is too large or divides by 0", "Write it with smaller numbers"))
+                }
+            }
+        }
+        attempt { () throws(RuleError) in _ = try statements(occasion) }
+        for plan in also.map(\.plan) + [cannot?.plan].compactMap(\.self) {
+            attempt { () throws(RuleError) in
+                for part in plan.parts { _ = try Compiler(vocabulary, occasion, scope: { _, _ in nil }).part(part) }
+            }
+        }
+        return mistakes
+    }
+
     private func list(_ rows: RowsTerm, _ compiler: Compiler) throws(RuleError) -> Statement {
         try compiler.over(rows) { seat, from throws(RuleError) in
             var columns = compiler.named(seat.keys, "id") + ", " + (try rowClass(compiler)) + " AS class"
@@ -67,11 +88,11 @@ extension Indicator {
         var cannot: String?
         if let rule = self.cannot, try value(rule.plan, transaction, occasion, scope).value == .yesNo(true) { cannot = rule.say }
         if case .figure(let plan) = measure {
-            let (value, parts) = try value(plan, transaction, occasion, scope)
-            return figure(value, parts: parts, also: also, cannot: cannot)
+            let (value, parts, missing) = try value(plan, transaction, occasion, scope)
+            return figure(value, parts: parts, missing: missing, also: also, cannot: cannot)
         }
         guard let rows = population, let list = try statements(occasion, scope: scope).list else {
-            return figure(nil, parts: [], also: also, cannot: cannot)
+            return figure(nil, parts: [], missing: [], also: also, cannot: cannot)
         }
         let lines = try transaction.rows(list) { row in
             let keys = row.columnNames.prefix { $0 != "class" }
@@ -85,15 +106,18 @@ extension Indicator {
 
     private func value(
         _ plan: FigurePlan, _ transaction: Transaction, _ occasion: Occasion, _ scope: @escaping RowScope
-    ) throws -> (value: Datum?, parts: [Datum?]) {
+    ) throws -> (value: Datum?, parts: [Datum?], missing: [Int64]) {
+        var missing: [Int64] = []
         let parts = try plan.parts.map { part in
             let lines = try transaction.rows(try Compiler(vocabulary, occasion, scope: scope).part(part)) { row in
                 PartLine(
-                    size: try row.get("size"), missing: try row.get("missing"), value: try row.value("value"), divisor: try row.find("divisor"))
+                    size: try row.get("size"), missing: try row.get("missing"), value: try row.value("value"),
+                    divisor: try row.find("divisor"))
             }
+            missing.append(part.missing(in: lines))
             return try part.value(of: lines)
         }
-        return (try plan.value(parts, vocabulary, NoRecords(), occasion), parts)
+        return (try plan.value(parts, vocabulary, NoRecords(), occasion), parts, missing)
     }
 }
 
