@@ -41,7 +41,8 @@ package struct Occasion: Sendable {
 
     /// A figure of a stretch that is no month, quarter or year, such as four weeks: the caller says which came before.
     package init(
-        days: ClosedRange<Day>, previous: ClosedRange<Day>, yearBefore: ClosedRange<Day>, calendar: Calendar, named calendarName: String = "",
+        days: ClosedRange<Day>, previous: ClosedRange<Day>, yearBefore: ClosedRange<Day>, calendar: Calendar,
+        named calendarName: String = "",
         now: Moment, service: Int64, horizon: ClosedRange<Day> = Occasion.everyDay
     ) {
         self.init(calendar: calendar, named: calendarName, now: now, service: service, horizon: horizon)

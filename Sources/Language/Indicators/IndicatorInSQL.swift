@@ -36,9 +36,11 @@ extension Indicator {
         func attempt(_ compile: () throws(RuleError) -> Void) {
             do throws(RuleError) { try compile() } catch {
                 if case .notInSQL(let sentence) = error {
-                    mistakes.append(Mistake(text.place, sentence, "Round each value with down or pence, or take the division out of the inner sum"))
+                    mistakes.append(
+                        Mistake(text.place, sentence, "Round each value with down or pence, or take the division out of the inner sum"))
                 } else {
-                    mistakes.append(Mistake(text.place, "a number in this indicator is too large or divides by 0", "Write it with smaller numbers"))
+                    mistakes.append(
+                        Mistake(text.place, "a number in this indicator is too large or divides by 0", "Write it with smaller numbers"))
                 }
             }
         }
