@@ -27,13 +27,14 @@ need() {
 }
 
 # The folder that keeps what was built, outside the clone so that the next clone need not build the dependencies again. Named by the
-# manifest and the compiler, since either changes what is built; the parent folder is kept by the machine, or may be absent.
+# manifest's dependencies and the compiler; SwiftPM itself sees every other change. Two clones that build at once wait for each other: give
+# each its own HOMEWARD_SCRATCH.
 cache() {
     local parent="${HOMEWARD_SCRATCH:-/var/cache/homeward}"
     if mkdir -p "$parent" 2>/dev/null && [ -w "$parent" ]; then echo "$parent"; else echo "$PWD/.build"; fi
 }
 scratch() {
     local key
-    key="$( (cat Package.swift; swift --version 2>/dev/null) | sha256sum | cut -c1-12)"
+    key="$( (grep -F '.package(' Package.swift; swift --version 2>/dev/null) | sha256sum | cut -c1-12)"
     echo "$(cache)/$key-$1"
 }

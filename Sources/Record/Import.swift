@@ -9,6 +9,8 @@ package struct ImportReport: Sendable, Equatable {
     package var known = 0
     package var mistakes: [Mistake] = []
 
+    package init() {}
+
     /// A line that cannot be taken, and why.
     package struct Mistake: Sendable, Equatable, CustomStringConvertible {
         package let line: Int
@@ -127,7 +129,9 @@ private struct Restoring {
                 let end = try ends[fact.stream] ?? (isEmpty ? 0 : store.end(of: fact.stream).nth)
                 if fact.nth != end + 1 {
                     report.mistakes.append(
-                        .init(line: 0, field: "stream \(fact.stream)", sentence: "fact \(fact.nth) follows fact \(end); some are missing or are there already"))
+                        .init(
+                            line: 0, field: "stream \(fact.stream)",
+                            sentence: "fact \(fact.nth) follows fact \(end); some are missing or are there already"))
                 }
                 ends[fact.stream] = fact.nth
             }

@@ -7,17 +7,19 @@ import Testing
 @Suite struct `A deadline` {
     let calendar = Calendar.officeHours
 
-    @Test(.covers("ROT-047", "ROT-048", "WE-R1"), arguments: [
-        (Moment(Day(2025, 4, 17), 16, 50), Day(2025, 4, 17), Day(2025, 4, 23)),  // Good Friday, Easter Monday skipped
-        (Moment(Day(2025, 4, 17), 17, 5), Day(2025, 4, 22), Day(2025, 4, 24)),
-        (Moment(Day(2025, 4, 26), 11), Day(2025, 4, 28), Day(2025, 4, 30)),
-        (Moment(Day(2025, 5, 2), 10), Day(2025, 5, 2), Day(2025, 5, 7)),
-        (Moment(Day(2025, 12, 24), 17, 30), Day(2025, 12, 29), Day(2025, 12, 31)),
-        (Moment(Day(2026, 4, 2), 16, 30), Day(2026, 4, 2), Day(2026, 4, 8)),
-        (Moment(Day(2026, 4, 2), 17), Day(2026, 4, 2), Day(2026, 4, 8)),  // the minute of closing is in time
-        (Moment(Day(2026, 4, 2), 17, 10), Day(2026, 4, 7), Day(2026, 4, 9)),
-        (Moment(Day(2026, 4, 2), 8), Day(2026, 4, 2), Day(2026, 4, 8)),  // before opening counts as the same day
-    ])
+    @Test(
+        .covers("ROT-047", "ROT-048", "WE-R1"),
+        arguments: [
+            (Moment(Day(2025, 4, 17), 16, 50), Day(2025, 4, 17), Day(2025, 4, 23)),  // Good Friday, Easter Monday skipped
+            (Moment(Day(2025, 4, 17), 17, 5), Day(2025, 4, 22), Day(2025, 4, 24)),
+            (Moment(Day(2025, 4, 26), 11), Day(2025, 4, 28), Day(2025, 4, 30)),
+            (Moment(Day(2025, 5, 2), 10), Day(2025, 5, 2), Day(2025, 5, 7)),
+            (Moment(Day(2025, 12, 24), 17, 30), Day(2025, 12, 29), Day(2025, 12, 31)),
+            (Moment(Day(2026, 4, 2), 16, 30), Day(2026, 4, 2), Day(2026, 4, 8)),
+            (Moment(Day(2026, 4, 2), 17), Day(2026, 4, 2), Day(2026, 4, 8)),  // the minute of closing is in time
+            (Moment(Day(2026, 4, 2), 17, 10), Day(2026, 4, 7), Day(2026, 4, 9)),
+            (Moment(Day(2026, 4, 2), 8), Day(2026, 4, 2), Day(2026, 4, 8)),  // before opening counts as the same day
+        ])
     func `of two working days falls at 17:00 on the second working day after effective receipt`(
         received: Moment, dayZero: Day, due: Day
     ) {
@@ -43,10 +45,12 @@ import Testing
         #expect(!deadline.skipped.map(\.day).contains(Day(2026, 4, 14)))
     }
 
-    @Test(.covers("ROT-073", "WE-R6"), arguments: [
-        (Day(2025, 8, 11), Day(2025, 8, 26)),  // 25 August is a bank holiday
-        (Day(2025, 12, 11), Day(2025, 12, 29)),  // Christmas, Boxing Day and a weekend
-    ])
+    @Test(
+        .covers("ROT-073", "WE-R6"),
+        arguments: [
+            (Day(2025, 8, 11), Day(2025, 8, 26)),  // 25 August is a bank holiday
+            (Day(2025, 12, 11), Day(2025, 12, 29)),  // Christmas, Boxing Day and a weekend
+        ])
     func `of fourteen days rolls to the next working day`(discharged: Day, due: Day) {
         let allowance = Allowance(14, .days, rollsToWorkingDay: true)
         #expect(Deadline(allowance, from: Moment(discharged, 12), in: calendar).due.day == due)
@@ -54,7 +58,8 @@ import Testing
 
     @Test(arguments: [
         (Day(2026, 1, 31), Allowance(1, .months), Day(2026, 2, 28)), (Day(2024, 1, 31), Allowance(1, .months), Day(2024, 2, 29)),
-        (Day(2024, 2, 29), Allowance(1, .years), Day(2025, 2, 28)), (Day(2026, 4, 1), Allowance(3, .months, isLessOneDay: true), Day(2026, 6, 30)),
+        (Day(2024, 2, 29), Allowance(1, .years), Day(2025, 2, 28)),
+        (Day(2026, 4, 1), Allowance(3, .months, isLessOneDay: true), Day(2026, 6, 30)),
         (Day(2026, 4, 1), Allowance(6, .weeks), Day(2026, 5, 13)),
     ])
     func `in months clamps to the month’s end`(start: Day, allowance: Allowance, due: Day) {

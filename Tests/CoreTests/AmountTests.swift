@@ -25,10 +25,12 @@ import Testing
 
 @Suite struct `A ratio` {
     /// Shares of the catalogue's worked examples, as they are printed.
-    @Test(.covers("WE-R2", "WE-R3", "WE-R5", "WE-R8"), arguments: [
-        (38, 40, "95.0"), (38, 39, "97.4"), (39, 40, "97.5"), (51, 52, "98.1"), (49, 50, "98.0"), (21, 22, "95.5"), (4, 80, "5.0"),
-        (3, 80, "3.8"), (113, 119, "95.0"), (114, 120, "95.0"), (0, 7, "0.0"), (7, 7, "100.0"),
-    ])
+    @Test(
+        .covers("WE-R2", "WE-R3", "WE-R5", "WE-R8"),
+        arguments: [
+            (38, 40, "95.0"), (38, 39, "97.4"), (39, 40, "97.5"), (51, 52, "98.1"), (49, 50, "98.0"), (21, 22, "95.5"), (4, 80, "5.0"),
+            (3, 80, "3.8"), (113, 119, "95.0"), (114, 120, "95.0"), (0, 7, "0.0"), (7, 7, "100.0"),
+        ])
     func `is printed rounded half away from zero`(top: Int64, bottom: Int64, percent: String) throws {
         #expect(try "\(Ratio(top * 100, over: bottom).rounded(places: 1))" == percent)
     }

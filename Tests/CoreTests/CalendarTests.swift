@@ -40,10 +40,12 @@ import Testing
         #expect(skipped.map(\.name) == ["Good Friday", "Easter Monday"])
     }
 
-    @Test(.covers("WE-R2"), arguments: [
-        (Day(2025, 8, 20), 2, Day(2025, 8, 22)), (Day(2025, 8, 20), 5, Day(2025, 8, 28)),
-        (Day(2025, 9, 26), 2, Day(2025, 9, 30)), (Day(2025, 9, 26), 5, Day(2025, 10, 3)),
-    ])
+    @Test(
+        .covers("WE-R2"),
+        arguments: [
+            (Day(2025, 8, 20), 2, Day(2025, 8, 22)), (Day(2025, 8, 20), 5, Day(2025, 8, 28)),
+            (Day(2025, 9, 26), 2, Day(2025, 9, 30)), (Day(2025, 9, 26), 5, Day(2025, 10, 3)),
+        ])
     func `counts from the day after`(start: Day, count: Int, due: Day) { #expect(calendar.day(count, workingDaysAfter: start) == due) }
 
     @Test(.covers("WE-R6"), arguments: [(Day(2025, 8, 11), Day(2025, 8, 26)), (Day(2025, 12, 11), Day(2025, 12, 29))])

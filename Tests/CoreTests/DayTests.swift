@@ -1,6 +1,6 @@
 import Foundation
-import Testing
 import Testbed
+import Testing
 
 @testable import Core
 

@@ -25,7 +25,9 @@ import Testing
             for change in [London.springForward(in: year), London.fallBack(in: year)] {
                 for milliseconds in [change - 1000, change - 1, change, change + 1000] {
                     let date = Date(timeIntervalSince1970: Double(milliseconds) / 1000)
-                    #expect(London.offset(at: milliseconds) == Int64(zone.secondsFromGMT(for: date)) * 1000, "\(Moment(milliseconds: milliseconds))")
+                    #expect(
+                        London.offset(at: milliseconds) == Int64(zone.secondsFromGMT(for: date)) * 1000,
+                        "\(Moment(milliseconds: milliseconds))")
                 }
             }
         }

@@ -30,7 +30,10 @@ import Testing
         var chance = Seeded(for: "table of days")
         let calendar = Calendar.officeHours
         let pairs = (0..<200).map { _ in
-            (Day(number: .random(in: Day(2015, 1, 1).number...Day(2045, 10, 1).number, using: &chance)), Int.random(in: 1...60, using: &chance))
+            (
+                Day(number: .random(in: Day(2015, 1, 1).number...Day(2045, 10, 1).number, using: &chance)),
+                Int.random(in: 1...60, using: &chance)
+            )
         }
         try await withDatabase(on: engine) { database in
             try await database.migrate(CalendarTables.migrations)

@@ -15,7 +15,9 @@ import Testing
         try await withDatabase(on: engine) { database in
             try await database.migrate([second, first])
             try await database.migrate([first, second])
-            let names = try await database.read { try $0.rows("SELECT name FROM migration ORDER BY number") { try $0.get("name", as: String.self) } }
+            let names = try await database.read {
+                try $0.rows("SELECT name FROM migration ORDER BY number") { try $0.get("name", as: String.self) }
+            }
             #expect(names == ["one", "two"])
         }
     }

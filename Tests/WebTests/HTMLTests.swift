@@ -14,10 +14,12 @@ import Testing
             let written = html.bytes
             if written.count <= 4, written.count == text.utf8.count {
                 // Unchanged: then none of its bytes may be one that ends a text, an attribute or a tag.
-                #expect(!written.contains { dangerous.contains($0) || isControl($0) }, "U+\(String(value, radix: 16))")
+                if written.contains(where: { dangerous.contains($0) || isControl($0) }) {
+                    Issue.record("U+\(String(value, radix: 16)) passed")
+                }
                 if !written.elementsEqual(text.utf8) { Issue.record("U+\(String(value, radix: 16)) was changed") }
-            } else {
-                #expect(escapes.contains(html.text), "U+\(String(value, radix: 16)) became \(html.text)")
+            } else if !escapes.contains(html.text) {
+                Issue.record("U+\(String(value, radix: 16)) became \(html.text)")
             }
             checked += 1
         }

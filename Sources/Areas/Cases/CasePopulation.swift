@@ -94,7 +94,7 @@ extension Published {
         for worked in kind.worked where worked.isStored {
             guard let type = worked.type else { continue }
             let column = kind.isFolders ? worked.name : "\(service.name)__\(worked.name)"
-            data[worked.name] = Answer(type, column) { cells[$0] ?? .null }?.datum
+            data[worked.name] = Answer(type, column, { cells[$0] ?? .null })?.datum
         }
         return data
     }

@@ -7,13 +7,13 @@ package enum CaseTables {
             300, "specifications, stages, clocks, settings, drafts",
             """
             CREATE TABLE specification (
-              version TEXT NOT NULL PRIMARY KEY,
               service TEXT NOT NULL,
+              version TEXT NOT NULL,
               nth {integer} NOT NULL,
               published {integer} NOT NULL,
               by TEXT NOT NULL,
               files TEXT NOT NULL,
-              UNIQUE (service, nth)
+              PRIMARY KEY (service, nth)
             ){strict};
             CREATE TABLE stage (
               "case" {integer} NOT NULL PRIMARY KEY,
@@ -64,6 +64,28 @@ package enum CaseTables {
               by TEXT NOT NULL,
               PRIMARY KEY (service, setting, starts)
             ){strict};
+            CREATE TABLE person (
+              id {integer} NOT NULL PRIMARY KEY,
+              "case" {integer},
+              service {integer} NOT NULL,
+              day {integer} NOT NULL,
+              recorded {integer} NOT NULL,
+              name TEXT,
+              preferred_name TEXT,
+              born {integer},
+              nhs_number TEXT
+            ){strict};
+            CREATE TABLE case_file (
+              id {integer} NOT NULL PRIMARY KEY,
+              person {integer},
+              service {integer} NOT NULL,
+              day {integer} NOT NULL,
+              recorded {integer} NOT NULL,
+              starts {integer},
+              ends {integer}
+            ){strict};
+            CREATE INDEX case_file_service ON case_file (service, starts);
+            CREATE INDEX case_file_person ON case_file (person);
             CREATE TABLE draft (
               user_code TEXT NOT NULL,
               form TEXT NOT NULL,

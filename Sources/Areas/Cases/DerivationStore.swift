@@ -6,6 +6,18 @@ struct DerivationStore {
     let transaction: Transaction
     init(_ transaction: Transaction) { self.transaction = transaction }
 
+    /// The cases among these streams, by their service; other streams (people, contracts) have nothing derived.
+    func files(among streams: [Reference]) throws -> [(service: Reference, files: [Reference])] {
+        var found: [Reference: [Reference]] = [:]
+        for start in stride(from: 0, to: streams.count, by: 200) {
+            let some = Array(streams[start..<min(start + 200, streams.count)])
+            try transaction.forEach("SELECT id, service FROM record WHERE kind = 'case' AND id IN \(in: some) ORDER BY id") { row in
+                found[try row.get("service"), default: []].append(try row.get("id"))
+            }
+        }
+        return found.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
     func replace(_ files: [Reference], stages: [[Value]], clocks: [[Value]]) throws {
         for start in stride(from: 0, to: files.count, by: 200) {
             let some = Array(files[start..<min(start + 200, files.count)])

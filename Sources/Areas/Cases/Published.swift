@@ -1,5 +1,4 @@
 import Core
-import Language
 import Record
 import Specification
 

@@ -36,7 +36,7 @@ package struct Pause: Hashable, Sendable {
 
 /// A due moment that can say how it was reached. Rules are pure: moments in, a moment out.
 ///
-/// - Source: rotherham §5 (day 0, close of business), rules.md §1 "Clocks and pauses" (a day counts when the clock runs at its close).
+/// - Source: ROT-047 (day 0, close of business), rules.md §1 "Clocks and pauses" (a day counts when the clock runs at its close).
 package struct Deadline: Hashable, Sendable {
     package let due: Moment
     /// The day on which counting begins: the start, or the next working day where it came after closing.

@@ -63,7 +63,7 @@ package struct Calendar: Sendable, Equatable {
     /// When something that arrives at `moment` counts as received: then, inside opening hours or before them on the same day
     /// (at opening); after closing or on a day not worked, at the opening of the next working day.
     ///
-    /// - Source: ROT-047 and the convention of rotherham §5 ("before 09:00 counts as the same day").
+    /// - Source: ROT-047 and the convention of its clocks ("before 09:00 counts as the same day").
     package func effective(_ moment: Moment) -> Moment {
         let (day, time) = moment.london
         if isWorking(day), let hours = opening[day.weekday - 1] {

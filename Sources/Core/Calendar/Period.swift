@@ -10,7 +10,12 @@ package struct Period: Hashable, Sendable {
 
     /// - Parameter index: from 1; the quarter or the month of the reporting year that begins in `year`.
     package init(_ length: Length, _ index: Int = 1, ofYearBeginning year: Int, in calendar: Calendar) {
-        let months = switch length { case .month: 1 case .quarter: 3 case .year: 12 }
+        let months =
+            switch length {
+            case .month: 1
+            case .quarter: 3
+            case .year: 12
+            }
         precondition(index >= 1 && index * months <= 12, "a year has 12 months and 4 quarters")
         let start = Day(year, calendar.firstMonthOfYear, 1).adding(months: (index - 1) * months)
         let name = calendar.firstMonthOfYear == 1 ? "\(year)" : "\(year)-\(zeroPadded((year + 1) % 100, 2))"
@@ -30,7 +35,12 @@ package struct Period: Hashable, Sendable {
         let (year, month, _) = day.parts
         let begins = month >= calendar.firstMonthOfYear ? year : year - 1
         let offset = (month - calendar.firstMonthOfYear + 12) % 12
-        let index = switch length { case .month: offset + 1 case .quarter: offset / 3 + 1 case .year: 1 }
+        let index =
+            switch length {
+            case .month: offset + 1
+            case .quarter: offset / 3 + 1
+            case .year: 1
+            }
         self.init(length, index, ofYearBeginning: begins, in: calendar)
     }
 

@@ -19,7 +19,7 @@ extension Answer {
     }
 
     /// The answer that a field's columns hold; `values` are those of its child table, in order.
-    init?(_ type: FieldType, _ column: String, _ cell: (String) -> Value, values: [String] = []) {
+    package init?(_ type: FieldType, _ column: String, _ cell: (String) -> Value, values: [String] = []) {
         func whole(_ name: String) -> Int64? { Int64(stored: cell(name)) }
         func day(_ name: String) -> Day? { Day(stored: cell(name)) }
         switch type {
@@ -73,14 +73,25 @@ package struct AnswerRows: Hashable, Sendable {
 extension Service {
     /// The rows that hold a record's answers, beside the columns that every table has.
     ///
-    /// - Parameter worked: the values of ``Kind/Worked`` that are stored; see ``Service/worked(of:id:answers:)``.
-    package func rows(of answers: Answers, worked: [String: Answer] = [:], kind: Kind, id: Reference) -> AnswerRows {
+    /// - Parameters:
+    ///   - worked: the values of ``Kind/Worked`` that are stored; see ``Service/worked(of:id:day:answers:)``.
+    ///   - history: of each dated field the answers and the days from which they held, in the order of those days.
+    package func rows(
+        of answers: Answers, worked: [String: Answer] = [:], history: [String: [(starts: Day, answer: Answer?)]] = [:], kind: Kind, id: Reference
+    ) -> AnswerRows {
         var rows = AnswerRows()
-        for field in kind.fields where kind.isFolders || field.isAdded {
+        for field in kind.fields {
             guard let answer = answers.fields[field.name] else { continue }
             rows.cells.merge(answer.cells(field.type, column(of: field))) { _, new in new }
             if case .codes(let codes) = answer {
                 rows.children[childTable(of: kind, field.name)] = codes.map { ["record": id.stored, "value": .text($0)] }
+            }
+        }
+        for field in kind.fields where field.isDated {
+            // Two answers from the same day: the later one holds.
+            let days = Dictionary((history[field.name] ?? []).map { ($0.starts, $0.answer) }, uniquingKeysWith: { $1 })
+            rows.children[childTable(of: kind, field.name)] = days.sorted { $0.key < $1.key }.map { day, answer in
+                ["record": id.stored, "starts": day.stored, "value": answer?.cells(field.type, "value")["value"] ?? .null]
             }
         }
         if case .kind(let parent) = kind.belonging, case .row(let whole)? = answers.fields[parent] { rows.cells["parent"] = whole.stored }
@@ -93,9 +104,17 @@ extension Service {
         }
         for group in kind.groups {
             guard let given = answers.groups[group.name], !given.isEmpty else { continue }
-            rows.children[childTable(of: kind, group.name)] = given.enumerated().map { nth, row in
-                var cells: [String: Value] = ["id": .integer(Kind.Group.id(of: id, nth: nth)), "record": id.stored, "nth": .integer(Int64(nth))]
-                for field in group.fields { row[field.name].map { cells.merge($0.cells(field.type, field.name)) { _, new in new } } }
+            let table = childTable(of: kind, group.name)
+            rows.children[table] = given.enumerated().map { nth, row in
+                let own = Value.integer(Kind.Group.id(of: id, nth: nth))
+                var cells: [String: Value] = ["id": own, "record": id.stored, "nth": .integer(Int64(nth))]
+                if nth > 0 { cells["previous"] = .integer(Kind.Group.id(of: id, nth: nth - 1)) }
+                for field in group.fields {
+                    guard let answer = row[field.name] else { continue }
+                    cells.merge(answer.cells(field.type, column(of: field))) { _, new in new }
+                    guard case .codes(let codes) = answer else { continue }
+                    rows.children["\(table)__\(field.name)", default: []] += codes.map { ["record": own, "value": .text($0)] }
+                }
                 return cells
             }
         }
@@ -105,22 +124,29 @@ extension Service {
     /// A record's answers from its rows, for a page or an export.
     package func answers(of kind: Kind, cell: (String) -> Value, children: (String) -> [[String: Value]]) -> Answers {
         var answers = Answers()
-        for field in kind.fields {
-            var values: [String] = []
-            if case .codes = field.type {
-                values = children(childTable(of: kind, field.name)).compactMap { $0["value"].flatMap(String.init(stored:)) }
-                // Their table has no order of its own; the list has.
-                let order = field.type.list.flatMap { lists[$0]?.values.names } ?? []
-                values.sort { (order.firstIndex(of: $0) ?? .max, $0) < (order.firstIndex(of: $1) ?? .max, $1) }
+        func codes(_ field: Field, _ table: String, of row: Value?) -> [String] {
+            guard case .codes(let list) = field.type else { return [] }
+            let mine = children(table).filter { row == nil || $0["record"] == row }
+            // Their table has no order of its own; the list has.
+            let order = lists[list]?.values.names ?? []
+            return mine.compactMap { $0["value"].flatMap(String.init(stored:)) }.sorted {
+                (order.firstIndex(of: $0) ?? .max, $0) < (order.firstIndex(of: $1) ?? .max, $1)
             }
+        }
+        for field in kind.fields {
+            let values = codes(field, childTable(of: kind, field.name), of: nil)
             answers.fields[field.name] = Answer(field.type, column(of: field), cell, values: values)
         }
         for group in kind.groups {
-            let rows = children(childTable(of: kind, group.name)).sorted { ($0["nth"]?.number ?? 0) < ($1["nth"]?.number ?? 0) }
+            let table = childTable(of: kind, group.name)
+            let rows = children(table).sorted { ($0["nth"]?.number ?? 0) < ($1["nth"]?.number ?? 0) }
             guard !rows.isEmpty else { continue }
             answers.groups[group.name] = rows.map { row in
                 var answers: [String: Answer] = [:]
-                for field in group.fields { answers[field.name] = Answer(field.type, field.name, { row[$0] ?? .null }) }
+                for field in group.fields {
+                    let values = codes(field, "\(table)__\(field.name)", of: row["id"])
+                    answers[field.name] = Answer(field.type, column(of: field), { row[$0] ?? .null }, values: values)
+                }
                 return answers
             }
         }

@@ -5,7 +5,7 @@ struct BandTableReader {
     let log: MistakeLog
 
     func read(_ entry: YAML.Entry) -> BandTable? {
-        guard let entries = Entries(entry.value, "a table", keys: ["columns", "keys", "rows"], log) else { return nil }
+        guard let entries = Entries(entry.value, "a table", keys: ["label", "columns", "keys", "rows"], log) else { return nil }
         if !entries.has("columns") { entries.missing("columns", "Write columns: with a name and type for each") }
         let columns = entries.mapping("columns").compactMap { column -> BandTable.Column? in
             guard let text = log.text(column.value, column.key), let type = log.type(text) else { return nil }
@@ -21,7 +21,7 @@ struct BandTableReader {
         if !entries.has("rows") { entries.missing("rows", "Write rows: with a list [ ] for each") }
         let rows = entries.list("rows", "Write a list [ ] for each row, begun with a dash").compactMap { row($0, columns, banded: keys.isEmpty) }
         return BandTable(
-            name: entry.key, place: entry.place, columns: columns, keys: keys.map(\.value), rows: rows, origin: entries.origin)
+            name: entry.key, place: entry.place, label: entries.words("label") ?? Words(entry.key.readable), columns: columns, keys: keys.map(\.value), rows: rows, origin: entries.origin)
     }
 
     private func row(_ yaml: YAML, _ columns: [BandTable.Column], banded: Bool) -> [BandTable.Cell]? {

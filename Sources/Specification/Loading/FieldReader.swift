@@ -4,7 +4,7 @@ import Language
 struct FieldReader {
     let log: MistakeLog
 
-    static let keys = ["type", "label", "hint", "section", "required", "when", "checks", "marks", "for", "first chosen", "widget"]
+    static let keys = ["type", "label", "hint", "section", "required", "when", "checks", "marks", "for", "first chosen", "widget", "dated"]
 
     func read(_ entry: YAML.Entry) -> Field? {
         guard let entries = Entries(entry.value, "the field \(entry.key)", keys: FieldReader.keys, log) else { return nil }
@@ -20,8 +20,21 @@ struct FieldReader {
         field.purpose = entries.words("for")
         field.firstChosen = entries.text("first chosen").map { Named($0.text, $0.place) }
         field.widget = entries.choice("widget", Field.Widget.self)
+        field.isDated = entries.yesNo("dated") ?? false
+        if field.isDated, !type.fitsOneColumn {
+            log.report(entries.keyPlace("dated"), "\(type.written) is not kept by day", "Take dated out, or ask it as a kind with a span")
+        }
         field.origin = entries.origin
         return field
+    }
+}
+
+extension FieldType {
+    fileprivate var fitsOneColumn: Bool {
+        switch self {
+        case .codes, .span, .moment, .file: false
+        default: true
+        }
     }
 }
 

@@ -36,19 +36,33 @@ struct IndicatorReader {
         "until then", "cannot when", "say", "target", "tested", "print", "by", "also", "missed twice", "reporter",
     ]
 
-    func read(_ entry: YAML.Entry) -> Figure? {
+    func read(_ entry: YAML.Entry) -> FigureEntry? {
         checkCode(entry)
         guard let entries = Entries(entry.value, "the figure \(entry.key)", keys: IndicatorReader.keys, log) else { return nil }
         let label = entries.requiredWords("label", "Write the figure's name for people")
         guard let measure = measure(entries, entry) else { return nil }
-        return Figure(
-            name: entry.key, place: entry.place, label: label, measure: measure, leaveOut: reasons(entries),
-            notRecorded: entries.choice("not recorded", Figure.Undecided.self), each: entries.choice("each", Return.Each.self),
-            belongsTo: entries.rule("belongs to"), asSealed: entries.yesNo("as sealed") ?? false, needs: entries.rule("needs"),
-            untilThen: entries.words("until then"), cannot: sentence(entries, "cannot when"),
-            targets: TargetReader(log: log).targets(entries), tested: entries.choice("tested", Figure.Tested.self) ?? .exact,
-            places: places(entries), by: rules(entries, "by"), also: also(entries), missedTwice: sentence(entries, "missed twice"),
-            reporter: entries.name("reporter"), origin: entries.origin)
+        var text = IndicatorText(entry.key, at: entry.place, measure)
+        text.belongsTo = entries.rule("belongs to")?.rule
+        text.leaveOut = reasons(entries)
+        text.notRecorded = choice(entries, "not recorded", [.stays, .leftOut], \NotRecorded.rawValue)
+        text.needs = entries.rule("needs")?.rule
+        text.untilThen = entries.words("until then")?.english
+        text.cannot = sentence(entries, "cannot when").map { .init(when: $0.when.rule, say: $0.say.english) }
+        text.tested = choice(entries, "tested", [.exact, .asPrinted], \Tested.rawValue) ?? .exact
+        text.by = rules(entries, "by")
+        text.also = also(entries)
+        if let places = places(entries) { text.places = places } else if case .count = measure { text.places = 0 }
+        return FigureEntry(
+            name: entry.key, place: entry.place, label: label, text: text, each: entries.choice("each", Return.Each.self),
+            asSealed: entries.yesNo("as sealed") ?? false, targets: TargetReader(log: log).targets(entries),
+            missedTwice: sentence(entries, "missed twice"), reporter: entries.name("reporter"), origin: entries.origin)
+    }
+
+    private func choice<Choice>(_ entries: Entries, _ key: String, _ known: [Choice], _ written: (Choice) -> String) -> Choice? {
+        guard let text = entries.text(key) else { return nil }
+        if let found = known.first(where: { written($0) == text.text }) { return found }
+        log.report(text.place, "\(key) cannot be \(text.text)", "Write \(known.map(written).joined(separator: " or "))")
+        return nil
     }
 
     private func checkCode(_ entry: YAML.Entry) {
@@ -60,7 +74,7 @@ struct IndicatorReader {
         }
     }
 
-    private func measure(_ entries: Entries, _ entry: YAML.Entry) -> Figure.Measure? {
+    private func measure(_ entries: Entries, _ entry: YAML.Entry) -> IndicatorText.Measure? {
         let given = ["share of", "count of", "figure"].filter(entries.has)
         guard given.count == 1 else {
             let what = given.isEmpty ? "says nothing to count" : "says both \(given.joined(separator: " and "))"
@@ -74,38 +88,38 @@ struct IndicatorReader {
         case "share of":
             if !entries.has("counted when") { entries.missing("counted when", "Write when a row counts") }
             guard let rows = entries.rule("share of"), let counted = entries.rule("counted when") else { return nil }
-            return .share(of: rows, countedWhen: counted)
-        case "count of": return entries.rule("count of").map(Figure.Measure.count)
-        default: return entries.rule("figure").map(Figure.Measure.figure)
+            return .share(of: rows.rule, countedWhen: counted.rule)
+        case "count of": return entries.rule("count of").map { .count(of: $0.rule) }
+        default: return entries.rule("figure").map { .figure($0.rule) }
         }
     }
 
-    private func reasons(_ entries: Entries) -> [Figure.Reason] {
+    private func reasons(_ entries: Entries) -> [IndicatorText.LeaveOut] {
         entries.mapping("leave out", named: false).compactMap { entry in
             guard !entry.key.trimmed.isEmpty else {
                 log.report(entry.place, "a row is left out without a reason", "Write the reason before the colon, as people will read it")
                 return nil
             }
             if entry.value.isInline { log.report(entry.value.place, "the rule stands inside { }", "Write each reason on a line of its own") }
-            return log.text(entry.value, entry.key).map { .init(words: entry.key, rule: $0, place: entry.place) }
+            return log.text(entry.value, entry.key).map { .init(entry.key, $0.rule) }
         }
     }
 
     /// A rule and the sentence that goes with it; both or neither.
-    private func sentence(_ entries: Entries, _ key: String) -> Figure.Sentence? {
+    private func sentence(_ entries: Entries, _ key: String) -> FigureEntry.Sentence? {
         guard let rule = entries.rule(key) else { return nil }
         return .init(when: rule, say: entries.words("say") ?? Words(""))
     }
 
-    private func rules(_ entries: Entries, _ key: String) -> [Passage] {
+    private func rules(_ entries: Entries, _ key: String) -> [RuleText] {
         guard let yaml = entries.yaml(key) else { return [] }
-        if case .list(let items) = yaml.content { return items.compactMap { log.text($0, key) } }
-        return log.text(yaml, key).map { [$0] } ?? []
+        if case .list(let items) = yaml.content { return items.compactMap { log.text($0, key)?.rule } }
+        return log.text(yaml, key).map { [$0.rule] } ?? []
     }
 
-    private func also(_ entries: Entries) -> [Figure.Also] {
+    private func also(_ entries: Entries) -> [IndicatorText.Also] {
         entries.mapping("also", named: false).compactMap { entry in
-            log.text(entry.value, entry.key).map { .init(title: entry.key, rule: $0, place: entry.place) }
+            log.text(entry.value, entry.key).map { .init(entry.key, $0.rule) }
         }
     }
 
@@ -123,32 +137,15 @@ struct IndicatorReader {
 struct TargetReader {
     let log: MistakeLog
 
-    func targets(_ entries: Entries) -> [Figure.Target] {
+    func targets(_ entries: Entries) -> [FigureEntry.DatedTarget] {
         guard let yaml = entries.yaml("target") else { return [] }
         guard case .list(let items) = yaml.content else {
-            return log.text(yaml, "target").flatMap { target($0, from: nil, decision: nil) }.map { [$0] } ?? []
+            return log.text(yaml, "target").map { [.init(text: $0, from: nil, decision: nil)] } ?? []
         }
         return items.compactMap { item in
             guard let entries = Entries(item, "a target", keys: ["is", "from", "decision"], log) else { return nil }
             if !entries.has("is") { entries.missing("is", "Write is: and the target, as in above 98%") }
-            return entries.text("is").flatMap { target($0, from: entries.day("from"), decision: entries.string("decision")) }
+            return entries.text("is").map { .init(text: $0, from: entries.day("from"), decision: entries.string("decision")) }
         }
-    }
-
-    private func target(_ text: Passage, from: Day?, decision: String?) -> Figure.Target? {
-        let comparisons = Figure.Comparison.allCases
-        guard let comparison = comparisons.first(where: { text.text.hasPrefix($0.rawValue + " ") }) else {
-            let known = comparisons.map(\.rawValue).joined(separator: ", ")
-            log.report(text.place, "\(text.text) is no target", "Begin it with one of \(known), as in above 98%")
-            return nil
-        }
-        let number = text.text.dropFirst(comparison.rawValue.count + 1).trimmed
-        let isPercent = number.hasSuffix("%")
-        let digits = isPercent ? String(number.dropLast()) : number
-        guard let value = Ratio(written: digits, places: 6), let scaled = isPercent ? try? value.divided(by: Ratio(100)) : value else {
-            log.report(text.place, "\(number) is no number", "Write it in digits, with % for a share")
-            return nil
-        }
-        return .init(comparison: comparison, value: scaled, from: from, decision: decision, place: text.place, text: text.text)
     }
 }

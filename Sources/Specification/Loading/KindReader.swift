@@ -117,10 +117,10 @@ struct KindReader {
     private func group(_ entry: YAML.Entry, _ fields: FieldReader) -> Kind.Group? {
         guard let entries = Entries(entry.value, "a group", keys: ["label", "one", "fewest", "most", "fields"], log) else { return nil }
         let read = entries.mapping("fields").compactMap(fields.read)
-        if read.isEmpty { log.report(entry.place, "the group \(entry.key) asks nothing", "Write fields: with at least one") }
-        for field in read where !field.type.fitsGroup {
-            log.report(field.place, "a group's row cannot hold \(field.type.written)", "Ask it beside the group, or as single questions")
+        for field in read where field.isDated {
+            log.report(field.place, "a group's row is not kept by day", "Take dated out, or make the group a kind of its own")
         }
+        if read.isEmpty { log.report(entry.place, "the group \(entry.key) asks nothing", "Write fields: with at least one") }
         let (fewest, most) = (entries.whole("fewest", 0...200) ?? 0, entries.whole("most", 1...200) ?? 100)
         if fewest > most { log.report(entries.keyPlace("most"), "a group of at most \(most) rows cannot have \(fewest)", "Correct fewest or most") }
         return .init(
@@ -134,13 +134,6 @@ extension Kind {
         (self.name, self.place, self.label, self.plural, self.letter, self.source) = (name, place, label, plural, letter, source)
         (belonging, dayField, span, reported, title, listed, origin) = (.case, nil, nil, nil, nil, [], Origin())
         (sections, fields, groups, worked, checks) = ([], [], [], [], [])
-    }
-}
-
-extension FieldType {
-    /// Whether one row of a group can hold it.
-    fileprivate var fitsGroup: Bool {
-        if case .codes = self { false } else { true }
     }
 }
 

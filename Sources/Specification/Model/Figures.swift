@@ -15,62 +15,36 @@ package struct DerivedKind: Entry {
     package let fields: Entered<Kind.Worked>
 }
 
-/// An indicator.
-package struct Figure: Entry {
+/// An indicator: what the rule language counts, and what the return says about it.
+package struct FigureEntry: Entry {
     /// Its code: `ROT-KPI1`.
     package let name: String, place: SourcePlace
     package let label: Words
-    package let measure: Measure
-    package let leaveOut: [Reason]
-    package let notRecorded: Undecided?
+    /// Its rules, without a target: which one holds depends on the day.
+    package let text: IndicatorText
+    /// Reported for each of these, where it differs from the service's own period.
     package let each: Return.Each?
-    package let belongsTo: Passage?
     package let asSealed: Bool
-    package let needs: Passage?
-    package let untilThen: Words?
-    package let cannot: Sentence?
-    package let targets: [Target]
-    package let tested: Tested
-    /// Decimals printed; nil: one for a percentage, none for a count.
-    package let places: Int?
-    package let by: [Passage]
-    package let also: [Also]
+    /// In the order of the folder; the last that has begun holds.
+    package let targets: [DatedTarget]
     package let missedTwice: Sentence?
     package let reporter: Named<String>?
     package let origin: Origin
 
     package var code: String { name }
 
-    package enum Measure: Hashable, Sendable {
-        case share(of: Passage, countedWhen: Passage)
-        case count(of: Passage)
-        case figure(Passage)
-    }
-    /// Where those undecided go: into the divisor only, or out.
-    package enum Undecided: String, Sendable, CaseIterable { case stays, leftOut = "left out" }
-    package enum Tested: String, Sendable, CaseIterable { case exact, asPrinted = "as printed" }
-    package enum Comparison: String, Sendable, CaseIterable { case atLeast = "at least", atMost = "at most", above, below }
-
-    /// A reason to leave a row out, and when it holds.
-    package struct Reason: Hashable, Sendable {
-        package let words: String, rule: Passage, place: SourcePlace
-    }
     package struct Sentence: Hashable, Sendable {
         package let when: Passage, say: Words
     }
-    package struct Also: Hashable, Sendable {
-        package let title: String, rule: Passage, place: SourcePlace
-    }
-    package struct Target: Hashable, Sendable {
-        package let comparison: Comparison
-        /// `98%` is 98 over 100.
-        package let value: Ratio
+    package struct DatedTarget: Hashable, Sendable {
+        /// `above 98%`
+        package let text: Passage
         package let from: Day?
         package let decision: String?
-        package let place: SourcePlace
-        /// `above 98%`
-        package let text: String
     }
+
+    /// The target that holds on a day; nil where none has begun.
+    package func target(on day: Day) -> DatedTarget? { targets.last { $0.from.map { $0 <= day } ?? true } }
 }
 
 /// What is sent: which figures and tables, by when, signed by whom.

@@ -98,13 +98,15 @@ package struct Field: Entry {
     package var origin: Origin
     /// Added by the folder to an area's kind; its column in the area's table carries the service's name.
     package var isAdded: Bool
+    /// Kept with the days from which each answer held, for rules that ask what it was on a day.
+    package var isDated: Bool
 
     package enum Widget: String, Sendable, CaseIterable { case radios, select, checkboxes }
 
     init(_ name: String, _ place: SourcePlace, _ type: FieldType, _ label: Words, required: Bool = false, marks: Set<Mark> = []) {
         (self.name, self.place, self.type, self.label, isRequired, self.marks) = (name, place, type, label, required, marks)
         (hint, section, when, checks, purpose, firstChosen, widget) = (nil, nil, nil, [], nil, nil, nil)
-        (origin, isAdded) = (Origin(), false)
+        (origin, isAdded, isDated) = (Origin(), false, false)
     }
 }
 

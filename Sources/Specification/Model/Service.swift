@@ -23,7 +23,7 @@ package struct Service: Sendable {
     package var clocks: Entered<Clock>
     package var defines: Entered<Define>
     package var derived: Entered<DerivedKind>
-    package var figures: Entered<Figure>
+    package var figures: Entered<FigureEntry>
     package var returns: Entered<Return>
     package var documents: Entered<Document>
     package var examples: [Example]
@@ -32,6 +32,8 @@ package struct Service: Sendable {
     package var version: String
     /// Its rules, checked.
     package var rules: Rulebook
+    /// The tables it needs.
+    package var layout: TableLayout
 
     /// The service's word for a person.
     package struct PersonWords: Hashable, Sendable {
@@ -45,7 +47,7 @@ package struct Service: Sendable {
         (calendar, reports, version) = (.officeHours, .quarter, "")
         (settings, roles, tables, lists, kinds) = ([], [], [], [], [])
         (stages, acts, clocks, defines, derived, figures, returns, documents) = ([], [], [], [], [], [], [], [])
-        (examples, demonstration, rules) = ([], nil, Rulebook(Vocabulary()))
+        (examples, demonstration, rules, layout) = ([], nil, Rulebook(Vocabulary()), TableLayout())
     }
 }
 
@@ -102,6 +104,7 @@ package enum Mark: String, Sendable, CaseIterable {
 /// Bands read by rules: `hours_band(total).default`, `points(type, level).points`.
 package struct BandTable: Entry {
     package let name: String, place: SourcePlace
+    package let label: Words
     package let columns: [Column]
     /// Names of the columns that are looked up; empty for a table of bands, whose first two columns are `from` and `to`.
     package let keys: [String]

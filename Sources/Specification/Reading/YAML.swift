@@ -30,12 +30,8 @@ struct YAML {
             return nil
         }
         do {
-            // The parser is kept while its nodes are read: they hold their anchors weakly, and an anchor that is gone cannot be reported.
-            let parser = try Parser(yaml: file.text, resolver: .basic, constructor: .default, encoding: .utf8)
-            let root = try parser.singleRoot()
-            let read = withExtendedLifetime(parser) { root.map { YAML($0, file, log, isInline: false) } }
-            guard let read else { return nil }
-            self = read
+            guard let root = try Parser(yaml: file.text, resolver: .basic, constructor: .default, encoding: .utf8).singleRoot() else { return nil }
+            self.init(root, file, log, isInline: false)
         } catch let error as YamlError {
             log.report(file, error)
             return nil
@@ -49,16 +45,13 @@ struct YAML {
 
     private init(_ node: Node, _ file: SourceFile, _ log: MistakeLog, isInline: Bool) {
         let place = node.mark.map { file.place($0.line, $0.column) } ?? file.start
-        // An anchored part is not read further: what repeats it would be read again and again.
-        if node.anchor != nil {
-            log.report(place, "an anchor (&) or alias (*) is not used in a folder", "Write the part out where it is needed")
+        let opening = file.scalar(at: place)
+        // What carries an anchor or a tag begins with its sign. It is not read further: what repeats it would be read again and again.
+        if let sign = YAML.refused(opening) {
+            log.report(place, sign.what, sign.remedy)
             self.init(place, .scalar(Passage("", at: place)), isInline: isInline)
             return
         }
-        if let tag = YAML.tag(of: node), !tag.isEmpty {
-            log.report(place, "a tag (!) is not used in a folder", "Take it out; the meaning of a key says what its value is")
-        }
-        let opening = file.scalar(at: place)
         switch node {
         case .scalar(let scalar):
             self.init(place, .scalar(file.passage(scalar.string, from: place)), isInline: isInline)
@@ -69,7 +62,7 @@ struct YAML {
             let isInline = isInline || opening == "{"
             let entries = pairs.compactMap { key, value -> Entry? in
                 let keyPlace = key.mark.map { file.place($0.line, $0.column) } ?? place
-                guard case .scalar(let scalar) = key, key.anchor == nil, YAML.tag(of: key) == "" else {
+                guard case .scalar(let scalar) = key, YAML.refused(file.scalar(at: keyPlace)) == nil else {
                     log.report(keyPlace, "a key is a word or a few words", "Write a plain name before the colon")
                     return nil
                 }
@@ -77,18 +70,16 @@ struct YAML {
             }
             self.init(place, .mapping(entries), isInline: isInline)
         case .alias:
-            log.report(place, "an alias (*) is not used in a folder", "Write the part out where it is needed")
+            // Yams puts the anchored part in its place, so this is never met; were it, nothing would be lost.
             self.init(place, .scalar(Passage("", at: place)), isInline: isInline)
         }
     }
 
-    /// The tag as written; empty where there is none.
-    private static func tag(of node: Node) -> String? {
-        switch node {
-        case .scalar(let scalar): scalar.tag.description
-        case .sequence(let sequence): sequence.tag.description
-        case .mapping(let mapping): mapping.tag.description
-        case .alias: nil
+    private static func refused(_ opening: Unicode.Scalar?) -> (what: String, remedy: String)? {
+        switch opening {
+        case "&", "*": ("an anchor (&) or alias (*) is not used in a folder", "Write the part out where it is needed")
+        case "!": ("a tag (!) is not used in a folder", "Take it out; the key says what its value is")
+        default: nil
         }
     }
 }

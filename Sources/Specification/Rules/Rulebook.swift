@@ -1,9 +1,11 @@
+import Core
 import Language
 
 /// Every rule of a folder, checked, found by where it stands; with the names they lean on.
 package struct Rulebook: Sendable {
     package let vocabulary: Vocabulary
     private var rules: [Passage: Rule] = [:]
+    private var indicators: [String: [Passage?: Indicator]] = [:]
 
     init(_ vocabulary: Vocabulary) { self.vocabulary = vocabulary }
 
@@ -11,7 +13,11 @@ package struct Rulebook: Sendable {
     package subscript(passage: Passage) -> Rule? { rules[passage] }
     package var count: Int { rules.count }
 
+    /// An indicator with the target that holds on a day, usually a period's last.
+    package func indicator(_ figure: FigureEntry, on day: Day) -> Indicator? { indicators[figure.code]?[figure.target(on: day)?.text] }
+
     mutating func put(_ rule: Rule, for passage: Passage) { rules[passage] = rule }
+    mutating func put(_ indicator: Indicator, for figure: String, target: Passage?) { indicators[figure, default: [:]][target] = indicator }
 }
 
 /// Checks every rule of a service in the place where it stands.
@@ -33,7 +39,10 @@ struct RuleReader {
         reader.readKinds()
         reader.readPathway()
         reader.readClocks()
+        reader.readFigures()
         reader.service.rules = reader.book
+        var layout = LayoutBuilder(reader.service)
+        reader.service.layout = layout.build()
         return reader.service
     }
 
@@ -96,7 +105,26 @@ struct RuleReader {
         guard service.kinds.has("case") else { return }
         for stage in service.stages { check(stage.when, .stage(of: "case"), expecting: .yesNo) }
         for act in service.acts {
-            for guarded in act.guards { check(guarded.unless, .act(on: service.kindInHand(of: act)), expecting: .yesNo) }
+            guard !act.guards.isEmpty else { continue }
+            let vocabulary = service.vocabulary(book.vocabulary, during: act)
+            for guarded in act.guards { check(guarded.unless, .act(on: service.kindInHand(of: act)), in: vocabulary, expecting: .yesNo) }
+        }
+    }
+
+    private mutating func readFigures() {
+        for figure in service.figures {
+            // Once without a target, for the days before the first begins. A mistake in its rules is reported once, however often it is read.
+            for target in [nil] + figure.targets.map({ Optional($0.text) }) {
+                var text = figure.text
+                text.target = target?.rule
+                do throws(Mistakes) {
+                    book.put(try Indicator(text, in: book.vocabulary), for: figure.code, target: target)
+                } catch {
+                    log.report(error.all)
+                }
+            }
+            // The figure itself is the row in hand, and earlier ones can be asked for.
+            check(figure.missedTwice?.when, RuleContext(row: "figure", hasPeriod: true), expecting: .yesNo)
         }
     }
 
@@ -118,9 +146,21 @@ struct RuleReader {
 }
 
 extension Service {
-    /// The record that a guard has in hand: the last form the act fills in, or the case where it fills in none.
+    /// The record that a guard has in hand: the first the act records, beside the person's and the case's own; or the case.
     package func kindInHand(of act: Act) -> String {
-        act.records.last { kinds.has($0.value) }?.value ?? "case"
+        let known = act.records.map(\.value).filter(kinds.has)
+        return known.first { $0 != "person" && $0 != "case" } ?? known.last ?? "case"
+    }
+
+    /// The vocabulary in which the other records of an act are single: a guard says `entitlement.until` of the one being recorded.
+    func vocabulary(_ vocabulary: Vocabulary, during act: Act) -> Vocabulary {
+        var extended = vocabulary
+        for name in act.records.map(\.value) where name != kindInHand(of: act) {
+            guard var kind = vocabulary.kinds[name] else { continue }
+            kind.isSingle = true
+            extended.add(kind)
+        }
+        return extended
     }
 
     /// The vocabulary with `due` and `started` as fields of the kind that a clock is for.

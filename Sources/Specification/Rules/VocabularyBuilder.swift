@@ -11,7 +11,7 @@ struct VocabularyBuilder {
 
     init(_ service: Service, made: TableLayout? = nil, _ log: MistakeLog) {
         (self.service, self.log) = (service, log)
-        self.made = made ?? service.layout
+        self.made = made ?? { var builder = LayoutBuilder(service); return builder.build() }()
     }
 
     mutating func build() -> Vocabulary {
@@ -25,6 +25,9 @@ struct VocabularyBuilder {
                 type, label: setting.label.english, decimals: setting.type.decimals)
         }
         for table in service.tables { add(table) }
+        // The contract's own record: what registers and reported totals belong to.
+        vocabulary.add(.init("service", source: .table("service", where: []), fields: [], links: []))
+        vocabulary.add(VocabularyBuilder.figure)
         for kind in service.kinds { add(kind) }
         for clock in service.clocks where service.kinds.has(clock.of.value) { vocabulary.add(VocabularyBuilder.kind(of: clock)) }
         for define in service.defines { vocabulary.defines[define.name] = self.define(define) }
@@ -65,16 +68,17 @@ struct VocabularyBuilder {
             return tests.count == keys.count ? .init(tests, values) : nil
         }
         vocabulary.tables[table.name] = .init(
-            table.name.readable, keys: keys, columns: columns.compactMap { column in column.type.value.map { .init(column.name, $0) } }, rows: rows)
+            table.label.english, keys: keys, columns: columns.compactMap { column in column.type.value.map { .init(column.name, $0) } }, rows: rows)
     }
 
     // MARK: Kinds
 
     private mutating func add(_ kind: Kind) {
         let table = service.table(of: kind)
-        var fields = kind.fields.compactMap { field($0, of: kind, in: table) }
+        // The folder's own field comes after what every record has and so takes its place: a service of a programme is asked for.
+        var fields: [Vocabulary.Field] = kind.isFolders ? [.init("day", .day, label: "day", required: true)] : []
+        fields += kind.fields.compactMap { field($0, of: kind, in: table) }
         if kind.isFolders {
-            fields.append(.init("day", .day, label: "day", required: true))
             if case .kind(let parent) = kind.belonging { fields.append(.init(parent, .row(kind: parent), required: true, column: "parent")) }
             if kind.coversPeriods { fields.append(.init("covers", .period, required: true)) }
         }
@@ -91,6 +95,12 @@ struct VocabularyBuilder {
             let table = service.childTable(of: kind, group.name)
             var fields = group.fields.compactMap { field($0, of: kind, in: table) }
             fields.append(.init(kind.name, .row(kind: kind.name), required: true, column: "record"))
+            fields.append(.init("previous", .row(kind: group.name), inverse: "next"))
+            // A row within a record belongs to what the record belongs to.
+            for link in service.links(of: kind) where link != kind.name && !group.fields.has(link) {
+                let rule = try? Phrase(parsing: RuleText("\(kind.name).\(link)"))
+                fields.append(.init(link, .row(kind: link), rule: rule))
+            }
             vocabulary.add(
                 .init(group.name, label: group.one.english, plural: group.label.english, source: .table(table, where: []), fields: fields, links: []))
         }
@@ -104,7 +114,17 @@ struct VocabularyBuilder {
         let required = kind.isFolders ? made[table]?.column(first)?.isRequired ?? false : field.isRequired && !field.isAdded
         return .init(
             field.name, type, label: field.label.english, required: required, column: first, last: "\(column)_ends",
-            decimals: field.type.decimals)
+            decimals: field.type.decimals, dated: field.isDated, inverse: inverse(of: field, in: kind, table))
+    }
+
+    /// A second link to what the record belongs to anyway: `line` of an invoice are its own lines, and those that name it in another field
+    /// are `line_by_original`.
+    private func inverse(of field: Field, in kind: Kind, _ table: String) -> String? {
+        guard case .row(let target) = field.type else { return nil }
+        let group = kind.groups.first { service.childTable(of: kind, $0.name) == table }
+        var own = group.map { _ in [kind.name] } ?? service.links(of: kind)
+        if group == nil, case .kind(let parent) = kind.belonging { own.append(parent) }
+        return own.contains(target) && field.name != target ? "\((group?.name ?? kind.name))_by_\(field.name)" : nil
     }
 
     private func worked(_ worked: Kind.Worked, _ phrase: Phrase, of kind: Kind) -> Vocabulary.Field {
@@ -120,9 +140,14 @@ struct VocabularyBuilder {
     static func kind(of clock: Clock) -> Vocabulary.Kind {
         var links = ["case", "person", "service"]
         var fields: [Vocabulary.Field] = [
-            .init("state", .code(list: "clock_state"), required: true), .init("started", .moment, required: true),
+            .init("standing", .code(list: "clock_state"), required: true, column: "state"), .init("started", .moment, required: true),
             .init("due", .moment, required: true), .init("opens", .moment), .init("done", .moment),
         ]
+        // The table keeps what facts alone settle; that a running clock is past its due moment is seen when one looks.
+        let seen = RuleText("missed when standing is running and due before now, otherwise standing")
+        var state = Vocabulary.Field("state", .code(list: "clock_state"), required: true, rule: try? Phrase(parsing: seen))
+        state.readsClock = true
+        fields.append(state)
         if links.contains(clock.of.value) {
             links.removeAll { $0 == clock.of.value }
         }
@@ -131,6 +156,15 @@ struct VocabularyBuilder {
             "clock.\(clock.name)", label: clock.label.english, source: .table("clock", where: [.init("code", clock.code)]), fields: fields,
             links: links, isSingle: true)
     }
+
+    /// Figures as rows: one for each code, period and group.
+    static let figure = Vocabulary.Kind(
+        "figure",
+        fields: [
+            .init("code", .text, required: true), .init("covers", .period, required: true), .init("group", .text),
+            .init("numerator", .number), .init("denominator", .number), .init("value", .number, decimals: FieldType.decimalsOfWorked),
+            .init("result", .code(list: "figure_result"), required: true), .init("sealed", .yesNo, required: true),
+        ], links: ["service"])
 
     // MARK: Definitions
 

@@ -19,6 +19,7 @@ struct RecordPopulation: Population {
         guard name != kind.name else { return value(field) }
         if field == kind.name { return .row(RowID(kind.name, id.number)) }
         let nth = Int(row & 0xFF)
+        if field == "previous" { return nth > 0 ? .row(RowID(name, row - 1)) : nil }
         guard let rows = answers.groups[name], nth < rows.count, let type = kind.groups[name]?.fields[field]?.type else { return nil }
         return rows[nth][field]?.datum(type, counts: .bothEnds)
     }

@@ -16,7 +16,7 @@ struct LayoutBuilder {
         let name = service.table(of: kind)
         let fields = kind.isFolders ? Array(kind.fields) : kind.fields.filter(\.isAdded)
         var columns = kind.isFolders ? LayoutBuilder.builtIn(kind) : []
-        for field in fields where !(field.name == "day" && kind.dayField?.value == "day") {
+        for field in fields where !(kind.isFolders && field.name == "day" && field.type == .day) {
             columns += self.columns(of: field, named: service.column(of: field), mayRequire: kind.isFolders)
         }
         for worked in kind.worked where worked.isStored {
@@ -31,12 +31,16 @@ struct LayoutBuilder {
                     name: name, kind: kind.name, role: kind.isFolders ? .kind : .area, columns: columns, key: ["id"],
                     indexes: kind.isFolders ? indexes(kind, name) : []))
         }
-        for field in fields { addCodes(field, of: kind.name, in: service.childTable(of: kind, field.name), parent: name) }
+        for field in fields {
+            let child = service.childTable(of: kind, field.name)
+            addCodes(field, of: kind.name, in: child, parent: name)
+            if field.isDated { addHistory(field, of: kind.name, in: child, parent: name) }
+        }
         for group in kind.groups { add(group, of: kind, parent: name) }
     }
 
     /// Beside the answers: which record, whose, when.
-    private static func builtIn(_ kind: Kind) -> [TableLayout.Column] {
+    fileprivate static func builtIn(_ kind: Kind) -> [TableLayout.Column] {
         var columns: [TableLayout.Column] = [.init("id", .integer, required: true, meaning: "reference")]
         columns += ["case", "person", "service"].map { .init($0, .integer, meaning: "reference") }
         if case .kind = kind.belonging { columns.append(.init("parent", .integer, meaning: "reference")) }
@@ -66,7 +70,7 @@ struct LayoutBuilder {
     }
 
     /// - Parameter mayRequire: a column can refuse to be empty only in a table that is made with it.
-    private func columns(of field: Field, named name: String, mayRequire: Bool) -> [TableLayout.Column] {
+    fileprivate func columns(of field: Field, named name: String, mayRequire: Bool) -> [TableLayout.Column] {
         let required = mayRequire && field.isRequired && field.when == nil
         let (meaning, origin) = (field.type.meaning, Named(field.name, field.place))
         func column(_ name: String, _ type: TableLayout.StoredType, required: Bool = required, flag: Bool = false) -> TableLayout.Column {
@@ -82,6 +86,7 @@ struct LayoutBuilder {
         }
     }
 
+    /// Several codes are rows of their own; they come and go with the row they belong to.
     private mutating func addCodes(_ field: Field, of kind: String, in table: String, parent: String) {
         guard case .codes = field.type else { return }
         let origin = Named(field.name, field.place)
@@ -94,29 +99,50 @@ struct LayoutBuilder {
                 ], key: ["record", "value"], indexes: []))
     }
 
+    private mutating func addHistory(_ field: Field, of kind: String, in table: String, parent: String) {
+        let type: TableLayout.StoredType = columns(of: field, named: "value", mayRequire: false).first?.type ?? .text
+        layout.add(
+            .init(
+                name: table, kind: kind, role: .history(of: parent),
+                columns: [
+                    .init("record", .integer, required: true, meaning: "reference"), .init("starts", .integer, required: true, meaning: "day"),
+                    .init("value", type, meaning: field.type.meaning, field: Named(field.name, field.place)),
+                ], key: ["record", "starts"], indexes: []))
+    }
+
     private mutating func add(_ group: Kind.Group, of kind: Kind, parent: String) {
         let name = service.childTable(of: kind, group.name)
         var columns: [TableLayout.Column] = [
             .init("id", .integer, required: true, meaning: "reference"), .init("record", .integer, required: true, meaning: "reference"),
-            .init("nth", .integer, required: true, meaning: "order"),
+            .init("nth", .integer, required: true, meaning: "order"), .init("previous", .integer, meaning: "reference"),
         ]
-        for field in group.fields { columns += self.columns(of: field, named: field.name, mayRequire: true) }
+        for field in group.fields { columns += self.columns(of: field, named: service.column(of: field), mayRequire: true) }
         layout.add(
             .init(
                 name: name, kind: group.name, role: .group(of: parent), columns: columns, key: ["id"],
                 indexes: [.init(on: name, ["record"])]))
+        for field in group.fields { addCodes(field, of: group.name, in: "\(name)__\(field.name)", parent: name) }
+    }
+}
+
+extension TableLayout {
+    /// The tables of the areas' own kinds, made once for an installation and shared by its services: the same columns as every kind has, and
+    /// the area's fields. No field of an area is insisted on here; the area says when one may be missing.
+    package static func areas(_ areas: [AreaKind]) -> TableLayout {
+        var builder = LayoutBuilder(Service(name: ""))
+        for area in areas {
+            guard case .area(let table) = area.kind.source else { continue }
+            var columns = LayoutBuilder.builtIn(area.kind).filter { $0.name != area.kind.name }
+            for field in area.kind.fields { columns += builder.columns(of: field, named: field.name, mayRequire: false) }
+            let links = ["case", "person", "service"].filter { $0 != area.kind.name }
+            builder.layout.add(
+                .init(name: table, kind: area.kind.name, role: .kind, columns: columns, key: ["id"], indexes: links.map { .init(on: table, [$0]) }))
+        }
+        return builder.layout
     }
 }
 
 extension FieldType {
     /// What a column of this type holds, for ever. A longer text is still a text.
     fileprivate var meaning: String { self == .longText ? FieldType.text.written : written }
-}
-
-extension Service {
-    /// The tables this version of the folder needs.
-    package var layout: TableLayout {
-        var builder = LayoutBuilder(self)
-        return builder.build()
-    }
 }

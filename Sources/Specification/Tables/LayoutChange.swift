@@ -54,7 +54,7 @@ extension TableLayout {
             guard let column = table.column("value"), let field = column.field, let old = self[parent]?.columns.first(where: { $0.field?.value == field.value })
             else { return [] }
             return [TableLayout.changed(field, old, column)]
-        case .group: return []
+        case .group, .history: return []
         case .kind, .area:
             return table.columns.compactMap { column in
                 guard let field = column.field else { return nil }

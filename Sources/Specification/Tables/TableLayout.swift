@@ -26,13 +26,15 @@ package struct TableLayout: Hashable, Sendable {
             case area
             case group(of: String)
             case codes(of: String)
+            /// What a dated field was, and from when.
+            case history(of: String)
         }
 
         package func column(_ name: String) -> Column? { columns.first { $0.name == name } }
         package var parent: String? {
             switch role {
             case .kind, .area: nil
-            case .group(let parent), .codes(let parent): parent
+            case .group(let parent), .codes(let parent), .history(let parent): parent
             }
         }
     }
@@ -96,11 +98,16 @@ extension Service {
         return added || !kind.isFolders ? "\(table)__\(name)__\(part)" : "\(table)__\(part)"
     }
 
-    /// The column of a field, or its first column: `ward`, `rotherham__ward` in the table of an area.
-    package func column(of field: Field) -> String { field.isAdded ? "\(name)__\(field.name)" : field.name }
+    /// The column of a field, or its first column: `ward`, `rotherham__ward` in the table of an area, `service_` where every table has a
+    /// column of that name. A field called `day` is the day of the record itself.
+    package func column(of field: Field) -> String {
+        if field.isAdded { return "\(name)__\(field.name)" }
+        let isTaken = Kind.builtInColumns.contains(field.name) && !(field.name == "day" && field.type == .day)
+        return isTaken ? field.name + "_" : field.name
+    }
 }
 
 extension Kind {
     /// Names that every table uses for itself.
-    package static let builtInColumns = ["id", "case", "person", "service", "parent", "record", "nth", "recorded", "day"]
+    package static let builtInColumns = ["id", "case", "person", "service", "parent", "record", "nth", "recorded", "day", "previous"]
 }

@@ -26,9 +26,9 @@ final class JobQueue: @unchecked Sendable {
     func add(_ job: Job) {
         condition.lock()
         let refusal: StorageError? =
-            if stopped { .unavailable("it is being closed") }
-            else if waiting.count - head >= limits.waiting { .unavailable("too many requests wait for it") }
-            else { nil }
+            if stopped { .unavailable("it is being closed") } else if waiting.count - head >= limits.waiting {
+                .unavailable("too many requests wait for it")
+            } else { nil }
         if refusal == nil {
             waiting.append((job, .now + limits.wait))
             // Lanes and clerk wait on the same condition; waking only one of them could wake the wrong one.
@@ -48,7 +48,8 @@ final class JobQueue: @unchecked Sendable {
 
     /// The clerk turns away what has waited too long, also while every connection is busy.
     func startClerk() {
-        let clerk = Thread { [self] in while let late = nextLate() { late.run(.refused(.unavailable("it is too busy to answer in time"))) } }
+        let clerk = Thread { [self] in while let late = nextLate() { late.run(.refused(.unavailable("it is too busy to answer in time"))) }
+        }
         clerk.name = "pg-clerk"
         clerk.start()
     }

@@ -54,7 +54,7 @@ final class Lane: @unchecked Sendable {
             do {
                 try session.command(opening)
                 return session
-            } catch where !session.isAlive {
+            } catch  where !session.isAlive {
                 // Falls through to a fresh connection.
             }
         }

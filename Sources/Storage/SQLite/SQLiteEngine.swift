@@ -1,7 +1,7 @@
 import Core
+import Foundation
 import GRDB
 import GRDBSQLite
-import Foundation
 import Storage
 
 /// The embedded engine: one file, one writer, several readers, write-ahead log, every commit synced before it is answered (SR-01).

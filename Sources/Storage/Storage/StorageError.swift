@@ -33,17 +33,23 @@ extension StorageError: Refusal {
             Notice("The record does not allow this value.", "Go back, check what you entered and send it again.")
         case .conflict: Notice("Someone else changed this at the same moment.", "Look at it again and repeat what you did.")
         case .full: Notice("The disk that holds the record is full; nothing was saved.", "Make room on the disk, then send it again.")
-        case .readOnly: Notice("The record cannot be written at present; nothing was saved.", "Let the administrator make the disk writable, then send it again.")
-        case .unavailable(let why): Notice("The database does not answer: \(why).", "Check that it is running and that its address is right.")
+        case .readOnly:
+            Notice(
+                "The record cannot be written at present; nothing was saved.",
+                "Let the administrator make the disk writable, then send it again.")
+        case .unavailable(let why):
+            Notice("The database does not answer: \(why).", "Check that it is running and that its address is right.")
         case .newerSchema(let found, let known):
             Notice(
                 "This database has schema \(found); this Homeward knows schemas up to \(known).",
                 "Start the newer Homeward that made it, or restore a backup from before the upgrade.")
-        case .notDurable(let why): Notice("The database does not keep what it confirms: \(why).", "Mend the setting named here and start again.")
+        case .notDurable(let why):
+            Notice("The database does not keep what it confirms: \(why).", "Mend the setting named here and start again.")
         case .unknownOutcome:
             Notice("The database stopped answering while saving.", "Send the same form again: it is kept once, however often it is sent.")
         case .corrupt(let what): Notice("The database is damaged: \(what).", "Stop the server and restore the latest backup.")
-        case .statement(let what): Notice("Homeward asked the database something it did not understand: \(what).", "Report this to those who look after Homeward.")
+        case .statement(let what):
+            Notice("Homeward asked the database something it did not understand: \(what).", "Report this to those who look after Homeward.")
         case .missingColumn(let name):
             Notice("The database returned no column \(name).", "Report this to those who look after Homeward.")
         case .unexpectedValue(let column, let wanted):

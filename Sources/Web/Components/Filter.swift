@@ -24,7 +24,10 @@ package struct Filter: Component, Hashable {
         if !chips.isEmpty { html += "<span class=\"on\">\(on)</span>" }
         html += "</summary><form method=\"get\" action=\"\(url: address)\" novalidate>"
         for kept in kept { html += "<input type=\"hidden\" name=\"\(kept.name)\" value=\"\(kept.value)\">" }
-        html += "\(fields)\(ButtonGroup(Button("Show results"), Button("Clear all filters", .link(to: clearAddress), look: .plain)))</form></details>"
+        html +=
+            "\(fields)"
+        html.append(ButtonGroup(Button("Show results"), Button("Clear all filters", .link(to: clearAddress), look: .plain)))
+        html += "</form></details>"
         if !chips.isEmpty {
             html += "<ul class=\"chips\">"
             for chip in chips {
@@ -97,16 +100,22 @@ package struct Pagination: Component, Hashable {
     package func write(to html: inout HTML) {
         guard pages > 1 else { return }
         html += "<nav class=\"pages\" aria-label=\"Pages\"><ul>"
-        if page > 1 { html += "<li><a rel=\"prev\" href=\"\(url: addresses[page - 2])\">‹ Previous<span class=\"heard\"> page</span></a></li>" }
+        if page > 1 {
+            html += "<li><a rel=\"prev\" href=\"\(url: addresses[page - 2])\">‹ Previous<span class=\"heard\"> page</span></a></li>"
+        }
         for number in shown {
             guard let number else {
                 html += "<li class=\"gap\" aria-hidden=\"true\">…</li>"
                 continue
             }
-            html += "<li><a href=\"\(url: addresses[number - 1])\" aria-label=\"Page \(number)\"\(" aria-current=\"page\"", if: number == page)>"
+            html +=
+                "<li><a href=\"\(url: addresses[number - 1])\" aria-label=\"Page \(number)\""
+            html += "\(" aria-current=\"page\"", if: number == page)>"
             html += "\(number)</a></li>"
         }
-        if page < pages { html += "<li><a rel=\"next\" href=\"\(url: addresses[page])\">Next<span class=\"heard\"> page</span> ›</a></li>" }
+        if page < pages {
+            html += "<li><a rel=\"next\" href=\"\(url: addresses[page])\">Next<span class=\"heard\"> page</span> ›</a></li>"
+        }
         html += "</ul></nav>"
     }
 }

@@ -3,7 +3,9 @@ package struct Interruption: Component, Hashable {
     package var title: String
     package var content: HTML
     package var buttons: [Button]
-    package init(_ title: String, _ content: HTML, buttons: [Button]) { (self.title, self.content, self.buttons) = (title, content, buttons) }
+    package init(_ title: String, _ content: HTML, buttons: [Button]) {
+        (self.title, self.content, self.buttons) = (title, content, buttons)
+    }
 
     package func write(to html: inout HTML) {
         html += "<div class=\"interruption\">\(Heading(title))\(content)\(ButtonGroup(buttons))</div>"

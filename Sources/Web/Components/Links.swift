@@ -27,7 +27,9 @@ package struct BackLink: Component, Hashable {
     package init(_ text: String = "Back", to address: String) { link = Link(text, to: address) }
 
     package func write(to html: inout HTML) {
-        html += "<a class=\"back\" href=\"\(url: link.address)\"><span aria-hidden=\"true\">‹</span> \(link.text)</a>"
+        // In a landmark of its own, so that those who move by landmarks find it.
+        html += "<nav class=\"backwards\" aria-label=\"Back\"><a class=\"back\" href=\"\(url: link.address)\">"
+        html += "<span aria-hidden=\"true\">‹</span> <span class=\"words\">\(link.text)</span></a></nav>"
     }
 }
 

@@ -16,8 +16,10 @@ package struct NotificationBanner: Component, Hashable {
     }
 
     package func write(to html: inout HTML) {
-        html += "<div class=\"notice\(" done", if: kind == .done)\" role=\"\("alert", if: kind == .done)\("region", if: kind == .important)\" "
-        html += "aria-labelledby=\"notice-title\"><h2 id=\"notice-title\">\("Done", if: kind == .done)\("Important", if: kind == .important)</h2>"
+        html +=
+            "<div class=\"notice\(" done", if: kind == .done)\" role=\"\("alert", if: kind == .done)\("region", if: kind == .important)\" "
+        let id = kind == .done ? "notice-done" : "notice-important"
+        html += "aria-labelledby=\"\(id)\"><h2 id=\"\(id)\">\("Done", if: kind == .done)\("Important", if: kind == .important)</h2>"
         html += "<p>\(sentence)</p>"
         for link in links { html += "<p>\(link)</p>" }
         html += "\(undo)</div>"
@@ -36,7 +38,8 @@ package struct Warning: Component, Hashable {
     package var text: String
     package init(_ text: String) { self.text = text }
     package func write(to html: inout HTML) {
-        html += "<p class=\"warning-text\"><span aria-hidden=\"true\">!</span><strong><span class=\"heard\">Warning </span>\(text)</strong></p>"
+        html +=
+            "<p class=\"warning-text\"><span aria-hidden=\"true\">!</span><strong><span class=\"heard\">Warning </span>\(text)</strong></p>"
     }
 }
 

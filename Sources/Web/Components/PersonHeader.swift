@@ -45,7 +45,9 @@ package struct SubNavigation: Component, Hashable {
     package func write(to html: inout HTML) {
         html += "<nav class=\"parts\" aria-label=\"\(label)\"><ul>"
         for item in items {
-            html += "<li><a href=\"\(url: item.address)\"\(" aria-current=\"page\"", if: item.address == current)>\(item.label)\(item.badge)</a></li>"
+            html +=
+                "<li><a href=\"\(url: item.address)\"\(" aria-current=\"page\"", if: item.address == current)>"
+            html += "\(item.label)\(item.badge)</a></li>"
         }
         html += "</ul></nav>"
     }

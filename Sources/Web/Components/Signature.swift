@@ -10,7 +10,9 @@ package struct Signature: Component, Hashable {
     package var values: FormBody
     package var errors: [String: String]
 
-    package init(_ name: String, title: String, statements: [String], version: String, values: FormBody = FormBody(), errors: [String: String] = [:]) {
+    package init(
+        _ name: String, title: String, statements: [String], version: String, values: FormBody = FormBody(), errors: [String: String] = [:]
+    ) {
         self.name = name
         self.title = title
         self.statements = statements
@@ -28,7 +30,9 @@ package struct Signature: Component, Hashable {
             .radios([
                 Choice("signs", "Sign", then: [typed]),
                 Choice("cannot", "Cannot sign", hint: "They agree, or cannot say", then: [why]),
-                Choice("disagrees", "Does not agree", then: [FormField("\(name)-objection", "What they do not agree with", .textArea(rows: 3, limit: 500))]),
+                Choice(
+                    "disagrees", "Does not agree",
+                    then: [FormField("\(name)-objection", "What they do not agree with", .textArea(rows: 3, limit: 500))]),
             ]))
         let supporter = FormField("\(name)-supporter", "Who helped them understand this?", hint: "Name and role", optional: true)
         return [outcome, supporter].map { $0.filled(from: values).refused(with: errors) }

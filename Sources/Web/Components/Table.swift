@@ -88,7 +88,8 @@ package struct Table: Component, Hashable {
             if index == 0 {
                 html += "<th scope=\"row\" role=\"rowheader\">\(cell)</th>"
             } else {
-                html += "<td role=\"cell\"\(" class=\"number\"", if: column.isNumeric)\(attribute: "data-label", label(column))>\(cell)</td>"
+                html +=
+                    "<td role=\"cell\"\(" class=\"number\"", if: column.isNumeric)\(attribute: "data-label", label(column))>\(cell)</td>"
             }
         }
         html += "</tr>"

@@ -38,8 +38,12 @@ package struct Timeline: Component, Hashable {
     package func write(to html: inout HTML) {
         html += "<ol class=\"timeline\">"
         for entry in entries {
-            html += "<li\(" class=\"new\"", if: entry.isNew)><h3>\(entry.title) \(entry.tag)\("<span class=\"heard\"> (new)</span>", if: entry.isNew)</h3>"
-            html += "<p class=\"by\"><time datetime=\"\(entry.day.description)\(entry.time.map { "T\($0)" } ?? "")\">\(entry.day.withoutWeekday)"
+            html +=
+                "<li\(" class=\"new\"", if: entry.isNew)><h2>\(entry.title) \(entry.tag)"
+            html += "\("<span class=\"heard\"> (new)</span>", if: entry.isNew)</h2>"
+            html +=
+                "<p class=\"by\"><time datetime=\"\(entry.day.description)\(entry.time.map { "T\($0)" } ?? "")\">"
+            html += "\(entry.day.withoutWeekday)"
             html += "\(entry.time.map { " at \($0)" } ?? "")</time>, \(entry.who)\(entry.organisation.map { ", \($0)" } ?? "")</p>"
             for line in entry.lines.prefix(3) { html += "<p>\(line)</p>" }
             if let more = entry.more { html += "<p>\(more)</p>" }

@@ -84,7 +84,9 @@ extension FormField {
         switch control {
         case .text(let width, let keyboard):
             html += "<input class=\"input w-\(width.rawValue)\" type=\"\("email", if: keyboard == .email)\("tel", if: keyboard == .tel)"
-            html += "\("text", if: keyboard != .email && keyboard != .tel)\"\(common())\(attribute: "inputmode", keyboard.mode) value=\"\(value)\""
+            html +=
+                "\("text", if: keyboard != .email && keyboard != .tel)\"\(common())"
+            html += "\(attribute: "inputmode", keyboard.mode) value=\"\(value)\""
             html += "\(attribute: "autocomplete", autocomplete)\(" spellcheck=\"false\"", if: keyboard != .text)>"
         case .textArea(let rows, let limit):
             html += "<textarea class=\"input\" rows=\"\(rows)\"\(common())\(attribute: "data-limit", limit.map(String.init))"
@@ -113,9 +115,12 @@ extension FormField {
         case .number(let unit, let decimals):
             writeLine(name, value, class: "w-ten number", after: unit, mode: decimals == 0 ? "numeric" : "decimal", to: &html)
         case .file(let accept, let megabytes):
-            html += "<input class=\"file\" type=\"file\"\(common()) accept=\"\(accept.joined(separator: ","))\" data-megabytes=\"\(megabytes)\">"
+            html +=
+                "<input class=\"file\" type=\"file\"\(common())"
+            html += " accept=\"\(accept.joined(separator: ","))\" data-megabytes=\"\(megabytes)\">"
         case .password(let isNew):
-            html += "<input class=\"input w-twenty\" type=\"password\"\(common()) autocomplete=\"\("new", if: isNew)\("current", if: !isNew)"
+            html +=
+                "<input class=\"input w-twenty\" type=\"password\"\(common()) autocomplete=\"\("new", if: isNew)\("current", if: !isNew)"
             html += "-password\" spellcheck=\"false\" autocapitalize=\"none\" data-password>"
         case .group: break
         }

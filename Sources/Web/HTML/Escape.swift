@@ -27,7 +27,7 @@ enum Escape {
         case UInt8(ascii: "/"):
             return bytes.count < 2 || bytes[1] != UInt8(ascii: "/") && bytes[1] != UInt8(ascii: "\\")
         default:
-            let lower = bytes.map { (65...90).contains($0) ? $0 | 0x20 : $0 }
+            let lower = bytes.map(\.smallLetter)
             return schemes.contains { lower.starts(with: $0.utf8) }
         }
     }

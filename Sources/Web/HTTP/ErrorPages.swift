@@ -62,8 +62,9 @@ enum ErrorPages {
     /// A wrong method has an address; an unknown address has none.
     private static func unknownAddress(_ request: Request, _ context: HomewardContext) -> Response {
         let methods = context.routes.methods(of: request.uri.path)
-        return page(for: methods.isEmpty || methods.contains(request.method.rawValue)
-            ? WebRefusal.absent : WebRefusal.wrongMethod(allowed: methods), context)
+        return page(
+            for: methods.isEmpty || methods.contains(request.method.rawValue)
+                ? WebRefusal.absent : WebRefusal.wrongMethod(allowed: methods), context)
     }
 
     /// The type of the error and the pattern of the address reach the log; what it says, and what was asked, may name someone.
@@ -73,7 +74,8 @@ enum ErrorPages {
             metadata: ["type": "\(type(of: error))", "route": "\(context.endpointPath ?? "none")"])
         return page(
             .internalServerError, "Something went wrong here",
-            Notice("Homeward could not finish this.", "Try again in a few minutes; if it happens again, tell us the number below."), context)
+            Notice("Homeward could not finish this.", "Try again in a few minutes; if it happens again, tell us the number below."), context
+        )
     }
 
     private static func page(_ status: HTTPResponse.Status, _ title: String, _ notice: Notice, _ context: HomewardContext) -> Response {

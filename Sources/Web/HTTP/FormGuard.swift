@@ -11,6 +11,11 @@ package struct FormGuard: RouterMiddleware {
         _ request: Request, context: HomewardContext, next: (Request, HomewardContext) async throws -> Response
     ) async throws -> Response {
         if request.method == .get || request.method == .head || request.method == .options { return try await next(request, context) }
+        // Before anything is read: a change is a POST to an address that takes one.
+        let methods = context.routes.methods(of: request.uri.path)
+        guard request.method == .post, methods.contains("POST") else {
+            throw methods.isEmpty ? WebRefusal.absent : WebRefusal.wrongMethod(allowed: methods)
+        }
         try FormGuard.checkOrigin(of: request.headers, authority: request.head.authority, isSecure: context.site.isSecure)
         // Only forms come here; the programming interface has its own door, without cookies.
         guard let type = request.headers[.contentType], FormGuard.isForm(type) else { throw FormRefusal.notAForm }
@@ -34,7 +39,7 @@ package struct FormGuard: RouterMiddleware {
     }
 
     private static func isForm(_ type: String) -> Bool {
-        let kind = type.utf8.prefix { $0 != UInt8(ascii: ";") }.filter { $0 != 0x20 }.map { (65...90).contains($0) ? $0 | 0x20 : $0 }
+        let kind = type.utf8.prefix { $0 != UInt8(ascii: ";") }.filter { $0 != 0x20 }.map(\.smallLetter)
         return kind.elementsEqual("application/x-www-form-urlencoded".utf8)
     }
 

@@ -31,8 +31,7 @@ package enum Reply {
     /// A file to keep: never shown by the browser, always under our name for it.
     package static func download(_ bytes: [UInt8], type: String, name: String) -> Response {
         let plain = String(decoding: name.utf8.map { isNameByte($0) ? $0 : UInt8(ascii: "-") }, as: UTF8.self)
-        var headers: HTTPFields = [.contentType: type, .contentDisposition: "attachment; filename=\"\(plain)\""]
-        headers[.contentSecurityPolicy] = nil
+        let headers: HTTPFields = [.contentType: type, .contentDisposition: "attachment; filename=\"\(plain)\""]
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
@@ -41,6 +40,6 @@ package enum Reply {
     }
 
     private static func isNameByte(_ byte: UInt8) -> Bool {
-        (48...57).contains(byte) || (65...90).contains(byte & 0xDF) || [UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_")].contains(byte)
+        byte.isDigit || (65...90).contains(byte & 0xDF) || [UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_")].contains(byte)
     }
 }

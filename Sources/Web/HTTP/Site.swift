@@ -52,7 +52,9 @@ package struct Site: Sendable {
 
     /// The router behind the front door: request id, clock, headers and a page for every error.
     package func front(_ router: Router<HomewardContext>) -> Front {
-        Front(site: self, routes: RouteTable(router.routes.map { ($0.method, $0.path.description) }), inner: router.buildResponder())
+        // Built first: building adds HEAD to the routes that take GET.
+        let inner = router.buildResponder()
+        return Front(site: self, routes: RouteTable(router.routes.map { ($0.method, $0.path.description) }), inner: inner)
     }
 
     /// HTTP/1.1 with the limits of this site, for `Application(responder:server:)`.

@@ -14,8 +14,6 @@ package struct Page: Sendable {
     package var place: String?
     /// Lists and tables take the whole width; reading and forms keep to 70 characters.
     package var isWide = false
-    /// Goes to another page of ours by itself, for the page that follows "exit this page".
-    package var before = HTML()
 
     package init(_ title: String, back: BackLink? = nil, place: String? = nil, wide: Bool = false, _ content: HTML) {
         (self.title, self.back, self.place, self.isWide, self.content) = (title, back, place, wide, content)
@@ -118,7 +116,7 @@ package struct Telephone: Component, Hashable {
     package var number: String
     package init(_ number: String) { self.number = number }
     package func write(to html: inout HTML) {
-        let digits = String(decoding: number.utf8.filter { (48...57).contains($0) || $0 == UInt8(ascii: "+") }, as: UTF8.self)
+        let digits = String(decoding: number.utf8.filter { $0.isDigit || $0 == UInt8(ascii: "+") }, as: UTF8.self)
         html += "<a href=\"\(url: "tel:" + digits)\">\(number)</a>"
     }
 }

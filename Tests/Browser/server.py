@@ -1,0 +1,69 @@
+"""A Homeward with invented people, on a free port of the loopback and in a folder of its own."""
+
+import os
+import pathlib
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+
+# People are made before the first page is served; on a slow machine this takes a while.
+START_SECONDS = 120
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Server:
+    """Started once for all tests: `address` is where it answers, `folder` where its data is."""
+
+    def __init__(self, binary: str, seed: int = 1):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="homeward-browser-"))
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.log = open(self.folder / "server.log", "wb")
+        self.process = subprocess.Popen(
+            [binary, "demo", "--data", str(self.folder / "data"), "--port", str(self.port), "--seed", str(seed)],
+            stdin=subprocess.DEVNULL, stdout=self.log, stderr=subprocess.STDOUT,
+        )
+
+    def wait(self) -> None:
+        """Returns once pages are served, or says what the server said instead."""
+        until = time.monotonic() + START_SECONDS
+        while time.monotonic() < until:
+            if self.process.poll() is not None:
+                raise RuntimeError(f"homeward demo ended with {self.process.returncode}:\n{self.said()}")
+            try:
+                with urllib.request.urlopen(self.address + "/healthz", timeout=5) as answer:
+                    if answer.status == 200:
+                        return
+            except (urllib.error.URLError, ConnectionError, TimeoutError):
+                time.sleep(0.1)
+        raise RuntimeError(f"homeward demo served nothing in {START_SECONDS} seconds:\n{self.said()}")
+
+    def said(self) -> str:
+        self.log.flush()
+        return (self.folder / "server.log").read_text(errors="replace")[-4000:]
+
+    def stop(self) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.log.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def binary_from_environment() -> str:
+    binary = os.environ.get("HOMEWARD_BINARY", "")
+    if not os.access(binary, os.X_OK):
+        raise RuntimeError("HOMEWARD_BINARY does not name the homeward command. Run `make browser`, which builds it first.")
+    return binary
