@@ -86,6 +86,20 @@ import Testing
         }
     }
 
+    /// rules.md §3.7: a row stands in every group it belongs to; the caller sees that they overlap.
+    @Test(arguments: TestEngine.allCases)
+    func `breaks down by several answers of one question`(engine: TestEngine) async throws {
+        var text = IndicatorText("MI2", at: place, .count(of: RuleText("referral")))
+        text.by = [RuleText("case.needs"), RuleText("urgent")]
+        let indicator = try Indicator(text, in: World.vocabulary)
+        try await Bench.with(seed: 3, size: 9, on: engine) { bench in
+            let memory = try indicator.figure(in: bench.records, bench.occasion)
+            let figure = try await bench.database.read { try indicator.figure(in: $0, bench.occasion) }
+            #expect(Set(figure.lines) == Set(memory.lines))
+            #expect(figure.lines.contains { if case .codes(let codes)? = $0.groups[0] { codes.count > 1 } else { false } })
+        }
+    }
+
     @Test func `that no whole numbers can hold is found when the folder is checked`() throws {
         var text = share("service", "(mean of (10 ÷ population) over district) above 1")
         text.notRecorded = .stays

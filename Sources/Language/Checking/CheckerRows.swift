@@ -76,6 +76,18 @@ extension Checker {
             existence: existence(of: variable, at: place))
     }
 
+    /// Something to break a figure down by: one value of a row, or several codes, where the row then stands in several groups.
+    mutating func breakdown(_ path: Path) -> Term? {
+        let reported = mistakes.count
+        if let term = value(path, expecting: nil), case .codes = term.type {
+            if case .field = term.form { return term }
+            report(path.place, "these codes are no field of a record", "Break down by a field")
+            return nil
+        }
+        mistakes.removeSubrange(reported...)
+        return key(path)
+    }
+
     /// Something to group, order or count by.
     mutating func key(_ path: Path) -> Term? {
         guard let term = value(path, expecting: nil) else { return nil }

@@ -58,6 +58,10 @@ extension Indicator {
             var columns = compiler.named(seat.keys, "id") + ", " + (try rowClass(compiler)) + " AS class"
             for (place, term) in by.enumerated() {
                 let number = Statement(composed: "\(place + 1)")
+                if case .codes = term.type {
+                    columns += ", \(try compiler.holder(of: term)) AS group\(number)"
+                    continue
+                }
                 guard term.type.isQuantity else {
                     columns += ", \(try compiler.scalar(term)) AS group\(number)"
                     continue
@@ -96,14 +100,36 @@ extension Indicator {
         guard let rows = population, let list = try statements(occasion, scope: scope).list else {
             return figure(nil, parts: [], missing: [], also: also, cannot: cannot)
         }
+        let chosen = try self.chosen(list, transaction, occasion)
         let lines = try transaction.rows(list) { row in
             let keys = row.columnNames.prefix { $0 != "class" }
             let key = try keys.map { try row.get($0, as: Int64.self) }
-            let groups = try by.enumerated().map { try Datum.read(row.value("group\($0 + 1)"), 1, $1.type) }
+            let groups = try by.enumerated().map { place, term in
+                let value = try row.value("group\(place + 1)")
+                guard let codes = chosen[place] else { return try Datum.read(value, 1, term.type) }
+                return .codes(codes[Int64(stored: value) ?? -1] ?? [])
+            }
             return Figure.Line(
                 row: RowID(rows.kind, key), rowClass: RowClass(number: try row.get("class", as: Int64.self)), groups: groups)
         }
         return try figure(of: lines, also: also, cannot: cannot)
+    }
+
+    /// For each breakdown by several codes, what was chosen in each record that the list names.
+    private func chosen(_ list: Statement, _ transaction: Transaction, _ occasion: Occasion) throws -> [Int: [Int64: [String]]] {
+        var chosen: [Int: [Int64: [String]]] = [:]
+        for (place, term) in by.enumerated() {
+            guard case .codes = term.type, let table = Compiler.choices(term, vocabulary) else { continue }
+            var codes: [Int64: [String]] = [:]
+            let group = Statement(composed: "group\(place + 1)")
+            try transaction.forEach(
+                """
+                SELECT record, value FROM \(name: table) WHERE record IN (SELECT \(group) FROM (\(list)) AS population) ORDER BY record, value
+                """
+            ) { row in codes[try row.get("record"), default: []].append(try row.get("value")) }
+            chosen[place] = codes
+        }
+        return chosen
     }
 
     private func value(
@@ -124,6 +150,20 @@ extension Indicator {
 }
 
 extension Compiler {
+    /// The table of what was chosen in a field of several codes.
+    static func choices(_ term: Term, _ vocabulary: Vocabulary) -> String? {
+        guard case .field(let row, let name) = term.form, case .row(let kindName) = row.type, let kind = vocabulary.kinds[kindName],
+            case .table(let table, _) = kind.source
+        else { return nil }
+        return "\(table)__\(kind.fields[name]?.column ?? name)"
+    }
+
+    /// The record that holds the codes.
+    func holder(of term: Term) throws(RuleError) -> Statement {
+        guard case .field(let row, _) = term.form, let key = try rowKeys(row).first else { throw .notInSQL("These codes are no field") }
+        return key
+    }
+
     /// The rows behind one part of a figure; a setting has none.
     func rows(behind part: Term) throws(RuleError) -> Statement? {
         switch part.form {
