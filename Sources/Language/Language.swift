@@ -14,7 +14,8 @@ import Storage
 //     try rule.statement(occasion) { kind, alias in … }                                    // SELECT id, value: one row a referral
 //     rule.saying.description                                                              // in English, with the folder's labels
 //
-// An indicator is read by `Indicator(text, in: vocabulary)` and answered by `figure(of:)` in memory, by `statements(…)` in SQL.
+// An indicator is read by `Indicator(text, in: vocabulary)`. `figure(in: population, occasion)` answers it over records in memory,
+// `figure(in: transaction, occasion)` over a database, with the same rows in the same classes; `statements(occasion)` gives the SQL alone.
 
 extension Phrase {
     /// Reads the grammar only; names are not looked up.

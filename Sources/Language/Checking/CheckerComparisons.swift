@@ -172,7 +172,8 @@ extension Checker {
 
     private func result(_ a: ValueType, _ operation: Operation, _ b: ValueType) -> ValueType? {
         switch (a, operation, b) {
-        case (.day, .plus, .length), (.day, .minus, .length): .day
+        // Days are added to the London day of a moment.
+        case (_, .plus, .length) where a.isInTime, (_, .minus, .length) where a.isInTime: .day
         case (.day, .minus, .day): .number
         case (_, .plus, _) where a.isQuantity && a == b, (_, .minus, _) where a.isQuantity && a == b: a
         case (.number, .times, _) where b.isQuantity: b

@@ -74,6 +74,21 @@ extension Checker {
         return RowsTerm(
             variable: variable, source: source, pick: nil, forEach: [], by: [], condition: nil,
             existence: existence(of: variable, at: place))
+<<<<<<< HEAD
+=======
+    }
+
+    /// Something to break a figure down by: one value of a row, or several codes, where the row then stands in several groups.
+    mutating func breakdown(_ path: Path) -> Term? {
+        let reported = mistakes.count
+        if let term = value(path, expecting: nil), case .codes = term.type {
+            if case .field = term.form { return term }
+            report(path.place, "these codes are no field of a record", "Break down by a field")
+            return nil
+        }
+        mistakes.removeSubrange(reported...)
+        return key(path)
+>>>>>>> language
     }
 
     /// Something to group, order or count by.

@@ -2,12 +2,12 @@ import Core
 
 /// Reads the grammar of `rules.md` §2 by recursive descent, one function for each line of it.
 struct Parser {
-    private let tokens: [Token]
-    private var position = 0
-    private var depth = 0
-    private(set) var mistakes: [Mistake]
+    let tokens: [Token]
+    private(set) var position = 0
+    private(set) var depth = 0
+    var mistakes: [Mistake]
     /// Where each bracket read so far ends, by its beginning.
-    private var bracketEnds: [Int: Int] = [:]
+    var bracketEnds: [Int: Int] = [:]
 
     /// Brackets and `not`s one inside the other; deeper than anybody reads, and the stack is safe.
     static let deepest = 40
@@ -43,6 +43,7 @@ struct Parser {
 
     /// Past the current word; never past the end.
     mutating func advance() { position = min(position + 1, tokens.count - 1) }
+    mutating func jump(to place: Int) { position = place }
     mutating func take(_ word: Keyword) -> Bool {
         guard isAhead(word) else { return false }
         position += 1
@@ -209,6 +210,7 @@ struct Parser {
         position += 1
         return Path.Name(text: text, place: token.place)
     }
+<<<<<<< HEAD
 
     // MARK: Values
 
@@ -293,6 +295,8 @@ struct Parser {
         }
         return nil
     }
+=======
+>>>>>>> language
 }
 
 extension Phrase {

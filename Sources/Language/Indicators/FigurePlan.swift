@@ -70,6 +70,12 @@ extension Term {
         }
     }
 
+    /// Rows without a value: none was recorded, or there was nothing to divide by.
+    func missing(in lines: [PartLine]) -> Int64 {
+        guard case .fold = form else { return 0 }
+        return lines.reduce(0) { $0 + $1.missing + ($1.divisor == nil ? $1.size : 0) }
+    }
+
     private static func folded(_ fold: Fold, _ lines: [PartLine]) throws(RatioError) -> Ratio? {
         var values: [(value: Ratio, size: Int64)] = []
         for line in lines {
@@ -133,7 +139,10 @@ extension Compiler {
             let values = try list(inner, rows, keyed: false)
             switch fold {
             case .median:
-                return "SELECT COUNT(*) AS size, 0 AS missing, value, divisor FROM (\(values)) AS v GROUP BY value, divisor"
+                return """
+                    SELECT COUNT(value) AS size, COUNT(*) - COUNT(value) AS missing, value, divisor \
+                    FROM (\(values)) AS v GROUP BY value, divisor
+                    """
             default:
                 let folded: Statement = fold == .lowest ? "MIN(value)" : fold == .highest ? "MAX(value)" : "CAST(SUM(value) AS BIGINT)"
                 return """

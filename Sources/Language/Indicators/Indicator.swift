@@ -173,7 +173,7 @@ private struct IndicatorReader {
         guard hasRows else { return [] }
         return text.by.compactMap { source in
             guard let path = parsed({ () throws(Mistakes) in try Parser.path(source) }) else { return nil }
-            return checked { $0.key(path) }
+            return checked { $0.breakdown(path) }
         }
     }
 

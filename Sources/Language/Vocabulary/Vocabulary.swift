@@ -103,7 +103,8 @@ package struct Vocabulary: Sendable {
         package var counts: SpanCount
         /// Kept with the days from which each value held, in the child table `<table>__<field>`(record, starts, value).
         package var isDated: Bool
-        /// For a link: the name by which the other kind reaches these records, where the kind's own name would not tell which link is meant.
+        /// For a link: the name by which the other kind reaches these records, where the kind's own name would not tell which link is
+        /// meant.
         package var inverse: String?
         /// A value worked out from the record, not stored.
         package var rule: Phrase?
