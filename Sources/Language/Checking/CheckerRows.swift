@@ -74,8 +74,6 @@ extension Checker {
         return RowsTerm(
             variable: variable, source: source, pick: nil, forEach: [], by: [], condition: nil,
             existence: existence(of: variable, at: place))
-<<<<<<< HEAD
-=======
     }
 
     /// Something to break a figure down by: one value of a row, or several codes, where the row then stands in several groups.
@@ -88,7 +86,6 @@ extension Checker {
         }
         mistakes.removeSubrange(reported...)
         return key(path)
->>>>>>> language
     }
 
     /// Something to group, order or count by.

@@ -133,14 +133,10 @@ extension Compiler {
                 """
         }
         return
-<<<<<<< HEAD
-            "(SELECT \(result) FROM (SELECT m, d, \(working("d")) AS w, \(next) AS n FROM (SELECT \(moment) AS m, \(day) AS d) AS h1) AS h2)"
-=======
             """
             (SELECT \(result) FROM (SELECT m, d, \(working("d")) AS w, \(next) AS n FROM \
             (SELECT \(moment) AS m, \(day) AS d) AS h1) AS h2)
             """
->>>>>>> language
     }
 
     /// A time of the opening hours of the weekday of `day`, in milliseconds; of a weekday not worked, those of the first that is.
