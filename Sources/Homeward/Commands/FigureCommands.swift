@@ -9,7 +9,7 @@ import Storage
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "Prints every figure of a service for one period.",
-        discussion: "Example: homeward report rotherham --period 2026-27-q1 --json --data ./data")
+        discussion: "Example: homeward report example --period 2026-27-q1 --json --data ./data")
 
     @OptionGroup var data: DataOptions
     @Argument(help: "The service folder's name.") var service: String
@@ -32,7 +32,7 @@ struct ReportCommand: AsyncParsableCommand {
 struct ExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain", abstract: "Says how one figure is worked out and opens it to its lists.",
-        discussion: "Example: homeward explain rotherham ROT-M1 --period 2026-27-q1 --data ./data")
+        discussion: "Example: homeward explain example EX-M1 --period 2026-27-q1 --data ./data")
 
     @OptionGroup var data: DataOptions
     @Argument(help: "The service folder's name.") var service: String

@@ -70,7 +70,8 @@ final class SQLiteConnection: Connection {
         let isNested = visited.contains(sql)
         let (names, rows) = try noting {
             let text = SQLiteConnection.numbered(sql)
-            let statement = try isNested ? database.makeStatement(sql: text) : database.cachedStatement(sql: text)
+            let isKept = !isNested && !asksForAllColumns(sql)
+            let statement = try isKept ? database.cachedStatement(sql: text) : database.makeStatement(sql: text)
             return (statement.columnNames, try GRDB.Row.fetchCursor(try bound(statement, values)))
         }
         visited.insert(sql)
