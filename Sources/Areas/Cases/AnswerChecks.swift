@@ -26,7 +26,8 @@ extension Published {
         if !mistakes.isEmpty { throw CaseRefusal.answers(mistakes) }
     }
 
-    func mistakes(_ kind: Kind, _ body: [String: JSON], on day: Day) throws -> [CaseRefusal.AnswerMistake] {
+    /// What is wrong with one record by itself; empty where nothing is.
+    package func mistakes(_ kind: Kind, _ body: [String: JSON], on day: Day) throws -> [CaseRefusal.AnswerMistake] {
         var candidate = Candidate(self, at: Moment(day, TimeOfDay(23, 59)), file: nil, base: CasePopulation())
         candidate.add(kind, body)
         return try candidate.mistakes()

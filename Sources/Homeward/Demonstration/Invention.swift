@@ -18,7 +18,8 @@ struct Invention {
 
     init(_ published: Published, today: Day, seed: UInt64) {
         (self.published, self.today) = (published, today)
-        random = Chance(seed: seed)
+        // Each service has its own chance, or two of them would draw the same references.
+        random = Chance(seed: seed ^ UInt64(published.reference.number))
     }
 
     private var service: Service { published.service }
@@ -71,6 +72,8 @@ struct Invention {
             guard let kind = service.kinds[name.value] else { return nil }
             let id = reference()
             var body = answers(kind, at: at, made: made)
+            // What chance cannot answer as the folder wants it is not recorded.
+            guard (try? published.mistakes(kind, body, on: at.day).isEmpty) == true else { return nil }
             made[kind.name] = id
             let day = service.day(of: kind, fields: body) ?? at.day
             body["person"] = .text(person.description)
@@ -110,7 +113,8 @@ struct Invention {
             let values = (service.lists[list]?.offered(on: at.day) ?? []).shuffled(using: &random)
             return values.isEmpty ? nil : .list(values.prefix(Int.random(in: 1...2, using: &random)).map { .text($0.code) })
         case .row(let other): return made[other].map { .text($0.description) }
-        case .span, .file: return nil
+        case .span: return .object(["starts": .text(at.day.description), "ends": .null])
+        case .file: return nil
         }
     }
 
