@@ -45,7 +45,9 @@ package struct Rule: Sendable {
         row = checker.scope.first
         let term = expecting == .yesNo ? checker.condition(phrase) : checker.check(phrase, expecting: expecting)
         if let term, let expecting, term.type != expecting, checker.mistakes.isEmpty {
-            checker.report(phrase.place, "\(expecting.words) belongs here, and this is \(term.type.words)", "Write a rule that gives \(expecting.words)")
+            checker.report(
+                phrase.place, "\(expecting.words) belongs here, and this is \(term.type.words)",
+                "Write a rule that gives \(expecting.words)")
         }
         guard let term, checker.mistakes.isEmpty else { throw Mistakes(checker.mistakes) }
         (self.text, self.term, self.context, self.vocabulary) = (text, term, context, vocabulary)
@@ -99,6 +101,7 @@ extension Compiler {
 
     /// `a AS id, b AS id2`
     func named(_ keys: [Statement], _ name: String) -> Statement {
-        keys.enumerated().map { "\($1) AS \(Statement(composed: $0 == 0 ? name : "\(name)\($0 + 1)"))" as Statement }.joined(separator: ", ")
+        keys.enumerated().map { "\($1) AS \(Statement(composed: $0 == 0 ? name : "\(name)\($0 + 1)"))" as Statement }.joined(
+            separator: ", ")
     }
 }

@@ -29,7 +29,8 @@ package struct CaseActs: Sendable {
     ///
     /// - Returns: the address of the case.
     /// - Throws: ``CaseRefusal``, ``StorageError``.
-    package func begin(_ sent: Sent, in published: Published, for person: Reference? = nil, by user: Directory.User) async throws -> String {
+    package func begin(_ sent: Sent, in published: Published, for person: Reference? = nil, by user: Directory.User) async throws -> String
+    {
         let act = try allowed(sent.act, in: published, by: user)
         try published.check(sent, of: act)
         let file = Reference.random(), someone = person ?? Reference.random()

@@ -127,7 +127,8 @@ extension Compiler {
                 WHEN \(isWorking) AND \(local) <= \(closes) THEN m ELSE n * 86400000 + \(opensNext) - \(summer("n")) END
                 """
         }
-        return "(SELECT \(result) FROM (SELECT m, d, \(working("d")) AS w, \(next) AS n FROM (SELECT \(moment) AS m, \(day) AS d) AS h1) AS h2)"
+        return
+            "(SELECT \(result) FROM (SELECT m, d, \(working("d")) AS w, \(next) AS n FROM (SELECT \(moment) AS m, \(day) AS d) AS h1) AS h2)"
     }
 
     /// A time of the opening hours of the weekday of `day`, in milliseconds; of a weekday not worked, those of the first that is.

@@ -90,7 +90,8 @@ extension Compiler {
         for case let (name, number?) in values {
             text += " WHEN \(literal(name)) THEN \(Statement.whole(number.numerator * (common / number.denominator)))"
         }
-        return values.contains { $0.number != nil } ? Fraction("CAST(\(text) END AS BIGINT)", over: common) : Fraction("CAST(NULL AS BIGINT)")
+        return values.contains { $0.number != nil }
+            ? Fraction("CAST(\(text) END AS BIGINT)", over: common) : Fraction("CAST(NULL AS BIGINT)")
     }
 
     private func pair(of rows: RowsTerm, _ inner: Term) throws(RuleError) -> Fraction {
@@ -110,7 +111,8 @@ extension Compiler {
         try over(rows) { _, from throws(RuleError) in
             let value = try fraction(inner)
             guard case .fixed(let scale) = value.denominator else {
-                throw .notInSQL("A \(fold.rawValue) of quotients whose divisors differ has no whole-number form; round each with down or pence")
+                throw .notInSQL(
+                    "A \(fold.rawValue) of quotients whose divisors differ has no whole-number form; round each with down or pence")
             }
             let number = value.numerator
             switch fold {

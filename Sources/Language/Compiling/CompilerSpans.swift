@@ -20,7 +20,8 @@ extension Compiler {
             guard case .table(let alias, let kind, _) = try seat(row), let field = vocabulary.kinds[kind]?.fields[name] else { break }
             return made(
                 Statement(composed: "\(alias).\(Statement.quoted(field.column))"),
-                Statement(composed: "\(alias).\(Statement.quoted(field.lastColumn))"), field.counts, endIsRequired: false, term.mayBeMissing)
+                Statement(composed: "\(alias).\(Statement.quoted(field.lastColumn))"), field.counts, endIsRequired: false, term.mayBeMissing
+            )
         case .worked(let row, _, let variable, let body):
             seats[variable.number] = try seat(row)
             return try span(body)
@@ -119,7 +120,8 @@ extension Compiler {
         case .during:
             let when = try self.span(right)
             if when.mayBeMissing { guarded.append(when.first) }
-            let begun: Statement = when.isOpenEnded ? "(\(when.last) IS NULL OR \(span.first) <= \(when.last))" : "\(span.first) <= \(when.last)"
+            let begun: Statement =
+                when.isOpenEnded ? "(\(when.last) IS NULL OR \(span.first) <= \(when.last))" : "\(span.first) <= \(when.last)"
             return sure("(\(begun) AND \(ends("\(span.last) >= \(when.first)")))", guarded)
         case .on:
             let day = try scalar(right, .day)

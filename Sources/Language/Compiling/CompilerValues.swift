@@ -24,7 +24,8 @@ extension Compiler {
                 return edge == .first ? ends.first : ends.last
             }
             let days = try self.span(span)
-            return edge == .first ? days.first : days.mayBeMissing ? "(CASE WHEN \(days.first) IS NOT NULL THEN \(days.last) END)" : days.last
+            return edge == .first
+                ? days.first : days.mayBeMissing ? "(CASE WHEN \(days.first) IS NOT NULL THEN \(days.last) END)" : days.last
         case .calculation(let day, let operation, let right):
             guard case .length(let count, let unit) = right.form else { break }
             return shifted(try scalar(day, .day), operation == .minus ? -count : count, unit)
@@ -44,7 +45,10 @@ extension Compiler {
             var failure: RuleError?
             let text = try bandCases(table, keys) { row in
                 guard let datum = row.values[column] else { return "NULL" }
-                do throws(RuleError) { return try written(datum, aspect) } catch { failure = error; return "NULL" }
+                do throws(RuleError) { return try written(datum, aspect) } catch {
+                    failure = error
+                    return "NULL"
+                }
             }
             if let failure { throw failure }
             return "(\(text))"

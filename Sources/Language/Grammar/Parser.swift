@@ -73,7 +73,8 @@ struct Parser {
         case .word(.is), .word(.at), .word(.above), .word(.below), .word(.and), .word(.or):
             "Put brackets round the has, count or comparison before \(current.words)"
         case .name(let name):
-            Spelling.nearest(to: name, among: Keyword.allCases.map(\.rawValue)).map { "Write \($0)" } ?? "Join it with and, or or a comparison"
+            Spelling.nearest(to: name, among: Keyword.allCases.map(\.rawValue)).map { "Write \($0)" }
+                ?? "Join it with and, or or a comparison"
         default: "Join it with and, or or a comparison, or take it out"
         }
     }
@@ -88,7 +89,8 @@ struct Parser {
         let first = try or()
         guard isAhead(.when) else { return first }
         guard first.isSum || bracketEnds[start] == position else {
-            throw Mistake(first.place, "a condition stands before when, where a value belongs", "Write the value, then when, then the condition")
+            throw Mistake(
+                first.place, "a condition stands before when, where a value belongs", "Write the value, then when, then the condition")
         }
         return try choice(first)
     }
@@ -154,8 +156,10 @@ struct Parser {
         if take(.is) {
             let expected = !take(.not)
             if take(.recorded) { return phrase(.recorded(left, expected: expected)) }
-            if isAhead(.in) || isAhead(.during) || isAhead(.at) || isAhead(.above) || isAhead(.below) || isAhead(.before) || isAhead(.after) {
-                throw Mistake(current.place, "is stands before \(current.words)", "Leave is out, and write not at the front if it is denied")
+            if isAhead(.in) || isAhead(.during) || isAhead(.at) || isAhead(.above) || isAhead(.below) || isAhead(.before) || isAhead(.after)
+            {
+                throw Mistake(
+                    current.place, "is stands before \(current.words)", "Leave is out, and write not at the front if it is denied")
             }
             return phrase(.comparison(left, expected ? .is : .isNot, try sum()))
         }
@@ -237,10 +241,18 @@ struct Parser {
                 return phrase(.length(value, unit))
             }
             return phrase(.number(value))
-        case .percent(let value): position += 1; return phrase(.percent(value))
-        case .money(let pence): position += 1; return phrase(.money(pence))
-        case .day(let day): position += 1; return phrase(.day(day))
-        case .string(let text): position += 1; return phrase(.string(text))
+        case .percent(let value):
+            position += 1
+            return phrase(.percent(value))
+        case .money(let pence):
+            position += 1
+            return phrase(.money(pence))
+        case .day(let day):
+            position += 1
+            return phrase(.day(day))
+        case .string(let text):
+            position += 1
+            return phrase(.string(text))
         case .sign(.bracket): return try bracketed()
         case .sign(.minus):
             throw Mistake(token.place, "a number may not begin with a minus", "Write 0 - and the number")

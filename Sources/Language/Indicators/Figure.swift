@@ -67,7 +67,8 @@ extension Indicator {
             return Figure(answer: answer, numerator: counted, denominator: nil, lines: lines, parts: [], also: also)
         }
         let isKept = text.notRecorded == .stays
-        let denominator = Int64(lines.count { $0.rowClass == .counted || $0.rowClass == .notCounted || isKept && $0.rowClass == .undecided })
+        let denominator = Int64(
+            lines.count { $0.rowClass == .counted || $0.rowClass == .notCounted || isKept && $0.rowClass == .undecided })
         let share: Ratio?
         do { share = denominator == 0 ? nil : try Ratio(counted, over: denominator) } catch { throw .arithmetic(error) }
         let answer = cannot.map(Figure.Answer.cannot) ?? share.map(Figure.Answer.value) ?? .noActivity

@@ -89,7 +89,8 @@ extension Indicator {
         let parts = try plan.parts.map { part in
             let lines = try transaction.rows(try Compiler(vocabulary, occasion, scope: scope).part(part)) { row in
                 PartLine(
-                    size: try row.get("size"), missing: try row.get("missing"), value: try row.value("value"), divisor: try row.find("divisor"))
+                    size: try row.get("size"), missing: try row.get("missing"), value: try row.value("value"),
+                    divisor: try row.find("divisor"))
             }
             return try part.value(of: lines)
         }

@@ -18,7 +18,8 @@ package struct Vocabulary: Sendable {
 
     /// Every combination of `parts` for which `condition` holds. A row links to its parts by their names and has no other columns.
     package mutating func add(
-        derived name: String, each parts: [String], where condition: Phrase?, fields: [Field] = [], label: String? = nil, plural: String? = nil
+        derived name: String, each parts: [String], where condition: Phrase?, fields: [Field] = [], label: String? = nil,
+        plural: String? = nil
     ) {
         let links = parts.map { Field($0, .row(kind: $0), required: true) }
         add(Kind(name, label: label, plural: plural, source: .derived(each: parts, where: condition), fields: links + fields, links: []))
@@ -145,7 +146,9 @@ package struct Vocabulary: Sendable {
     /// A dated value that the parties agree, not the folder: kept in `setting_value`.
     package struct Setting: Sendable {
         package let label: String, type: ValueType, decimals: Int
-        package init(_ type: ValueType, label: String, decimals: Int = 0) { (self.type, self.label, self.decimals) = (type, label, decimals) }
+        package init(_ type: ValueType, label: String, decimals: Int = 0) {
+            (self.type, self.label, self.decimals) = (type, label, decimals)
+        }
     }
 
     /// What `define` names: rows, or a rule read anew wherever its name stands.

@@ -78,8 +78,13 @@ extension Minutes {
     /// `90`, `90 minutes`, `2 hours`, `1 hour 30 minutes`
     init?(written text: String) {
         let words = text.split(separator: " ")
-        func count(_ word: Substring) -> Int64? { word.utf8.count <= 9 && word.utf8.allSatisfy { (48..<58).contains($0) } ? Int64(word) : nil }
-        if words.count == 1, let minutes = count(words[0]) { self.init(minutes); return }
+        func count(_ word: Substring) -> Int64? {
+            word.utf8.count <= 9 && word.utf8.allSatisfy { (48..<58).contains($0) } ? Int64(word) : nil
+        }
+        if words.count == 1, let minutes = count(words[0]) {
+            self.init(minutes)
+            return
+        }
         var total: Int64 = 0
         guard words.count == 2 || words.count == 4 else { return nil }
         for index in stride(from: 0, to: words.count, by: 2) {
