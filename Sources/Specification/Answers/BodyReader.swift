@@ -84,7 +84,19 @@ struct BodyReader {
         }
     }
 
+    /// A link to a record is not one to a row of a group.
+    private func checkLink(_ answer: Answer, _ field: Field) throws(AnswerError) {
+        guard case .row(let name) = field.type else { return }
+        let isGroup = !service.kinds.has(name) && service.isKind(name)
+        switch answer {
+        case .row where isGroup: throw AnswerError("\(field.label.english) must be a reference and the number of a row, as in 7K2M-9XQ4/2")
+        case .part where !isGroup: throw AnswerError("\(field.label.english) must be \(field.type.expected)")
+        default: return
+        }
+    }
+
     private func check(_ answer: Answer, _ field: Field, _ before: Answer?) throws(AnswerError) {
+        try checkLink(answer, field)
         guard let name = field.type.list, let list = service.lists[name] else { return }
         let (codes, kept): ([String], [String])
         switch answer {

@@ -59,6 +59,7 @@ package struct Demonstration: Sendable {
     package let people: Int
     /// Values to draw from, by `kind.field`.
     package let choose: [String: [String]]
+    let choosePlaces: [String: SourcePlace]
 
     package struct Organisation: Entry {
         package let name: String, place: SourcePlace

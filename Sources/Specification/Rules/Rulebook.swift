@@ -16,6 +16,9 @@ package struct Rulebook: Sendable {
     /// An indicator with the target that holds on a day, usually a period's last.
     package func indicator(_ figure: FigureEntry, on day: Day) -> Indicator? { indicators[figure.code]?[figure.target(on: day)?.text] }
 
+    /// The indicator with any target: all count alike.
+    func anyIndicator(_ figure: FigureEntry) -> Indicator? { indicators[figure.code]?.values.first }
+
     mutating func put(_ rule: Rule, for passage: Passage) { rules[passage] = rule }
     mutating func put(_ indicator: Indicator, for figure: String, target: Passage?) { indicators[figure, default: [:]][target] = indicator }
 }
@@ -40,6 +43,7 @@ struct RuleReader {
         reader.readPathway()
         reader.readClocks()
         reader.readFigures()
+        reader.readDocuments()
         reader.service.rules = reader.book
         var layout = LayoutBuilder(reader.service)
         reader.service.layout = layout.build()
@@ -128,6 +132,37 @@ struct RuleReader {
         }
     }
 
+    /// Each document speaks of the record that the act issuing it has in hand.
+    private mutating func readDocuments() {
+        for act in service.acts {
+            guard let document = act.shares.flatMap({ service.documents[$0.value] }) else { continue }
+            read(document.parts, .act(on: service.kindInHand(of: act)))
+        }
+    }
+
+    private mutating func read(_ parts: [Document.Part], _ context: RuleContext) {
+        for part in parts {
+            switch part {
+            case .text: break
+            case .value(let passage): check(passage, context)
+            case .each(let rows, let inner):
+                checkRows(rows, context)
+                guard case .has(let term, _)? = book[rows]?.term.form else { continue }
+                read(inner, .act(on: term.kind))
+            }
+        }
+    }
+
+    /// Rows alone are no rule; whether there are any is one.
+    private mutating func checkRows(_ rows: Passage, _ context: RuleContext) {
+        let place = SourcePlace(file: rows.place.file, line: rows.place.line, column: rows.place.column - 4)
+        do throws(Mistakes) {
+            book.put(try Rule(RuleText("has \(rows.text)", at: place), in: book.vocabulary, context, expecting: .yesNo), for: rows)
+        } catch {
+            log.report(error.all)
+        }
+    }
+
     private mutating func readClocks() {
         for clock in service.clocks where service.kinds.has(clock.of.value) {
             let context = RuleContext.stage(of: clock.of.value)
@@ -137,6 +172,7 @@ struct RuleReader {
                     log.report(passage.place, "a clock starts and is done on a day or at a moment, and this is neither", "Name a field of that type")
                 }
             }
+            clock.pauses.map { checkRows($0, context) }
             // Here a rule may also say `due` and `started`: what the record in hand's own clock says.
             let vocabulary = service.vocabulary(book.vocabulary, knowing: clock)
             check(clock.voidWhen, context, in: vocabulary, expecting: .yesNo)
