@@ -74,6 +74,7 @@ let checks: [Target] =
     + tests(of: "Core")
     + tests(of: "Storage", "Core", "SQLite", "PostgreSQL")
     + tests(of: "Record", "Core", "Storage")
+    + tests(of: "Specification", "Core", "Storage", "Language")
     + tests(of: "Clocks", "Core")
     + tests(of: "Language", "Core", "Storage")
     + tests(of: "Web", "Core", hummingbird, nio, logging, httpTypes)

@@ -146,10 +146,11 @@ struct BodyReader {
 }
 
 extension Field {
-    /// `Choose the ward`, `Enter the date of birth`, `Answer the question: Is the person safe?`
+    /// `Choose the ward`, `Enter the date of birth`, `Answer: Is the person safe?`
     package var missingSentence: String {
         let words = label.english
-        if words.hasSuffix("?") { return "Answer the question: \(words)" }
+        let first = words.split(separator: " ").first.map { $0.lowercased() } ?? ""
+        if words.hasSuffix("?") || ["who", "what", "why", "when", "where", "which", "how"].contains(first) { return "Answer: \(words)" }
         let second = words.dropFirst().first
         // `NHS number` keeps its capitals, `Ward` does not.
         let inSentence = second?.isUppercase ?? false ? words : words.prefix(1).lowercased() + words.dropFirst()

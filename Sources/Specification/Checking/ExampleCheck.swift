@@ -136,10 +136,10 @@ struct ExampleCheck {
         do throws(Mistakes) { _ = try Rule(rule.rule, in: service.rules.vocabulary, .act(on: kind), expecting: .yesNo) } catch { log.report(error.all) }
     }
 
-    private func check(_ code: Named<String>, _ period: String, _ part: String, _ expectation: Example.Expectation, _ handles: [String: String]) {
+    private func check(_ code: Named<String>, _ period: Named<String>, _ part: String, _ expectation: Example.Expectation, _ handles: [String: String]) {
         if !service.figures.has(code.value) { log.unknown(code.place, "figure", code.value, among: service.figures.names) }
-        do { _ = try Period(label: period, in: service.calendar) } catch {
-            log.report(expectation.place, String(error.notice.sentence.dropLast()), String(error.notice.remedy.dropLast()))
+        do { _ = try Period(label: period.value, in: service.calendar) } catch {
+            log.report(period.place, String(error.notice.sentence.dropLast()), String(error.notice.remedy.dropLast()))
         }
         for name in expectation.handles where handles[name.value] == nil { log.unknown(name.place, "record", name.value, among: handles.keys) }
         let isNumber = ["numerator", "denominator", "value"].contains(part)

@@ -100,7 +100,9 @@ extension Service {
     static func read(_ folder: Folder, areas: [AreaKind]) -> (service: Service, log: MistakeLog) {
         let log = MistakeLog()
         var reader = FolderReader(folder, areas: areas, log)
-        let service = RuleReader.read(reader.read(), log)
+        let readable = reader.read()
+        guard !log.isCutShort else { return (readable, log) }
+        let service = RuleReader.read(readable, log)
         FolderCheck(service, log).run()
         return (service, log)
     }

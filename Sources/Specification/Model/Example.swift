@@ -43,7 +43,7 @@ package struct Example: Sendable {
             case rule(handle: Named<String>)
             case refused(handle: Named<String>)
             case asked(handle: Named<String>)
-            case figure(code: Named<String>, period: String, part: String)
+            case figure(code: Named<String>, period: Named<String>, part: String)
         }
         /// For parts of a figure that list rows: the handles.
         package let handles: [Named<String>]

@@ -33,6 +33,7 @@ struct YAML {
             guard let root = try Parser(yaml: file.text, resolver: .basic, constructor: .default, encoding: .utf8).singleRoot() else { return nil }
             self.init(root, file, log, isInline: false)
         } catch let error as YamlError {
+            log.isCutShort = true
             log.report(file, error)
             return nil
         } catch {
