@@ -67,6 +67,15 @@ let areas: [Target] =
     + area("Cases", "Language", "Specification", "Web", "Access", "Clocks", hummingbird, httpTypes)
     + area("Figures", "Language", "Specification", "Web", "Access", "Cases", hummingbird, httpTypes)
 
+let homeward: [Target] = [
+    .executableTarget(
+        name: "Homeward",
+        dependencies: [
+            "Core", "Storage", "SQLite", "PostgreSQL", "Record", "Web", "Language", "Specification", "Access", "Cases", "Figures",
+            hummingbird, httpTypes, nio, logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ], swiftSettings: strict)
+]
+
 let checks: [Target] =
     // What tests share: engines to run on, seeded chance, and the requirements a test covers. No product depends on it.
     layer("Testbed", "Storage", "SQLite", "PostgreSQL", path: "Tests/Testbed")
@@ -81,6 +90,7 @@ let checks: [Target] =
 
 let package = Package(
     name: "Homeward",
+    products: [.executable(name: "homeward", targets: ["Homeward"])],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -90,7 +100,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.25.0"),
-        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
-    targets: layers + areas + checks
+    targets: layers + areas + homeward + checks
 )

@@ -9,6 +9,8 @@ package struct ImportReport: Sendable, Equatable {
     package var known = 0
     package var mistakes: [Mistake] = []
 
+    package init() {}
+
     /// A line that cannot be taken, and why.
     package struct Mistake: Sendable, Equatable, CustomStringConvertible {
         package let line: Int

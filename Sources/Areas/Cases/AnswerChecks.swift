@@ -22,10 +22,15 @@ extension Published {
     ///
     /// - Throws: ``CaseRefusal/answers(_:)``
     func check(_ kind: Kind, _ body: [String: JSON], on day: Day) throws {
-        var candidate = Candidate(self, at: Moment(day, 12), file: nil, base: CasePopulation())
-        candidate.add(kind, body)
-        let mistakes = try candidate.mistakes()
+        let mistakes = try mistakes(kind, body, on: day)
         if !mistakes.isEmpty { throw CaseRefusal.answers(mistakes) }
+    }
+
+    /// What is wrong with one record by itself; empty where nothing is.
+    package func mistakes(_ kind: Kind, _ body: [String: JSON], on day: Day) throws -> [CaseRefusal.AnswerMistake] {
+        var candidate = Candidate(self, at: Moment(day, TimeOfDay(23, 59)), file: nil, base: CasePopulation())
+        candidate.add(kind, body)
+        return try candidate.mistakes()
     }
 
     /// What must hold of the case before an act: its sentence is the refusal. Undecided does not refuse.
@@ -113,5 +118,19 @@ private enum Placeholder {
     private static func number(_ number: Int64) -> Reference {
         guard let reference = Reference(number: number) else { preconditionFailure("small numbers are references") }
         return reference
+    }
+}
+
+extension Published {
+    /// Which conditional questions of a record would be asked, given its other answers.
+    package func asked(_ kind: Kind, _ body: [String: JSON], at moment: Moment) -> [String: Bool] {
+        var candidate = Candidate(self, at: moment, file: nil, base: CasePopulation())
+        candidate.add(kind, body)
+        guard let row = candidate.row(of: kind.name) else { return [:] }
+        var asked: [String: Bool] = [:]
+        for field in kind.fields {
+            if let when = field.when { asked[field.name] = (try? candidate.holds(when, for: row)).flatMap { $0 } ?? false }
+        }
+        return asked
     }
 }

@@ -19,6 +19,7 @@ struct CaseView: Sendable {
 /// The pages of a case. HTML, and nothing but HTML.
 struct CasePages {
     let published: Published
+    let directory: Directory
     let now: Moment
 
     private var service: Service { published.service }
@@ -28,17 +29,17 @@ struct CasePages {
 
     /// The open cases that have a record of a kind, in the order in which something is due.
     func queue(_ kind: Kind, _ lines: [CaseStore.QueueLine], page: Int, count: Int, most: Int, canBegin: ServiceAct?) -> Page {
-        let title = kind.plural.english
+        let title = kind.plural.english.beginningSentence
         var content: HTML = "\(Heading(title, caption: service.label.english))"
         if let act = canBegin { content += "<p>\(Link(act.label.english, to: "/\(address(of: kind))/start"))</p>" }
         if lines.isEmpty {
-            content += "\(EmptyState("There is nothing open here.", why: "All \(title.lowercased()) of this service are finished, or none has come."))"
+            content += "\(EmptyState("There is nothing open here.", why: "All \(title.withinSentence) of this service are finished, or none has come."))"
             return Page(title, place: "/\(address(of: kind))", wide: true, content)
         }
         let first = (page - 1) * Pagination.pageSize + 1
         let shown = ResultCaption(
-            count, first: first, last: first + lines.count - 1, one: "open \(kind.label.english.lowercased())",
-            many: count >= most ? "or more open \(title.lowercased())" : "open \(title.lowercased())")
+            count, first: first, last: first + lines.count - 1, one: "open \(kind.label.english.withinSentence)",
+            many: count >= most ? "or more open \(title.withinSentence)" : "open \(title.withinSentence)")
         content += "\(shown)"
         let listed = kind.listed.compactMap { kind.fields[$0.value] }
         let columns = [Table.Column("Reference"), Table.Column("Person"), Table.Column("What is due"), Table.Column("Stage")]
@@ -55,7 +56,7 @@ struct CasePages {
         let reference = line.file.printed(letter)
         let due: HTML =
             if let due = line.due, let code = line.clock {
-                "\(service.clocks[code]?.label.english ?? code)\(DueDate(due.day, label(due: due, state: "running", done: nil)))"
+                "\(label(ofClock: code))\(DueDate(due.day, label(due: due, state: "running", done: nil)))"
             } else {
                 "Nothing is due"
             }
@@ -106,6 +107,8 @@ struct CasePages {
         return page
     }
 
+    private func label(ofClock code: String) -> String { service.clocks.first { $0.code == code }?.label.english ?? code }
+
     var home: String {
         let act = service.acts.first { $0.beginsCase }
         let kind = act?.records.map(\.value).compactMap { service.kinds[$0] }.first { $0.name != "person" && $0.name != "case" }
@@ -118,7 +121,7 @@ struct CasePages {
             html += "\(EmptyState("There are no deadlines.", why: "They begin when what starts them is recorded."))"
             return html
         }
-        html += "\(SummaryList(view.clocks.map { clock in SummaryList.Row(service.clocks[clock.code]?.label.english ?? clock.code, html: deadline(clock)) }))"
+        html += "\(SummaryList(view.clocks.map { clock in SummaryList.Row(label(ofClock: clock.code), html: deadline(clock)) }))"
         return html
     }
 
@@ -133,7 +136,7 @@ struct CasePages {
         let corrected = Dictionary(grouping: view.facts.filter { $0.corrects != nil }, by: { $0.corrects ?? 0 })
         return view.facts.sorted { $0.nth > $1.nth }.filter { $0.kind != "case" }.map { fact in
             let kind = service.kinds[fact.kind]
-            let name = kind?.label.english ?? fact.kind
+            let name = (kind?.label.english ?? fact.kind).beginningSentence
             var tag: Tag?
             if let mended = corrected[fact.nth]?.last { tag = Tag(mended.body == .withdrawn ? "Withdrawn" : "Corrected", .waiting) }
             let title = fact.corrects == nil ? name : fact.body == .withdrawn ? "\(name) withdrawn" : "\(name) corrected"
@@ -141,7 +144,7 @@ struct CasePages {
             var lines = summary(of: fact, kind)
             if let why = fact.why { lines.insert("Why: \(why)", at: 0) }
             return Timeline.Entry(
-                title, on: day, at: time, by: fact.act.by, of: fact.act.organisation, lines: Array(lines.prefix(3)),
+                title, on: day, at: time, by: self.name(of: fact.act.by), of: organisation(of: fact.act.by) ?? fact.act.organisation, lines: Array(lines.prefix(3)),
                 more: Link("Look at this record", to: "/records/\(fact.subject)", hidden: "\(name) of \(day.withoutWeekday)"), tag: tag)
         }
     }
@@ -158,7 +161,7 @@ struct CasePages {
     func record(_ entry: CaseStore.Entry, _ facts: [Fact], canCorrect: Bool) -> Page {
         let kind = service.kinds[entry.kind]
         let reference = entry.id.printed(kind?.letter ?? "R")
-        let name = kind?.label.english ?? entry.kind
+        let name = (kind?.label.english ?? entry.kind).beginningSentence
         let effective = facts.inEffect
         let fields = effective.reduce(into: [String: JSON]()) { $0.merge($1.fields) { _, new in new } }
         var content: HTML = "\(Heading("\(name) \(reference)", caption: service.label.english))"
@@ -172,7 +175,7 @@ struct CasePages {
         content += "<h2>History</h2>"
         for fact in facts.sorted(by: { $0.nth > $1.nth }) {
             let title = fact.corrects == nil ? "Recorded" : fact.body == .withdrawn ? "Withdrawn" : "Corrected"
-            content += "<h3>\(title) \(fact.act.at.words)</h3><p>By \(fact.act.by), \(fact.act.organisation), with effect from \(fact.day.withoutWeekday).</p>"
+            content += "<h3>\(title) \(fact.act.at.words)</h3><p>By \(self.name(of: fact.act.by)), with effect from \(fact.day.withoutWeekday).</p>"
             if let why = fact.why { content += "<p>Why: \(why)</p>" }
             let lines = summary(of: fact, kind)
             if !lines.isEmpty {
@@ -186,6 +189,9 @@ struct CasePages {
     }
 
     // MARK: Words
+
+    private func name(of user: String) -> String { directory[user]?.name ?? user }
+    private func organisation(of user: String) -> String? { directory[user]?.organisationLabel }
 
     func words(of field: Field, json: JSON) -> String {
         switch (field.type, json) {

@@ -14,6 +14,9 @@ package struct CaseRoutes: Sendable {
 
     package init(acts: CaseActs, directory: Directory) { (self.acts, self.directory) = (acts, directory) }
 
+    /// Where the list of a kind stands: `referrals`.
+    package static func address(of kind: Kind) -> String { CasePages.address(of: kind) }
+
     private var database: Database { acts.record.database }
     private var shelf: Shelf { acts.shelf }
 
@@ -85,7 +88,7 @@ package struct CaseRoutes: Sendable {
                 try store.queueLength(of: table, in: published.reference, most: most)
             )
         }
-        let pages = CasePages(published: published, now: context.arrived)
+        let pages = CasePages(published: published, directory: directory, now: context.arrived)
         return Reply.page(
             pages.queue(kind, lines, page: page, count: count, most: most, canBegin: user.may(act.code) ? act : nil), context)
     }
@@ -97,7 +100,7 @@ package struct CaseRoutes: Sendable {
         let file = try reference("case", context)
         let view = try await read(file, for: user)
         let done = request.uri.queryParameters.get("done").flatMap { view.published.service.acts[$0] }
-        let pages = CasePages(published: view.published, now: context.arrived)
+        let pages = CasePages(published: view.published, directory: directory, now: context.arrived)
         return Reply.page(pages.file(view, banner: done.map { $0.then?.english ?? "\($0.label.english): done." }), context)
     }
 
@@ -151,7 +154,7 @@ package struct CaseRoutes: Sendable {
         let to = "/\(address)/start"
         let form = form(for: act, in: published, to: to, context, draft: try await draft(of: to, for: user))
         return Reply.page(
-            Page(act.label.english, back: BackLink("Back to \(kind.plural.english.lowercased())", to: "/\(address)"), form: form), context)
+            Page(act.label.english, back: BackLink("Back to \(kind.plural.english.withinSentence)", to: "/\(address)"), form: form), context)
     }
 
     private func begin(_ request: Request, _ context: HomewardContext, at address: String) async throws -> Response {
@@ -160,7 +163,7 @@ package struct CaseRoutes: Sendable {
         let to = "/\(address)/start"
         if context.form["later"] != nil { return try await keep(context, of: to, label: act.label.english, for: user, then: "/\(address)") }
         let blank = form(for: act, in: published, to: to, context, draft: nil)
-        return try await send(act, in: published, blank, context, for: user, back: BackLink("Back to \(kind.plural.english.lowercased())", to: "/\(address)")) {
+        return try await send(act, in: published, blank, context, for: user, back: BackLink("Back to \(kind.plural.english.withinSentence)", to: "/\(address)")) {
             try await acts.begin($0, in: published, by: user)
         }
     }
@@ -271,7 +274,7 @@ package struct CaseRoutes: Sendable {
     private func look(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let user = try user(context)
         let (entry, published, facts) = try await record(try reference("record", context), for: user)
-        let pages = CasePages(published: published, now: context.arrived)
+        let pages = CasePages(published: published, directory: directory, now: context.arrived)
         return Reply.page(pages.record(entry, facts, canCorrect: user.may("correct")), context)
     }
 

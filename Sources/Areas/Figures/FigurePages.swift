@@ -11,7 +11,7 @@ struct FigurePages {
     func period(_ report: PeriodReport, earlier: Period, later: Period?) -> Page {
         let title = "Figures for \(report.period.words)"
         var content: HTML = "\(Heading(title, caption: service.label.english))"
-        content += "<p>Figures as at \(report.asAt.time) on \(report.asAt.day.withoutWeekday).</p>"
+        content += "<p>\(asAt(report.asAt))</p>"
         let back = Link("Earlier: " + earlier.words, to: address(earlier))
         content += "<p>\(back)</p>"
         if let later {
@@ -35,7 +35,7 @@ struct FigurePages {
         let heading = Heading(figure.name, caption: service.label.english + ", " + period.words)
         var content: HTML = "\(heading)"
         content += "<p class=\"big\">\(words(figure)) \(tag(figure.result))</p>"
-        content += "<p>Code \(figure.code). Target: \(figure.target ?? "none"). Figures as at \(asAt.time) on \(asAt.day.withoutWeekday).</p>"
+        content += "<p>Code \(figure.code). Target: \(figure.target ?? "none"). \(self.asAt(asAt))</p>"
         content += "<h2>How it is worked out</h2><p>\(figure.words).</p>"
         content += "<p>\(population(figure))</p>"
         if !figure.breakdown.isEmpty {
@@ -80,6 +80,8 @@ struct FigurePages {
         guard let numerator = figure.numerator, let denominator = figure.denominator else { return printed }
         return "\(printed) (\(numerator) of \(denominator))"
     }
+
+    private func asAt(_ moment: Moment) -> String { "Figures as at \(moment.time) on \(moment.day.withoutWeekday)." }
 
     private func tag(_ result: FigureReport.Result) -> Tag {
         switch result {

@@ -8,16 +8,8 @@ import Storage
 /// Works out the figures of a service. Each is one statement whose rows are its lists; the figure is the count of those rows.
 package struct FigureReading: Sendable {
     let published: Published
-    let indicators: [String: Indicator]
 
-    /// - Throws: ``Mistakes`` for an indicator that does not check.
-    package init(_ published: Published) throws {
-        self.published = published
-        indicators = try Dictionary(
-            uniqueKeysWithValues: published.service.figures.map { figure in
-                (figure.code, try Indicator(figure.indicatorText, in: published.service.rules.vocabulary))
-            })
-    }
+    package init(_ published: Published) { self.published = published }
 
     /// Every figure of the period, in the folder's order.
     package func report(_ period: Period, asAt moment: Moment, for viewer: Viewer, in transaction: Transaction) throws -> PeriodReport {
@@ -31,7 +23,9 @@ package struct FigureReading: Sendable {
     package func report(
         _ code: String, _ period: Period, asAt moment: Moment, for viewer: Viewer, in transaction: Transaction
     ) throws -> FigureReport? {
-        guard viewer.mayCount(published.reference), let figure = published.service.figures[code], let indicator = indicators[code] else {
+        guard viewer.mayCount(published.reference), let figure = published.service.figures[code],
+            let indicator = published.service.rules.indicator(figure, on: period.last)
+        else {
             return nil
         }
         let occasion = Occasion(
@@ -48,14 +42,16 @@ package struct FigureReading: Sendable {
         if indicator.population?.kind.hasPrefix("clock.") == true {
             subjects = try FigureStore(transaction).subjects(ofClocks: answer.lines.compactMap(\.row.key.first))
         }
-        let writing = FigureWriting(figure: figure, indicator: indicator, service: published.service, subjects: subjects)
+        let writing = FigureWriting(
+            figure: figure, target: figure.target(on: period.last)?.text.text, indicator: indicator, service: published.service, subjects: subjects)
         return try writing.report(answer)
     }
 }
 
 /// Puts an answer into the value that pages and exports print.
 struct FigureWriting {
-    let figure: Specification.Figure
+    let figure: FigureEntry
+    let target: String?
     let indicator: Indicator
     let service: Service
     /// The record each clock is of, with its kind: what a reader opens.
@@ -66,7 +62,7 @@ struct FigureWriting {
         return FigureReport(
             code: figure.code, name: figure.label.english, kind: kind, numerator: answer.numerator, denominator: answer.denominator,
             value: try answer.value.map { try indicator.printed($0).description }, unit: indicator.isPercent ? "percent" : "number",
-            target: figure.targets.last?.text, result: result(answer, met), words: indicator.saying.description,
+            target: target, result: result(answer, met), words: indicator.saying.description,
             counted: rows(answer, .counted), notCounted: rows(answer, .notCounted), leftOut: leftOut(answer),
             undecided: rows(answer, .undecided), breakdown: breakdown(answer))
     }
@@ -119,30 +115,5 @@ struct FigureWriting {
             let label = list.flatMap { service.lists[$0]?.values[value]?.label.english } ?? (value.isEmpty ? "Not recorded" : value)
             return FigureReport.Part(by: list ?? "by", value: value, label: label, numerator: sizes.counted, denominator: sizes.all)
         }
-    }
-}
-
-extension Specification.Figure {
-    /// As the rule language reads it.
-    var indicatorText: IndicatorText {
-        let measured: IndicatorText.Measure =
-            switch measure {
-            case .share(let rows, let counted): .share(of: rows.rule, countedWhen: counted.rule)
-            case .count(let rows): .count(of: rows.rule)
-            case .figure(let rule): .figure(rule.rule)
-            }
-        var text = IndicatorText(code, at: place, measured)
-        text.belongsTo = belongsTo?.rule
-        text.leaveOut = leaveOut.map { .init($0.words, $0.rule.rule) }
-        text.notRecorded = notRecorded.map { $0 == .stays ? .stays : .leftOut }
-        text.needs = needs?.rule
-        text.untilThen = untilThen?.english
-        text.cannot = cannot.map { .init(when: $0.when.rule, say: $0.say.english) }
-        text.target = targets.last.map { RuleText($0.text, at: $0.place) }
-        text.tested = tested == .exact ? .exact : .asPrinted
-        if let places { text.places = places }
-        text.by = by.map(\.rule)
-        text.also = also.map { .init($0.title, $0.rule.rule) }
-        return text
     }
 }

@@ -13,10 +13,9 @@ package struct FigureRoutes: Sendable {
     let directory: Directory
     let readings: [Reference: FigureReading]
 
-    /// - Throws: ``Mistakes`` for an indicator that does not check.
-    package init(database: Database, shelf: Shelf, directory: Directory) throws {
+    package init(database: Database, shelf: Shelf, directory: Directory) {
         (self.database, self.directory) = (database, directory)
-        readings = try Dictionary(uniqueKeysWithValues: shelf.published.map { ($0.reference, try FigureReading($0)) })
+        readings = Dictionary(uniqueKeysWithValues: shelf.published.map { ($0.reference, FigureReading($0)) })
     }
 
     package func add(to router: Router<HomewardContext>) {

@@ -23,7 +23,7 @@ package struct RuleContext: Hashable, Sendable {
 /// finds the mistakes of a whole rule.
 struct Checker {
     let vocabulary: Vocabulary
-    let context: RuleContext
+    var context: RuleContext
     var mistakes: [Mistake] = []
     /// The rows the rule speaks about at this point, the row in hand last.
     var scope: [RowVariable] = []

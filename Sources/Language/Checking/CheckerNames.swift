@@ -80,8 +80,9 @@ extension Checker {
         let key = "\(kind).\(field.name)"
         guard enter(key, at: place) else { return Term(.number(Ratio(0)), field.type, missing: true) }
         defer { reading.removeLast() }
-        let outer = scope
-        defer { scope = outer }
+        let (outer, given) = (scope, context)
+        defer { (scope, context) = (outer, given) }
+        if field.readsClock, context.hasPeriod { context.mayReadClock = true }
         let variable = variable(of: kind)
         scope = [variable]
         var expecting: ValueType?

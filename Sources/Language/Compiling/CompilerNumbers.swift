@@ -40,7 +40,9 @@ extension Compiler {
         case .plus: return try a.adding(b, "+")
         case .minus: return try a.adding(b, "-")
         case .times: return try a.times(b)
-        case .divided: return try a.divided(by: b, known: constant(right)?.number)
+        case .divided:
+            let known = try constant(right)?.number
+            return try a.divided(by: b, known: known == Ratio(0) ? nil : known)
         }
     }
 

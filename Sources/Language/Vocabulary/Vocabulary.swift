@@ -106,6 +106,8 @@ package struct Vocabulary: Sendable {
         package var inverse: String?
         /// A value worked out from the record, not stored.
         package var rule: Phrase?
+        /// Its rule reads the time, and figures may still read it: whether a deadline is missed depends on when one looks.
+        package var readsClock = false
 
         package init(
             _ name: String, _ type: ValueType, label: String? = nil, required: Bool = false, column: String? = nil, last: String? = nil,

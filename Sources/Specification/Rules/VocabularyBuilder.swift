@@ -140,9 +140,14 @@ struct VocabularyBuilder {
     static func kind(of clock: Clock) -> Vocabulary.Kind {
         var links = ["case", "person", "service"]
         var fields: [Vocabulary.Field] = [
-            .init("state", .code(list: "clock_state"), required: true), .init("started", .moment, required: true),
+            .init("standing", .code(list: "clock_state"), required: true, column: "state"), .init("started", .moment, required: true),
             .init("due", .moment, required: true), .init("opens", .moment), .init("done", .moment),
         ]
+        // The table keeps what facts alone settle; that a running clock is past its due moment is seen when one looks.
+        let seen = RuleText("missed when standing is running and due before now, otherwise standing")
+        var state = Vocabulary.Field("state", .code(list: "clock_state"), required: true, rule: try? Phrase(parsing: seen))
+        state.readsClock = true
+        fields.append(state)
         if links.contains(clock.of.value) {
             links.removeAll { $0 == clock.of.value }
         }

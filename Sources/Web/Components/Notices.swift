@@ -18,13 +18,8 @@ package struct NotificationBanner: Component, Hashable {
     package func write(to html: inout HTML) {
         html +=
             "<div class=\"notice\(" done", if: kind == .done)\" role=\"\("alert", if: kind == .done)\("region", if: kind == .important)\" "
-<<<<<<< HEAD
         let id = kind == .done ? "notice-done" : "notice-important"
         html += "aria-labelledby=\"\(id)\"><h2 id=\"\(id)\">\("Done", if: kind == .done)\("Important", if: kind == .important)</h2>"
-=======
-        html +=
-            "aria-labelledby=\"notice-title\"><h2 id=\"notice-title\">\("Done", if: kind == .done)\("Important", if: kind == .important)</h2>"
->>>>>>> tools
         html += "<p>\(sentence)</p>"
         for link in links { html += "<p>\(link)</p>" }
         html += "\(undo)</div>"

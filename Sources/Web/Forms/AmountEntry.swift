@@ -16,11 +16,7 @@ package enum TimeEntry {
     }
 
     package static func read(_ text: String) throws(Problem) -> TimeOfDay {
-<<<<<<< HEAD
-        var bytes = text.utf8.filter { $0 != 0x20 }.map { (65...90).contains($0) ? $0 | 0x20 : $0 }
-=======
         var bytes = text.utf8.filter { $0 != 0x20 }.map(\.smallLetter)
->>>>>>> web
         guard !bytes.isEmpty else { throw .empty }
         switch String(decoding: bytes, as: UTF8.self) {
         case "midday", "noon": return TimeOfDay(12)
@@ -37,11 +33,7 @@ package enum TimeEntry {
         let parts = bytes.split(omittingEmptySubsequences: false) { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") }
         var numbers: [Int] = []
         for part in parts {
-<<<<<<< HEAD
-            guard !part.isEmpty, part.count <= 4, part.allSatisfy({ (48...57).contains($0) }) else { throw .unreal }
-=======
             guard !part.isEmpty, part.count <= 4, part.allSatisfy(\.isDigit) else { throw .unreal }
->>>>>>> web
             numbers.append(part.reduce(0) { $0 * 10 + Int($1 - 48) })
         }
         var hour = numbers[0], minute = 0
@@ -78,15 +70,9 @@ package enum DurationEntry {
     }
 
     package static func read(_ text: String) throws(Problem) -> Minutes {
-<<<<<<< HEAD
-        let bytes = text.utf8.filter { $0 != 0x20 }.map { (65...90).contains($0) ? $0 | 0x20 : $0 }
-        guard !bytes.isEmpty else { throw .empty }
-        guard bytes.count <= 30, (48...57).contains(bytes[0]) else { throw .unreal }
-=======
         let bytes = text.utf8.filter { $0 != 0x20 }.map(\.smallLetter)
         guard !bytes.isEmpty else { throw .empty }
         guard bytes.count <= 30, bytes[0].isDigit else { throw .unreal }
->>>>>>> web
         if let plain = whole(bytes) { return Minutes(plain) }
         let clock = bytes.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
         if clock.count == 2 {
@@ -97,11 +83,7 @@ package enum DurationEntry {
         var rest = bytes[...]
         var seen: Set<UInt8> = []
         while !rest.isEmpty {
-<<<<<<< HEAD
-            let number = rest.prefix { (48...57).contains($0) || $0 == UInt8(ascii: ".") }
-=======
             let number = rest.prefix { $0.isDigit || $0 == UInt8(ascii: ".") }
->>>>>>> web
             rest = rest.dropFirst(number.count)
             let unit = rest.prefix { (97...122).contains($0) }
             rest = rest.dropFirst(unit.count)
@@ -122,11 +104,7 @@ package enum DurationEntry {
     }
 
     private static func whole(_ bytes: some Collection<UInt8>) -> Int64? {
-<<<<<<< HEAD
-        guard (1...6).contains(bytes.count), bytes.allSatisfy({ (48...57).contains($0) }) else { return nil }
-=======
         guard (1...6).contains(bytes.count), bytes.allSatisfy(\.isDigit) else { return nil }
->>>>>>> web
         return bytes.reduce(0) { $0 * 10 + Int64($1 - 48) }
     }
 
@@ -179,11 +157,7 @@ package enum AmountEntry {
         let isNegative = bytes.first == UInt8(ascii: "-")
         if isNegative { bytes = bytes.dropFirst() }
         let parts = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-<<<<<<< HEAD
-        guard parts.count <= 2, parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy { (48...57).contains($0) } }), parts[0].count <= 12 else {
-=======
         guard parts.count <= 2, parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isDigit) }), parts[0].count <= 12 else {
->>>>>>> web
             throw .notNumber
         }
         let fraction = parts.count == 2 ? parts[1] : []

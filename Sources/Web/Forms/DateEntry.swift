@@ -111,18 +111,10 @@ package enum DateEntry {
     private static func pieces(of text: String) -> [Piece] {
         var pieces: [Piece] = []
         var current: [UInt8] = []
-<<<<<<< HEAD
-        func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
-        func flush() {
-            defer { current = [] }
-            guard let first = current.first else { return }
-            if isDigit(first) {
-=======
         func flush() {
             defer { current = [] }
             guard let first = current.first else { return }
             if first.isDigit {
->>>>>>> web
                 // Nobody writes a date with more than four digits in a row.
                 let value = current.count > 4 ? nil : Int(String(decoding: current, as: UTF8.self))
                 pieces.append(value.map { .number($0, digits: current.count) } ?? .name("?"))
@@ -139,13 +131,8 @@ package enum DateEntry {
                 flush()
                 continue
             }
-<<<<<<< HEAD
-            let lower = (65...90).contains(byte) ? byte | 0x20 : byte
-            if let last = current.last, isDigit(last) != isDigit(lower) { flush() }
-=======
             let lower = byte.smallLetter
             if let last = current.last, last.isDigit != lower.isDigit { flush() }
->>>>>>> web
             current.append(lower)
         }
         flush()

@@ -85,12 +85,8 @@ extension FormField {
         case .text(let width, let keyboard):
             html += "<input class=\"input w-\(width.rawValue)\" type=\"\("email", if: keyboard == .email)\("tel", if: keyboard == .tel)"
             html +=
-<<<<<<< HEAD
                 "\("text", if: keyboard != .email && keyboard != .tel)\"\(common())"
             html += "\(attribute: "inputmode", keyboard.mode) value=\"\(value)\""
-=======
-                "\("text", if: keyboard != .email && keyboard != .tel)\"\(common())\(attribute: "inputmode", keyboard.mode) value=\"\(value)\""
->>>>>>> tools
             html += "\(attribute: "autocomplete", autocomplete)\(" spellcheck=\"false\"", if: keyboard != .text)>"
         case .textArea(let rows, let limit):
             html += "<textarea class=\"input\" rows=\"\(rows)\"\(common())\(attribute: "data-limit", limit.map(String.init))"
@@ -120,12 +116,8 @@ extension FormField {
             writeLine(name, value, class: "w-ten number", after: unit, mode: decimals == 0 ? "numeric" : "decimal", to: &html)
         case .file(let accept, let megabytes):
             html +=
-<<<<<<< HEAD
                 "<input class=\"file\" type=\"file\"\(common())"
             html += " accept=\"\(accept.joined(separator: ","))\" data-megabytes=\"\(megabytes)\">"
-=======
-                "<input class=\"file\" type=\"file\"\(common()) accept=\"\(accept.joined(separator: ","))\" data-megabytes=\"\(megabytes)\">"
->>>>>>> tools
         case .password(let isNew):
             html +=
                 "<input class=\"input w-twenty\" type=\"password\"\(common()) autocomplete=\"\("new", if: isNew)\("current", if: !isNew)"

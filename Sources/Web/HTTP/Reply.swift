@@ -40,11 +40,6 @@ package enum Reply {
     }
 
     private static func isNameByte(_ byte: UInt8) -> Bool {
-<<<<<<< HEAD
         byte.isDigit || (65...90).contains(byte & 0xDF) || [UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_")].contains(byte)
-=======
-        (48...57).contains(byte) || (65...90).contains(byte & 0xDF)
-            || [UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_")].contains(byte)
->>>>>>> tools
     }
 }

@@ -1,0 +1,103 @@
+import ArgumentParser
+import Cases
+import Core
+import Foundation
+import Record
+import Storage
+
+struct ExportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export", abstract: "Writes every fact as canonical JSON Lines to standard output.",
+        discussion: "Example: homeward export --data ./data > facts.jsonl")
+
+    @OptionGroup var data: DataOptions
+
+    func run() async throws {
+        let house = try await House.open(data)
+        try await house.record.export { Talk.show(bytes: $0) }
+        await house.database.close()
+    }
+}
+
+struct ImportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Takes facts from JSON Lines: all of them, or none.",
+        discussion: """
+            Without --as-new it restores an export, with its times and numbers; the same file again has no effect.
+            With --as-new it records now what happened then, as when moving from another system.
+            Example: homeward import facts.jsonl --data ./data --dry-run
+            """)
+
+    @OptionGroup var data: DataOptions
+    @Argument(help: "The file of JSON Lines.") var file: String
+    @Flag(help: "Record now what the lines say happened.") var asNew = false
+    @Flag(help: "Look at every line and take none.") var dryRun = false
+    @Flag(help: "Print the result as JSON.") var json = false
+
+    func run() async throws {
+        guard let content = FileManager.default.contents(atPath: file) else { throw CommandRefusal.noSuchFile(file) }
+        let house = try await House.open(data)
+        let bytes = [UInt8](content)
+        let report: ImportReport
+        if asNew {
+            report = try await NewFacts(record: house.record, shelf: house.shelf).take(bytes, by: .operate("migration"), dryRun: dryRun)
+        } else {
+            report = try await house.record.restore(bytes, dryRun: dryRun)
+        }
+        await house.database.close()
+        try say(report)
+    }
+
+    private func say(_ report: ImportReport) throws {
+        if json {
+            Talk.show(
+                JSON.object([
+                    "lines": .number(Int64(report.lines)), "taken": .number(Int64(report.mistakes.isEmpty ? report.taken : 0)),
+                    "known": .number(Int64(report.known)), "dryRun": .bool(dryRun),
+                    "mistakes": .list(
+                        report.mistakes.map {
+                            .object(["line": .number(Int64($0.line)), "field": .text($0.field), "sentence": .text($0.sentence)])
+                        }),
+                ]).canonicalText)
+        } else if report.mistakes.isEmpty {
+            Talk.show("\(report.lines) lines: \(report.taken) \(dryRun ? "would be taken" : "taken"), \(report.known) known already.")
+        } else {
+            for mistake in report.mistakes { Talk.show("\(file):\(mistake.line): \(mistake.field) \(mistake.sentence).") }
+        }
+        if !report.mistakes.isEmpty {
+            Talk.say("\(report.mistakes.count) mistakes in \(report.lines) lines. Nothing was taken; mend them and import again.")
+            throw ExitCode(4)
+        }
+    }
+}
+
+struct VerifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify", abstract: "Rebuilds every table from the facts and names the first thing that differs.",
+        discussion: "Example: homeward verify --data ./data")
+
+    @OptionGroup var data: DataOptions
+    @Flag(help: "Print the result as JSON.") var json = false
+
+    func run() async throws {
+        let house = try await House.open(data)
+        let folder = FileManager.default.temporaryDirectory.appending(path: "homeward-verify-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let scratch = try await house.scratch(in: folder.path)
+        let report = try await house.record.verify(rebuildingIn: scratch)
+        await scratch.close()
+        await house.database.close()
+        if json {
+            Talk.show(
+                JSON.object([
+                    "facts": .number(Int64(report.facts)), "rows": .number(Int64(report.rows)),
+                    "findings": .list(report.findings.map(JSON.text)),
+                ]).canonicalText)
+        } else {
+            for finding in report.findings { Talk.show(finding) }
+            Talk.say("\(report.facts) facts and \(report.rows) rows looked at, \(report.findings.count) differences.")
+        }
+        if !report.isClean { throw ExitCode(1) }
+    }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Core
+import Foundation
+import Hummingbird
+import Logging
+import NIOCore
+import Record
+import Storage
+import Web
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Serves Homeward's pages on the loopback address.",
+        discussion: "Example: homeward serve --data ./data --port 8080")
+
+    @OptionGroup var data: DataOptions
+    @Option(help: "The port to serve on.") var port: Int = 8080
+
+    func run() async throws {
+        let house = try await House.open(data)
+        try await Serving(house: house, port: port).run()
+    }
+}
+
+/// Pages served until the process is told to stop.
+struct Serving {
+    let house: House
+    let port: Int
+
+    func run() async throws {
+        guard (0...65_535).contains(port) else { throw CommandRefusal.port(port) }
+        var logger = Logger(label: "homeward")
+        logger.logLevel = .notice
+        let pages = HouseSite(house: house, isSecure: false)
+        let port = port
+        let application = Application(
+            responder: pages.front(), server: pages.site.server,
+            configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: nil),
+            onServerRunning: { channel in Talk.say("Homeward is at http://127.0.0.1:\(channel.localAddress?.port ?? port)/") },
+            logger: logger)
+        do {
+            try await application.runService()
+        } catch let error as IOError where error.errnoCode == EADDRINUSE || error.errnoCode == EACCES {
+            throw CommandRefusal.port(port)
+        }
+        await house.database.close()
+    }
+}

@@ -1,0 +1,116 @@
+import Core
+import Storage
+import Testbed
+import Testing
+
+@testable import Language
+
+@Suite struct `An indicator` {
+    private let place = SourcePlace(file: "figures.yaml", line: 1, column: 1)
+
+    private func share(_ rows: String, _ counted: String) -> IndicatorText {
+        IndicatorText("ROT-KPI1", at: place, .share(of: RuleText(rows), countedWhen: RuleText(counted)))
+    }
+
+    /// ROT-KPI1 in small: accepted, declined, undecided, left out for the first reason, outside the period.
+    private var referrals: Records {
+        var records = Records()
+        let inside = Datum.day(Day(2026, 4, 2))
+        let rows: [[String: Datum]] = [
+            ["effective": inside, "decision": .code("accepted")],
+            ["effective": inside, "decision": .code("declined"), "reason": .code("capacity")],
+            ["effective": inside],
+            ["effective": inside, "decision": .code("declined"), "reason": .code("duplicate"), "urgent": .yesNo(true)],
+            ["effective": .day(Day(2026, 7, 1)), "decision": .code("accepted")],
+            ["decision": .code("accepted")],
+        ]
+        for (place, values) in rows.enumerated() {
+            records.add("referral", Int64(place + 1), values.merging(["received": .moment(Moment(Day(2026, 4, 1), 9))]) { $1 })
+        }
+        return records
+    }
+
+    private func kpi1(_ policy: NotRecorded) throws -> Indicator {
+        var text = share("referral where effective during period", "decision is accepted")
+        text.leaveOut = [
+            .init("not appropriate", RuleText("reason.kind in (not_appropriate, excluded)")), .init("urgent", RuleText("urgent")),
+        ]
+        text.notRecorded = policy
+        text.target = RuleText("above 98%")
+        return try Indicator(text, in: World.vocabulary)
+    }
+
+    @Test func `puts each row in one class, and the classes are the figure`() throws {
+        let figure = try kpi1(.stays).figure(in: referrals, Bench.occasion)
+        func numbers(_ rowClass: RowClass) -> [Int64] { figure.rows(rowClass).map { $0.key[0] } }
+        #expect(numbers(.counted) == [1] && numbers(.notCounted) == [2] && numbers(.undecided) == [3])
+        // Both reasons hold for the fourth: it is left out for the first.
+        #expect(numbers(.leftOut(0)) == [4] && numbers(.leftOut(1)) == [])
+        #expect(figure.numerator == 1 && figure.denominator == 3)
+        #expect(try kpi1(.leftOut).figure(in: referrals, Bench.occasion).denominator == 2)
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func `gives the same lists in SQL`(engine: TestEngine) async throws {
+        let records = referrals
+        let indicator = try kpi1(.stays)
+        try await withDatabase(on: engine) { database in
+            let figure = try await database.write { transaction in
+                let tables = Tables(vocabulary: World.vocabulary)
+                for statement in tables.script(transaction.dialect) { try transaction.connection.script(statement) }
+                try tables.fill(records, Bench.occasion, transaction)
+                return try indicator.figure(in: transaction, Bench.occasion)
+            }
+            let memory = try indicator.figure(in: records, Bench.occasion)
+            #expect(figure.answer == memory.answer && Set(figure.lines) == Set(memory.lines))
+        }
+    }
+
+    @Test func `of nothing is no activity, never nought`() throws {
+        #expect(try kpi1(.stays).figure(in: Records(), Bench.occasion).answer == .noActivity)
+        let text = IndicatorText("X", at: place, .figure(RuleText("(count of stay) ÷ (count of referral)")))
+        #expect(try Indicator(text, in: World.vocabulary).figure(in: Records(), Bench.occasion).answer == .noActivity)
+    }
+
+    @Test func `must say what becomes of a row where something is not recorded`() throws {
+        let error = #expect(throws: Mistakes.self) { try Indicator(share("referral", "decision is accepted"), in: World.vocabulary) }
+        #expect(error?.all.first?.remedy.contains("not recorded: stays") == true)
+        // Where nothing can be missing there is nothing to say.
+        _ = try Indicator(share("unit", "adapted"), in: World.vocabulary)
+    }
+
+    @Test(arguments: [
+        ("above 98%", Ratio(98, 100), Tested.exact, false), ("at least 98%", Ratio(98, 100), .exact, true),
+        ("below 5%", Ratio(5, 100), .exact, false), ("at least 95%", Ratio(9495, 10000), .exact, false),
+        // 94.95 prints as 95.0: half away from nought.
+        ("at least 95%", Ratio(9495, 10000), .asPrinted, true), ("above 20", Ratio(21, 1), .exact, true),
+    ])
+    func `meets its target exactly, or as printed`(target: String, value: Ratio, tested: Tested, met: Bool) throws {
+        var text = share("unit", "adapted")
+        (text.target, text.tested) = (RuleText(target), tested)
+        #expect(try Indicator(text, in: World.vocabulary).isMet(value) == met)
+    }
+
+    @Test func `reports the mistakes of all its rules`() {
+        var text = share("referal", "decision is accepted")
+        text.target = RuleText("98%")
+        text.also = [.init("a", RuleText("count of stya"))]
+        let error = #expect(throws: Mistakes.self) { try Indicator(text, in: World.vocabulary) }
+        #expect(error?.all.count == 3)
+    }
+
+    @Test func `cannot be given while its condition holds`() throws {
+        var text = IndicatorText("SUT-SPI-4a", at: place, .figure(RuleText("(count of case) ÷ as_at(setting.units, period.last)")))
+        text.cannot = .init(when: RuleText("as_at(setting.units, period.last) is not recorded"), say: "The number of units is not agreed.")
+        let figure = try Indicator(text, in: World.vocabulary).figure(in: Records(), Bench.occasion)
+        #expect(figure.answer == .cannot("The number of units is not agreed."))
+    }
+}
+
+extension Ratio {
+    /// A fraction written in a test, where the reader sees that it exists.
+    init(_ numerator: Int64, _ denominator: Int64) {
+        guard let ratio = try? Ratio(numerator, over: denominator) else { preconditionFailure("not a fraction") }
+        self = ratio
+    }
+}
