@@ -6,7 +6,8 @@ package struct AreaKind: Sendable {
     package let kind: Kind
 
     package init(
-        _ name: String, label: String, plural: String, letter: String, table: String, fields: [Field], of belonging: Kind.Belonging = .service,
+        _ name: String, label: String, plural: String, letter: String, table: String, fields: [Field],
+        of belonging: Kind.Belonging = .service,
         span: Kind.Span? = nil, title: String? = nil
     ) {
         let place = SharedVocabulary.place

@@ -20,17 +20,30 @@ import Testing
         ("visit", #"{"on_day":"2026-02-28","minutes":-1,"type":"visit"}"#, ["minutes: Minutes must be a whole number of minutes"]),
         ("visit", #"{"on_day":"2026-02-28","minutes":1,"type":"vist"}"#, ["type: Kind of visit cannot be vist. Did you mean visit?"]),
         ("visit", #"{"on_day":"2026-02-28","minutes":1,"type":"visit","mins":1}"#, ["mins: There is no question named mins"]),
-        ("visit", #"{"on_day":"2026-02-28","minutes":1,"type":"visit","leave":{"starts":"2026-03-02","ends":"2026-03-01"}}"#,
-            ["leave: Person away must not end before it starts"]),
-        ("visit", #"{"on_day":"2026-02-28","minutes":1,"type":"visit","goal":"7K2M-9XQ5"}"#, ["goal: Goal worked on must be a reference, as in 7K2M-9XQ4"]),
-        ("decision", #"{"result":"declined","decided":"2026-04-20T09:00:00.000Z","reason":"moved"}"#,
-            ["reason: Reason cannot be Lives outside the town on 20 April 2026"]),
-        ("referral", #"{"source":"self","received":"2026-04-20T09:00:00.000Z","needs":[],"consent":true}"#,
-            ["needs: Answer: What help is needed with"]),
-        ("assessment", #"{"completed":"2026-04-20T09:00:00.000Z","room_temperature":"18.25"}"#,
-            ["room_temperature: Room temperature must be a number with at most 1 decimal", "score: Scores must have 1 row or more"]),
-        ("assessment", #"{"completed":"2026-04-20T09:00:00.000Z","score":[{"area":"money","level":1},{"level":2,"aera":"home"}]}"#,
-            ["score.1.aera: There is no question named aera. Did you mean area?", "score.1.area: Choose the area of life"]),
+        (
+            "visit", #"{"on_day":"2026-02-28","minutes":1,"type":"visit","leave":{"starts":"2026-03-02","ends":"2026-03-01"}}"#,
+            ["leave: Person away must not end before it starts"]
+        ),
+        (
+            "visit", #"{"on_day":"2026-02-28","minutes":1,"type":"visit","goal":"7K2M-9XQ5"}"#,
+            ["goal: Goal worked on must be a reference, as in 7K2M-9XQ4"]
+        ),
+        (
+            "decision", #"{"result":"declined","decided":"2026-04-20T09:00:00.000Z","reason":"moved"}"#,
+            ["reason: Reason cannot be Lives outside the town on 20 April 2026"]
+        ),
+        (
+            "referral", #"{"source":"self","received":"2026-04-20T09:00:00.000Z","needs":[],"consent":true}"#,
+            ["needs: Answer: What help is needed with"]
+        ),
+        (
+            "assessment", #"{"completed":"2026-04-20T09:00:00.000Z","room_temperature":"18.25"}"#,
+            ["room_temperature: Room temperature must be a number with at most 1 decimal", "score: Scores must have 1 row or more"]
+        ),
+        (
+            "assessment", #"{"completed":"2026-04-20T09:00:00.000Z","score":[{"area":"money","level":1},{"level":2,"aera":"home"}]}"#,
+            ["score.1.aera: There is no question named aera. Did you mean area?", "score.1.area: Choose the area of life"]
+        ),
         ("goal", #"{"title":"Pay the rent"}"#, ["plan: Choose the support plan"]),
         ("rent_totals", #"{"district":"quay","tenancies":4,"evictions":0,"covers":"2026-27"}"#, ["covers: Period must be a quarter"]),
         ("withdrawal", #"{"reason":"two\nlines"}"#, ["reason: Why the referral is withdrawn must be on one line"]),
@@ -49,7 +62,8 @@ import Testing
     @Test func `come back from their rows as they were given`() throws {
         let service = try Folders.example()
         let kind = try #require(service.kinds["assessment"])
-        let json = #"{"adjustment":30,"completed":"2026-04-15T09:00:00.000Z","rent":9550,"room_temperature":"18.5","score":[{"area":"money","level":2},{"area":"safety","evidence":"Left the gas on.\nTwice.","level":2}]}"#
+        let json =
+            #"{"adjustment":30,"completed":"2026-04-15T09:00:00.000Z","rent":9550,"room_temperature":"18.5","score":[{"area":"money","level":2},{"area":"safety","evidence":"Left the gas on.\nTwice.","level":2}]}"#
         let (answers, mistakes) = service.read(try JSON(parsing: json), of: kind, on: day)
         #expect(mistakes == [])
         #expect(service.body(of: answers, kind: kind).canonicalText == json)
@@ -68,7 +82,8 @@ import Testing
         let service = try Folders.example()
         let kind = try #require(service.kinds["person"])
         let (answers, mistakes) = service.read(
-            try JSON(parsing: #"{"born":"1990-05-01","languages":["polish","english"],"name":"Ida Test","safe_phone":"01632 960001"}"#), of: kind, on: day)
+            try JSON(parsing: #"{"born":"1990-05-01","languages":["polish","english"],"name":"Ida Test","safe_phone":"01632 960001"}"#),
+            of: kind, on: day)
         #expect(mistakes == [])
         let id = try #require(Reference(number: 7))
         let rows = service.rows(of: answers, kind: kind, id: id)

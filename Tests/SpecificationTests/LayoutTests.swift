@@ -58,7 +58,11 @@ import Testing
         let first = try Service.load(folder).layout
         let second = try Service.load(
             folder.with("kinds/plan.yaml") { $0 + "  signed: {type: yes/no, label: Signed, required: yes}\n" }
-                .with("kinds/withdrawal.yaml") { $0.replacing("  reason: {type: text, label: Why the referral is withdrawn, required: yes}", with: "  words: {type: text, label: Why}") }
+                .with("kinds/withdrawal.yaml") {
+                    $0.replacing(
+                        "  reason: {type: text, label: Why the referral is withdrawn, required: yes}",
+                        with: "  words: {type: text, label: Why}")
+                }
         ).layout
         let change = first.extended(to: second)
         #expect(change.mistakes == [])
@@ -87,7 +91,9 @@ import Testing
     @Test func `refuse one code that becomes several, and several that become one`() throws {
         let folder = try Folders.folder("example")
         let first = try Service.load(folder).layout
-        let many = folder.with("kinds/referral.yaml") { $0.replacing("type: code of source", with: "type: codes of source").replacing("    widget: radios\n", with: "") }
+        let many = folder.with("kinds/referral.yaml") {
+            $0.replacing("type: code of source", with: "type: codes of source").replacing("    widget: radios\n", with: "")
+        }
         let second = Service.read(many, areas: SharedVocabulary.kinds).service.layout
         #expect(first.extended(to: second).mistakes.count == 1)
         #expect(second.extended(to: first).mistakes.count == 1)

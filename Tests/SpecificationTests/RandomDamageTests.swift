@@ -36,8 +36,12 @@ import Testing
         let letter = letters[Int.random(in: letters.indices, using: &random)]
         var spoilt = text
         switch Int.random(in: 0..<7, using: &random) {
-        case 0: lines.remove(at: line); return
-        case 1: lines.insert(lines[line], at: line); return
+        case 0:
+            lines.remove(at: line)
+            return
+        case 1:
+            lines.insert(lines[line], at: line)
+            return
         case 2: spoilt = Array(text.prefix(place))
         case 3: spoilt = Array("  ".unicodeScalars) + text
         case 4: if !text.isEmpty { spoilt[place] = letter }

@@ -20,7 +20,8 @@ import Testing
         let types = Set(kinds.flatMap { kind in (kind.fields + kind.groups.flatMap(\.fields)).map { type(of: $0) } })
         #expect(
             types == [
-                "yes/no", "number", "number with", "money", "minutes", "day", "moment", "text", "long text", "code of", "codes of", "row of", "span",
+                "yes/no", "number", "number with", "money", "minutes", "day", "moment", "text", "long text", "code of", "codes of",
+                "row of", "span",
                 "file",
             ])
     }
@@ -58,25 +59,26 @@ import Testing
         let folder = Folder(
             name: "f",
             files: [
-                "service.yaml": "service: f\nprefix: FF\nlabel: F\nabout: F\ncalendar: {bank holidays: none, opening: {monday: 09:00 to 17:00}}\n",
+                "service.yaml":
+                    "service: f\nprefix: FF\nlabel: F\nabout: F\ncalendar: {bank holidays: none, opening: {monday: 09:00 to 17:00}}\n",
                 "kinds/note.yaml": """
-                    kind: note
-                    label: Note
-                    plural: Notes
-                    fields:
-                      made: {type: day, label: Made}
-                    checks:
-                      - refuse unless: >-
-                          made is recorded and
-                            made before 2026-01-01
-                            or mad is recorded
-                        say: No.
-                      - refuse unless: made is recorded
-                          and mad is recorded
-                        say: No.
-                      - refuse unless: "made is recorded or mad is recorded"
-                        say: No.
-                    """,
+                kind: note
+                label: Note
+                plural: Notes
+                fields:
+                  made: {type: day, label: Made}
+                checks:
+                  - refuse unless: >-
+                      made is recorded and
+                        made before 2026-01-01
+                        or mad is recorded
+                    say: No.
+                  - refuse unless: made is recorded
+                      and mad is recorded
+                    say: No.
+                  - refuse unless: "made is recorded or mad is recorded"
+                    say: No.
+                """,
             ])
         let places = folder.allMistakes.filter { $0.what.contains("mad ") }.map(\.place.description)
         #expect(places == ["kinds/note.yaml:10:12", "kinds/note.yaml:13:11", "kinds/note.yaml:15:41"])

@@ -64,14 +64,20 @@ extension Answer {
     init?(link text: String) {
         let words = text.split(separator: "/", omittingEmptySubsequences: false)
         guard words.count <= 2, let first = words.first, let reference = Reference(first) else { return nil }
-        guard words.count == 2 else { self = .row(reference); return }
+        guard words.count == 2 else {
+            self = .row(reference)
+            return
+        }
         guard let nth = Int(words[1]), (1...200).contains(nth) else { return nil }
         self = .part(reference, nth: nth - 1)
     }
 
     /// The number of a record or of a row of a group, as columns keep it.
     init?(link number: Int64) {
-        if let reference = Reference(number: number) { self = .row(reference); return }
+        if let reference = Reference(number: number) {
+            self = .row(reference)
+            return
+        }
         guard number >> 43 == 1, let record = Reference(number: number >> 8 & (1 << 35 - 1)) else { return nil }
         self = .part(record, nth: Int(number & 0xFF))
     }
@@ -106,8 +112,13 @@ extension Minutes {
     /// `90`, `90 minutes`, `2 hours`, `1 hour 30 minutes`
     init?(written text: String) {
         let words = text.split(separator: " ")
-        func count(_ word: Substring) -> Int64? { word.utf8.count <= 9 && word.utf8.allSatisfy { (48..<58).contains($0) } ? Int64(word) : nil }
-        if words.count == 1, let minutes = count(words[0]) { self.init(minutes); return }
+        func count(_ word: Substring) -> Int64? {
+            word.utf8.count <= 9 && word.utf8.allSatisfy { (48..<58).contains($0) } ? Int64(word) : nil
+        }
+        if words.count == 1, let minutes = count(words[0]) {
+            self.init(minutes)
+            return
+        }
         var total: Int64 = 0
         guard words.count == 2 || words.count == 4 else { return nil }
         for index in stride(from: 0, to: words.count, by: 2) {

@@ -29,7 +29,8 @@ extension FieldType {
         switch (self, json) {
         case (.yesNo, .bool(let value)): return .yesNo(value)
         case (.number(decimals: 0), .number(let value)): return .number(Ratio(value))
-        case (.number(let decimals), .number(let value)) where abs(Int128(value)) < FieldType.largest(decimals): return .number(Ratio(value))
+        case (.number(let decimals), .number(let value)) where abs(Int128(value)) < FieldType.largest(decimals):
+            return .number(Ratio(value))
         case (.number(let decimals), .text(let text)):
             if let value = Ratio(written: text, places: decimals) { return .number(value) }
         case (.money, .number(let value)): return .money(Pence(value))
@@ -57,7 +58,9 @@ extension FieldType {
     private static func largest(_ decimals: Int) -> Int128 { (0..<decimals).reduce(Int128(Int64.max)) { most, _ in most / 10 } }
 
     private func span(_ parts: [String: JSON], _ label: String) throws(AnswerError) -> Answer? {
-        guard parts.keys.allSatisfy({ $0 == "starts" || $0 == "ends" }) else { throw AnswerError("\(label) has a first day, starts, and a last day, ends") }
+        guard parts.keys.allSatisfy({ $0 == "starts" || $0 == "ends" }) else {
+            throw AnswerError("\(label) has a first day, starts, and a last day, ends")
+        }
         var days: [String: Day] = [:]
         for (part, json) in parts {
             guard case .day(let day)? = try FieldType.day.answer(json, label) else { continue }
@@ -72,7 +75,9 @@ extension FieldType {
 
     private static func checked(_ text: String, _ label: String, longest: Int, isLong: Bool) throws(AnswerError) -> String {
         guard text.count <= longest else { throw AnswerError("\(label) must be \(grouped(UInt(longest))) characters or fewer") }
-        let isClean = text.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 || isLong && ($0 == "\n" || $0 == "\t" || $0 == "\r") }
+        let isClean = text.unicodeScalars.allSatisfy {
+            $0.value >= 32 && $0.value != 127 || isLong && ($0 == "\n" || $0 == "\t" || $0 == "\r")
+        }
         guard isClean else { throw AnswerError(isLong ? "\(label) holds a sign that cannot be kept" : "\(label) must be on one line") }
         return text
     }

@@ -6,7 +6,9 @@ package struct Answers: Hashable, Sendable {
     package var fields: [String: Answer]
     package var groups: [String: [[String: Answer]]]
 
-    package init(fields: [String: Answer] = [:], groups: [String: [[String: Answer]]] = [:]) { (self.fields, self.groups) = (fields, groups) }
+    package init(fields: [String: Answer] = [:], groups: [String: [[String: Answer]]] = [:]) {
+        (self.fields, self.groups) = (fields, groups)
+    }
 }
 
 /// What is wrong with one answer, in words that stand beside its field.
@@ -54,7 +56,9 @@ struct BodyReader {
         }
     }
 
-    private mutating func read(_ members: [String: JSON], _ fields: Entered<Field>, _ before: [String: Answer]?, at prefix: String) -> [String: Answer] {
+    private mutating func read(_ members: [String: JSON], _ fields: Entered<Field>, _ before: [String: Answer]?, at prefix: String)
+        -> [String: Answer]
+    {
         var answers: [String: Answer] = [:]
         for field in fields {
             let label = field.label.english
@@ -78,7 +82,9 @@ struct BodyReader {
         do {
             let period = try Period(label: label, in: service.calendar)
             let lengths = kind.reported?.oneForEach.compactMap { Period.Length(rawValue: $0.value) } ?? []
-            if !lengths.contains(period.length) { report("covers", "Period must be a \(lengths.map(\.rawValue).joined(separator: " or "))") }
+            if !lengths.contains(period.length) {
+                report("covers", "Period must be a \(lengths.map(\.rawValue).joined(separator: " or "))")
+            }
         } catch {
             report("covers", error.notice.sentence)
         }
@@ -131,7 +137,9 @@ struct BodyReader {
             return []
         }
         if items.count > group.most { report(group.name, "\(group.label.english) must have \(group.most) rows or fewer") }
-        if needsAll, items.count < group.fewest { report(group.name, "\(group.label.english) must have \(group.fewest) row\(group.fewest == 1 ? "" : "s") or more") }
+        if needsAll, items.count < group.fewest {
+            report(group.name, "\(group.label.english) must have \(group.fewest) row\(group.fewest == 1 ? "" : "s") or more")
+        }
         return items.prefix(group.most).enumerated().map { nth, item in
             guard case .object(let members) = item else {
                 report("\(group.name).\(nth)", "\(group.one.english) must be written as names and answers")
@@ -182,7 +190,8 @@ extension Service {
     ///   - needsAll: false for a draft or a worked example, where required answers may be missing.
     /// - Returns: what could be read, and what is wrong, in the order of the form.
     package func read(
-        _ body: JSON, of kind: Kind, on day: Day, before: Answers? = nil, isAsked: (@Sendable (String) -> Bool)? = nil, needsAll: Bool = true
+        _ body: JSON, of kind: Kind, on day: Day, before: Answers? = nil, isAsked: (@Sendable (String) -> Bool)? = nil,
+        needsAll: Bool = true
     ) -> (answers: Answers, mistakes: [FieldMistake]) {
         var reader = BodyReader(kind: kind, service: self, day: day, before: before, isAsked: isAsked, needsAll: needsAll)
         let answers = reader.read(body)

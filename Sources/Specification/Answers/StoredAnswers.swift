@@ -77,7 +77,8 @@ extension Service {
     ///   - worked: the values of ``Kind/Worked`` that are stored; see ``Service/worked(of:id:day:answers:)``.
     ///   - history: of each dated field the answers and the days from which they held, in the order of those days.
     package func rows(
-        of answers: Answers, worked: [String: Answer] = [:], history: [String: [(starts: Day, answer: Answer?)]] = [:], kind: Kind, id: Reference
+        of answers: Answers, worked: [String: Answer] = [:], history: [String: [(starts: Day, answer: Answer?)]] = [:], kind: Kind,
+        id: Reference
     ) -> AnswerRows {
         var rows = AnswerRows()
         for field in kind.fields {

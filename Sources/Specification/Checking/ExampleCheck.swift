@@ -45,7 +45,8 @@ struct ExampleCheck {
 
     private func check(_ answer: Example.Written, _ group: Kind.Group) {
         guard case .rows(let rows) = answer.value else {
-            return log.report(answer.name.place, "\(group.name) is a list of rows", "Begin each row with a dash and write its fields under it")
+            return log.report(
+                answer.name.place, "\(group.name) is a list of rows", "Begin each row with a dash and write its fields under it")
         }
         for row in rows {
             for part in row {
@@ -70,12 +71,16 @@ struct ExampleCheck {
         case (.codes(let list), .text(let text)), (.code(let list), .text(let text)): check(text, in: list)
         case (.span, .rows(let rows)):
             for part in rows.flatMap(\.self) {
-                guard case .text(let text) = part.value, ["starts", "ends"].contains(part.name.value), Day(iso: text.text) == nil else { continue }
+                guard case .text(let text) = part.value, ["starts", "ends"].contains(part.name.value), Day(iso: text.text) == nil else {
+                    continue
+                }
                 log.report(text.place, "\(text.text) is no day of the calendar", "Write a day as in 2026-04-02")
             }
         case (.span, .text(let text)): log.report(text.place, "a span is two days", "Write starts: and ends: under it")
         case (let type, .text(let text)):
-            if type.answer(written: text.text) == nil { log.report(text.place, "\(field.name) cannot be \(text.text)", "Write \(type.example)") }
+            if type.answer(written: text.text) == nil {
+                log.report(text.place, "\(field.name) cannot be \(text.text)", "Write \(type.example)")
+            }
         case (let type, _): log.report(answer.name.place, "\(field.name) is one answer, not several", "Write \(type.example)")
         }
     }
@@ -122,7 +127,9 @@ struct ExampleCheck {
 
     private func check(_ field: Named<String>, _ text: Passage, of kind: Kind) {
         guard let type = kind.fields[field.value]?.type ?? kind.worked[field.value]?.type else {
-            if !kind.worked.has(field.value) { log.unknown(field.place, "field of \(kind.name)", field.value, among: kind.fields.names + kind.worked.names) }
+            if !kind.worked.has(field.value) {
+                log.unknown(field.place, "field of \(kind.name)", field.value, among: kind.fields.names + kind.worked.names)
+            }
             return
         }
         if text.text != "not recorded", type.answer(written: text.text) == nil {
@@ -133,15 +140,21 @@ struct ExampleCheck {
 
     /// A rule is read as it would be of the record itself, or of its case where the record's kind does not lead there.
     private func check(_ rule: Passage, of kind: String) {
-        do throws(Mistakes) { _ = try Rule(rule.rule, in: service.rules.vocabulary, .act(on: kind), expecting: .yesNo) } catch { log.report(error.all) }
+        do throws(Mistakes) { _ = try Rule(rule.rule, in: service.rules.vocabulary, .act(on: kind), expecting: .yesNo) } catch {
+            log.report(error.all)
+        }
     }
 
-    private func check(_ code: Named<String>, _ period: Named<String>, _ part: String, _ expectation: Example.Expectation, _ handles: [String: String]) {
+    private func check(
+        _ code: Named<String>, _ period: Named<String>, _ part: String, _ expectation: Example.Expectation, _ handles: [String: String]
+    ) {
         if !service.figures.has(code.value) { log.unknown(code.place, "figure", code.value, among: service.figures.names) }
         do { _ = try Period(label: period.value, in: service.calendar) } catch {
             log.report(period.place, String(error.notice.sentence.dropLast()), String(error.notice.remedy.dropLast()))
         }
-        for name in expectation.handles where handles[name.value] == nil { log.unknown(name.place, "record", name.value, among: handles.keys) }
+        for name in expectation.handles where handles[name.value] == nil {
+            log.unknown(name.place, "record", name.value, among: handles.keys)
+        }
         let isNumber = ["numerator", "denominator", "value"].contains(part)
         if isNumber, Ratio(written: expectation.expected.text, places: 6) == nil, Pence(text: expectation.expected.text) == nil,
             !["none", "no activity", "awaiting"].contains(expectation.expected.text)

@@ -10,7 +10,9 @@ struct FigureCheck {
     func run() {
         for figure in service.figures {
             if !service.prefix.isEmpty, !figure.code.hasPrefix(service.prefix + "-") {
-                log.report(figure.place, "the code \(figure.code) does not begin with the service's prefix", "Write \(service.prefix)-\(figure.code)")
+                log.report(
+                    figure.place, "the code \(figure.code) does not begin with the service's prefix",
+                    "Write \(service.prefix)-\(figure.code)")
             }
             if let reporter = figure.reporter, !service.roles.has(reporter.value) {
                 log.unknown(reporter.place, "role", reporter.value, among: service.roles.names)
@@ -23,18 +25,25 @@ struct FigureCheck {
 
     private func checkSentences(_ figure: FigureEntry) {
         for sentence in [figure.text.cannot?.say, figure.missedTwice?.say.english].compactMap(\.self) where sentence.isEmpty {
-            log.report(figure.place, "the figure \(figure.code) has a condition and no sentence for it", "Write say: and what people read then")
+            log.report(
+                figure.place, "the figure \(figure.code) has a condition and no sentence for it", "Write say: and what people read then")
         }
         if figure.text.needs != nil, figure.text.untilThen == nil {
-            log.report(figure.place, "the figure \(figure.code) waits for what it needs and says nothing until then", "Write until then: and the sentence")
+            log.report(
+                figure.place, "the figure \(figure.code) waits for what it needs and says nothing until then",
+                "Write until then: and the sentence")
         }
         if figure.text.needs == nil, figure.text.untilThen != nil {
-            log.report(figure.place, "the figure \(figure.code) says what it shows until then and needs nothing", "Write needs:, or take until then out")
+            log.report(
+                figure.place, "the figure \(figure.code) says what it shows until then and needs nothing",
+                "Write needs:, or take until then out")
         }
         if figure.missedTwice != nil, figure.targets.isEmpty {
-            log.report(figure.place, "the figure \(figure.code) has no target, so it is never missed", "Write target:, or take missed twice out")
+            log.report(
+                figure.place, "the figure \(figure.code) has no target, so it is never missed", "Write target:, or take missed twice out")
         }
-        if case .share = figure.text.measure {} else if figure.text.notRecorded != nil {
+        if case .share = figure.text.measure {
+        } else if figure.text.notRecorded != nil {
             log.report(figure.place, "only a share says what becomes of what is not recorded", "Take not recorded out")
         }
     }
@@ -45,7 +54,9 @@ struct FigureCheck {
                 log.report(later.text.place, "a later target has no day from which it holds", "Write from: and the day")
                 continue
             }
-            if let from = earlier.from, until <= from { log.report(later.text.place, "targets are not in the order of their days", "Put the earlier first") }
+            if let from = earlier.from, until <= from {
+                log.report(later.text.place, "targets are not in the order of their days", "Put the earlier first")
+            }
         }
     }
 
@@ -56,12 +67,18 @@ struct FigureCheck {
         for name in reads.kinds.sorted() {
             let kind = service.kinds.first { $0.name == name || $0.groups.has(name) }
             if let kind, !recorded.contains(kind.name) {
-                log.report(figure.place, "the figure \(figure.code) counts \(kind.name), and no act records one", "Name \(kind.name) under records: of an act")
+                log.report(
+                    figure.place, "the figure \(figure.code) counts \(kind.name), and no act records one",
+                    "Name \(kind.name) under records: of an act")
             }
         }
         for read in reads.fields.sorted(by: { ($0.kind, $0.field) < ($1.kind, $1.field) }) {
-            guard let field = service.askedFields(of: read.kind)?[read.field], !field.marks.isEmpty, [.text, .longText].contains(field.type) else { continue }
-            log.report(figure.place, "the figure \(figure.code) reads \(read.kind).\(read.field), words that may point to a person", "Count by a code instead")
+            guard let field = service.askedFields(of: read.kind)?[read.field], !field.marks.isEmpty,
+                [.text, .longText].contains(field.type)
+            else { continue }
+            log.report(
+                figure.place, "the figure \(figure.code) reads \(read.kind).\(read.field), words that may point to a person",
+                "Count by a code instead")
         }
     }
 }

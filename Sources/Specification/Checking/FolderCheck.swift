@@ -25,13 +25,17 @@ struct FolderCheck {
         for kind in service.kinds { KindCheck(service: service, kind: kind, log: log).run() }
         PathwayCheck(service: service, log: log).run()
         for kind in service.kinds where !recorded.contains(kind.name) && !service.acts.isEmpty {
-            log.report(kind.place, "no act records a \(kind.name), so nobody is ever asked its questions", "Name it under records: of an act, or take it out")
+            log.report(
+                kind.place, "no act records a \(kind.name), so nobody is ever asked its questions",
+                "Name it under records: of an act, or take it out")
         }
         ClockCheck(service: service, log: log).run()
         FigureCheck(service: service, log: log, recorded: recorded).run()
         for entry in service.returns { check(entry) }
         for document in service.documents where !service.acts.contains(where: { $0.shares?.value == document.name }) {
-            log.report(document.place, "no act shares the document \(document.name)", "Write shares: \(document.name) in the act that issues it, or take it out")
+            log.report(
+                document.place, "no act shares the document \(document.name)",
+                "Write shares: \(document.name) in the act that issues it, or take it out")
         }
         for example in service.examples { ExampleCheck(service: service, example: example, log: log).run() }
         if let demonstration = service.demonstration { check(demonstration) }
@@ -80,7 +84,8 @@ struct FolderCheck {
                 }
                 if let opening = setting.opening { check(opening.answer, in: list, at: opening.place) }
             case .row, .span, .file:
-                log.report(setting.place, "a setting cannot be \(setting.type.written)", "Use a number, money, minutes, a day, a text or a code")
+                log.report(
+                    setting.place, "a setting cannot be \(setting.type.written)", "Use a number, money, minutes, a day, a text or a code")
             default: break
             }
         }
@@ -115,7 +120,9 @@ struct FolderCheck {
     // MARK: Lists, tables
 
     private func check(_ list: CodeList) {
-        if list.values.isEmpty { log.report(list.place, "the list \(list.name) has no values", "Write values: with a code and its words on each line") }
+        if list.values.isEmpty {
+            log.report(list.place, "the list \(list.name) has no values", "Write values: with a code and its words on each line")
+        }
         for attribute in list.attributes {
             guard let other = attribute.type.list else { continue }
             guard let known = service.lists[other] else {
@@ -143,9 +150,13 @@ struct FolderCheck {
         for (nth, row) in table.rows.enumerated() where row.count >= 2 {
             let (from, to) = (row[0].answer?.quantity, row[1].answer?.quantity)
             if from == nil, nth > 0 { log.report(row[0].place, "only the first band may begin without a bound", "Write where it begins") }
-            if to == nil, nth < table.rows.count - 1 { log.report(row[1].place, "only the last band may end without a bound", "Write where it ends") }
+            if to == nil, nth < table.rows.count - 1 {
+                log.report(row[1].place, "only the last band may end without a bound", "Write where it ends")
+            }
             if let from, let to, to < from { log.report(row[1].place, "this band ends before it begins", "Put the lower bound first") }
-            if let from, let last, from <= last { log.report(row[0].place, "this band overlaps the one before it", "Begin it above \(last.written(places: 6))") }
+            if let from, let last, from <= last {
+                log.report(row[0].place, "this band overlaps the one before it", "Begin it above \(last.written(places: 6))")
+            }
             last = to ?? last
         }
     }
@@ -163,15 +174,23 @@ struct FolderCheck {
     // MARK: Returns, demonstration
 
     private func check(_ entry: Return) {
-        for figure in entry.figures where !service.figures.has(figure.value) { log.unknown(figure.place, "figure", figure.value, among: service.figures.names) }
-        for kind in entry.tables where !service.isKind(kind.value) { log.unknown(kind.place, "kind", kind.value, among: service.kinds.names) }
+        for figure in entry.figures where !service.figures.has(figure.value) {
+            log.unknown(figure.place, "figure", figure.value, among: service.figures.names)
+        }
+        for kind in entry.tables where !service.isKind(kind.value) {
+            log.unknown(kind.place, "kind", kind.value, among: service.kinds.names)
+        }
         for role in entry.signedBy + [entry.to].compactMap(\.self) where !service.roles.has(role.value) {
             log.unknown(role.place, "role", role.value, among: service.roles.names)
         }
         for role in entry.signedBy where service.roles[role.value]?.may(.sign) == false {
-            log.report(role.place, "the role \(role.value) signs this return and may not sign", "Add sign to what it may do, or name another role")
+            log.report(
+                role.place, "the role \(role.value) signs this return and may not sign", "Add sign to what it may do, or name another role")
         }
-        if entry.due == nil { log.report(entry.place, "the return \(entry.name) is never due", "Write due: and how long after the period, as in 10 working_days") }
+        if entry.due == nil {
+            log.report(
+                entry.place, "the return \(entry.name) is never due", "Write due: and how long after the period, as in 10 working_days")
+        }
         if let due = entry.due { ClockCheck(service: service, log: log).check(due.amount, at: due.place) }
     }
 
@@ -185,7 +204,8 @@ struct FolderCheck {
             }
             if let role, role.party != .person, role.party != .other, role.party != organisation.party {
                 log.report(
-                    user.organisation.place, "\(role.name) is a role of a \(role.party.rawValue) and \(organisation.name) is a \(organisation.party.rawValue)",
+                    user.organisation.place,
+                    "\(role.name) is a role of a \(role.party.rawValue) and \(organisation.name) is a \(organisation.party.rawValue)",
                     "Name an organisation of that party, or another role")
             }
         }

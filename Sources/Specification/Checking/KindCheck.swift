@@ -10,7 +10,9 @@ struct KindCheck {
         checkBelonging()
         checkNames()
         checkPlacing()
-        for section in kind.sections where section.label.isEmpty { log.report(section.place, "the section has no words", "Write them after the colon") }
+        for section in kind.sections where section.label.isEmpty {
+            log.report(section.place, "the section has no words", "Write them after the colon")
+        }
         for field in kind.fields where field.isAdded || kind.isFolders { check(field, sections: kind.sections) }
         for group in kind.groups { for field in group.fields { check(field, sections: []) } }
         for check in kind.checks { checkAt(check) }
@@ -26,16 +28,21 @@ struct KindCheck {
     private func checkBelonging() {
         guard case .kind(let parent) = kind.belonging else { return }
         guard let whole = service.kinds[parent] else {
-            log.unknown(kind.place, "kind", parent, among: service.kinds.names + ["service"], orElse: "Write of: case, person, service or a kind")
+            log.unknown(
+                kind.place, "kind", parent, among: service.kinds.names + ["service"], orElse: "Write of: case, person, service or a kind")
             return
         }
-        if kind.fields.has(parent) { log.report(kind.place, "a \(kind.name) belongs to a \(parent) already", "Take the field \(parent) out") }
+        if kind.fields.has(parent) {
+            log.report(kind.place, "a \(kind.name) belongs to a \(parent) already", "Take the field \(parent) out")
+        }
         var (next, seen): (Kind, Set<String>) = (whole, [kind.name])
         while seen.insert(next.name).inserted {
             guard case .kind(let name) = next.belonging, let more = service.kinds[name] else { return }
             next = more
         }
-        log.report(kind.place, "\(kind.name) belongs to itself by way of \(parent)", "Let one of them belong to the case, the person or the service")
+        log.report(
+            kind.place, "\(kind.name) belongs to itself by way of \(parent)",
+            "Let one of them belong to the case, the person or the service")
     }
 
     private func checkNames() {
@@ -47,7 +54,9 @@ struct KindCheck {
             if Keyword(rawValue: name) != nil || ["now", "today", "setting", "period"].contains(name) {
                 log.report(place, "\(name) is a word of the rule language and names no field", "Choose another name")
             }
-            if !known.insert(name).inserted { log.report(place, "\(kind.name) has two parts called \(name)", "Give one of them another name") }
+            if !known.insert(name).inserted {
+                log.report(place, "\(kind.name) has two parts called \(name)", "Give one of them another name")
+            }
         }
         for group in kind.groups {
             for field in group.fields where Keyword(rawValue: field.name) != nil || field.name == "previous" {
@@ -57,10 +66,14 @@ struct KindCheck {
         for field in kind.fields where field.isAdded || kind.isFolders {
             let isLink = ["case", "person", "service"].contains(field.name)
             if isLink, field.type != .row(field.name) {
-                log.report(field.place, "every record has a \(field.name) of its own", "Make it a row of \(field.name), or give the field another name")
+                log.report(
+                    field.place, "every record has a \(field.name) of its own",
+                    "Make it a row of \(field.name), or give the field another name")
             }
             if field.name == "day", field.type != .day || kind.dayField?.value != "day" {
-                log.report(field.place, "the field day is the day that places the record", "Make it a day and write day: day, or give it another name")
+                log.report(
+                    field.place, "the field day is the day that places the record",
+                    "Make it a day and write day: day, or give it another name")
             }
         }
     }
@@ -142,7 +155,9 @@ struct KindCheck {
             if case .codes = field.type { names.append((service.childTable(of: kind, field.name), field.place)) }
         }
         for (name, place) in names where name.utf8.count > 63 {
-            log.report(place, "the table \(name) would have a name of \(name.utf8.count) letters, and databases take 63", "Shorten the name of the kind or of the field")
+            log.report(
+                place, "the table \(name) would have a name of \(name.utf8.count) letters, and databases take 63",
+                "Shorten the name of the kind or of the field")
         }
         checkColumns()
     }
@@ -159,7 +174,9 @@ struct KindCheck {
                 }
             for name in names {
                 if let other = columns[name], other != field.name {
-                    log.report(field.place, "\(field.name) and \(other) would be kept under the same name, \(name)", "Give one of them another name")
+                    log.report(
+                        field.place, "\(field.name) and \(other) would be kept under the same name, \(name)",
+                        "Give one of them another name")
                 }
                 columns[name] = field.name
             }

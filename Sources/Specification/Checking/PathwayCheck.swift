@@ -9,7 +9,8 @@ struct PathwayCheck {
         for act in service.acts { check(act) }
         guard !service.stages.isEmpty else {
             if let act = service.acts.first(where: { $0.beginsCase }) {
-                log.report(act.place, "the act \(act.name) begins a case, and a case has no stage to stand in", "Write stages: above the acts")
+                log.report(
+                    act.place, "the act \(act.name) begins a case, and a case has no stage to stand in", "Write stages: above the acts")
             }
             return
         }
@@ -29,22 +30,34 @@ struct PathwayCheck {
                 continue
             }
             if !known.may(act.code) {
-                log.report(role.place, "the role \(role.value) does this, and it is not among what it may do", "Add \(act.code) to its may: in service.yaml")
+                log.report(
+                    role.place, "the role \(role.value) does this, and it is not among what it may do",
+                    "Add \(act.code) to its may: in service.yaml")
             }
         }
         for role in service.roles where role.may(act.code) && !act.by.contains(where: { $0.value == role.name }) {
-            log.report(role.may.first { $0.value == act.code }?.place ?? role.place, "the role \(role.name) may do \(act.code), and the act does not name it", "Add it to by: of the act, or take the act out of may:")
+            log.report(
+                role.may.first { $0.value == act.code }?.place ?? role.place,
+                "the role \(role.name) may do \(act.code), and the act does not name it",
+                "Add it to by: of the act, or take the act out of may:")
         }
-        for stage in act.stages ?? [] where !service.stages.has(stage.value) { log.unknown(stage.place, "stage", stage.value, among: service.stages.names) }
-        for record in act.records where !service.kinds.has(record.value) { log.unknown(record.place, "kind", record.value, among: service.kinds.names) }
+        for stage in act.stages ?? [] where !service.stages.has(stage.value) {
+            log.unknown(stage.place, "stage", stage.value, among: service.stages.names)
+        }
+        for record in act.records where !service.kinds.has(record.value) {
+            log.unknown(record.place, "kind", record.value, among: service.kinds.names)
+        }
         if let shared = act.shares, !service.documents.has(shared.value) {
-            log.unknown(shared.place, "document", shared.value, among: service.documents.names, orElse: "Write documents/\(shared.value).md")
+            log.unknown(
+                shared.place, "document", shared.value, among: service.documents.names, orElse: "Write documents/\(shared.value).md")
         }
         if act.records.isEmpty, act.shares == nil {
             log.report(act.place, "the act \(act.name) records nothing and shares nothing", "Name the kinds it records")
         }
         for guarded in act.guards {
-            guard let at = guarded.at, !act.records.contains(where: { service.kinds[$0.value]?.fields.has(at.value) ?? false }) else { continue }
+            guard let at = guarded.at, !act.records.contains(where: { service.kinds[$0.value]?.fields.has(at.value) ?? false }) else {
+                continue
+            }
             log.unknown(at.place, "field", at.value, among: act.records.flatMap { service.kinds[$0.value]?.fields.names ?? [] })
         }
         if act.beginsCase, let stages = act.stages, let first = stages.first {
@@ -68,7 +81,8 @@ struct PathwayCheck {
     private func checkClocksInStages() {
         for stage in service.stages {
             guard let when = stage.when, let clock = reads(stage).first(where: { $0.hasPrefix("clock.") }) else { continue }
-            log.report(when.place, "the stage \(stage.name) reads \(clock), which time alone can change", "Name the fact that brings a case here")
+            log.report(
+                when.place, "the stage \(stage.name) reads \(clock), which time alone can change", "Name the fact that brings a case here")
         }
     }
 
@@ -97,7 +111,9 @@ struct PathwayCheck {
         }
         for index in stages.indices where !reached.contains(index) {
             let needs = read[index].sorted().joined(separator: ", ")
-            log.report(stages[index].place, "no case can reach the stage \(stages[index].name)", "Offer an act that records \(needs.isEmpty ? "what it waits for" : needs) in an earlier stage")
+            log.report(
+                stages[index].place, "no case can reach the stage \(stages[index].name)",
+                "Offer an act that records \(needs.isEmpty ? "what it waits for" : needs) in an earlier stage")
         }
         checkEnds(stages, kinds, leads)
         checkHidden(stages)
@@ -105,17 +121,22 @@ struct PathwayCheck {
 
     private func checkEnds(_ stages: [Stage], _ kinds: [Set<String>], _ leads: (Set<String>, Int) -> Bool) {
         guard stages.contains(where: \.ends) else {
-            return log.report(stages[0].place, "no stage ends a case, so every case stays open for ever", "Write ends: yes in the stage where it is over")
+            return log.report(
+                stages[0].place, "no stage ends a case, so every case stays open for ever", "Write ends: yes in the stage where it is over")
         }
         var escaping = Set(stages.indices.filter { stages[$0].ends })
         var isGrowing = true
         while isGrowing {
-            let more = stages.indices.filter { from in !escaping.contains(from) && escaping.contains { $0 != from && leads(kinds[from], $0) } }
+            let more = stages.indices.filter { from in
+                !escaping.contains(from) && escaping.contains { $0 != from && leads(kinds[from], $0) }
+            }
             escaping.formUnion(more)
             isGrowing = !more.isEmpty
         }
         for index in stages.indices where !escaping.contains(index) {
-            log.report(stages[index].place, "a case in the stage \(stages[index].name) can never end", "Offer an act there that leads to a stage with ends: yes")
+            log.report(
+                stages[index].place, "a case in the stage \(stages[index].name) can never end",
+                "Offer an act there that leads to a stage with ends: yes")
         }
     }
 
@@ -123,7 +144,9 @@ struct PathwayCheck {
     private func checkHidden(_ stages: [Stage]) {
         for (index, stage) in stages.enumerated() {
             guard let when = stage.when, let later = stages[(index + 1)...].first(where: { $0.when?.text == when.text }) else { continue }
-            log.report(stage.place, "the stage \(later.name) has the same condition and stands later, so no case is ever seen in \(stage.name)", "Tell the two conditions apart")
+            log.report(
+                stage.place, "the stage \(later.name) has the same condition and stands later, so no case is ever seen in \(stage.name)",
+                "Tell the two conditions apart")
         }
     }
 }

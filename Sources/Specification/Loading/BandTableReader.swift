@@ -16,12 +16,17 @@ struct BandTableReader {
             log.unknown(key.place, "column", key.value, among: columns.map(\.name))
         }
         if keys.isEmpty && columns.prefix(2).map(\.name) != ["from", "to"] && !columns.isEmpty {
-            log.report(entries.keyPlace("columns"), "the first two columns of a table of bands are from and to", "Write them first, or name its keys:")
+            log.report(
+                entries.keyPlace("columns"), "the first two columns of a table of bands are from and to",
+                "Write them first, or name its keys:")
         }
         if !entries.has("rows") { entries.missing("rows", "Write rows: with a list [ ] for each") }
-        let rows = entries.list("rows", "Write a list [ ] for each row, begun with a dash").compactMap { row($0, columns, banded: keys.isEmpty) }
+        let rows = entries.list("rows", "Write a list [ ] for each row, begun with a dash").compactMap {
+            row($0, columns, banded: keys.isEmpty)
+        }
         return BandTable(
-            name: entry.key, place: entry.place, label: entries.words("label") ?? Words(entry.key.readable), columns: columns, keys: keys.map(\.value), rows: rows, origin: entries.origin)
+            name: entry.key, place: entry.place, label: entries.words("label") ?? Words(entry.key.readable), columns: columns,
+            keys: keys.map(\.value), rows: rows, origin: entries.origin)
     }
 
     private func row(_ yaml: YAML, _ columns: [BandTable.Column], banded: Bool) -> [BandTable.Cell]? {

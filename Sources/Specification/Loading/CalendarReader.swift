@@ -57,7 +57,8 @@ struct CalendarReader {
         guard let first = places.first, let last = places.last, places.count == words.count, first <= last else {
             let near = words.count == 1 ? Spelling.nearest(to: entry.key.lowercased(), among: names) : nil
             log.report(
-                entry.place, "\(entry.key) is no weekday", near.map { "Did you mean \($0)?" } ?? "Write a weekday, or as in monday to friday")
+                entry.place, "\(entry.key) is no weekday",
+                near.map { "Did you mean \($0)?" } ?? "Write a weekday, or as in monday to friday")
             return nil
         }
         return first...last
@@ -65,7 +66,8 @@ struct CalendarReader {
 
     static func hours(_ text: String) -> Calendar.Opening? {
         let words = text.split(separator: " ")
-        guard words.count == 3, words[1] == "to", let opens = TimeOfDay(text: words[0]), let closes = TimeOfDay(text: words[2]), opens < closes
+        guard words.count == 3, words[1] == "to", let opens = TimeOfDay(text: words[0]), let closes = TimeOfDay(text: words[2]),
+            opens < closes
         else { return nil }
         return .init(opens: opens, closes: closes)
     }

@@ -6,7 +6,8 @@ struct ClockReader {
     let log: MistakeLog
 
     static let keys = [
-        "code", "label", "of", "starts", "done", "within", "opens", "day ends", "pauses", "void when", "counts as done", "owner", "when missed",
+        "code", "label", "of", "starts", "done", "within", "opens", "day ends", "pauses", "void when", "counts as done", "owner",
+        "when missed",
     ]
 
     func read(_ entry: YAML.Entry) -> Clock? {
@@ -23,9 +24,11 @@ struct ClockReader {
         else { return nil }
         return Clock(
             name: entry.key, place: entry.place, code: entries.string("code") ?? "", label: label, of: of, starts: starts, done: done,
-            within: within, opens: entries.text("opens").flatMap { amount($0, $0.text) }, dayEnds: dayEnds(entries), pauses: entries.rule("pauses"),
+            within: within, opens: entries.text("opens").flatMap { amount($0, $0.text) }, dayEnds: dayEnds(entries),
+            pauses: entries.rule("pauses"),
             voidWhen: entries.rule("void when"), countsAsDone: entries.rule("counts as done"), owner: entries.name("owner"),
-            whenMissed: entries.texts("when missed").compactMap { log.choice($0, "when missed", Clock.Consequence.self) }, origin: entries.origin)
+            whenMissed: entries.texts("when missed").compactMap { log.choice($0, "when missed", Clock.Consequence.self) },
+            origin: entries.origin)
     }
 
     private func dayEnds(_ entries: Entries) -> TimeOfDay? {
@@ -64,7 +67,9 @@ struct ClockReader {
             return .init(size: .setting(String(first.dropFirst("setting.".count))), unit: unit)
         }
         guard words.count == 2, let size = Int(words[0]), (0...10_000).contains(size) else {
-            log.report(text.place, "\(text.text) is no length of time", "Write a number and a unit, as in 2 working_days or 14 days then next working day")
+            log.report(
+                text.place, "\(text.text) is no length of time",
+                "Write a number and a unit, as in 2 working_days or 14 days then next working day")
             return nil
         }
         guard let unit = unit(words[1]) else { return unknownUnit(text, words[1]) }
@@ -76,7 +81,9 @@ struct ClockReader {
     private func unknownUnit(_ text: Passage, _ word: String) -> Clock.Amount? {
         let known = Clock.Unit.allCases.map(\.rawValue)
         let near = Spelling.nearest(to: word, among: known)
-        log.report(text.place, "there is no unit of time \(word)", near.map { "Did you mean \($0)?" } ?? "Write one of \(known.joined(separator: ", "))")
+        log.report(
+            text.place, "there is no unit of time \(word)",
+            near.map { "Did you mean \($0)?" } ?? "Write one of \(known.joined(separator: ", "))")
         return nil
     }
 }

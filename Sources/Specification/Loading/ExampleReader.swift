@@ -10,7 +10,9 @@ struct ExampleReader {
     func read(_ root: Entries, _ file: String) -> Example {
         if !root.has("name") { root.missing("name", "Write what the example shows") }
         var asAt: Moment?
-        if let text = root.text("as at") { asAt = log.answer(text, .moment, "as at").flatMap { if case .moment(let moment) = $0 { moment } else { nil } } }
+        if let text = root.text("as at") {
+            asAt = log.answer(text, .moment, "as at").flatMap { if case .moment(let moment) = $0 { moment } else { nil } }
+        }
         if !root.has("expect") { root.missing("expect", "Write expect: and what follows from the records") }
         return Example(
             file: file, place: root.place, name: root.string("name") ?? "", covers: root.texts("covers").map(\.text), asAt: asAt,
@@ -83,8 +85,10 @@ struct ExampleReader {
         let subject: Example.Expectation.Subject
         switch words.map(\.value) {
         case let w where w.count == 5 && w[0] == "due" && w[1] == "of" && w[3] == "for": subject = .due(clock: words[2], handle: words[4])
-        case let w where w.count == 5 && w[0] == "state" && w[1] == "of" && w[3] == "for": subject = .state(clock: words[2], handle: words[4])
-        case let w where w.count == 5 && w[0] == "value" && w[1] == "of" && w[3] == "for": subject = .value(field: words[2], handle: words[4])
+        case let w where w.count == 5 && w[0] == "state" && w[1] == "of" && w[3] == "for":
+            subject = .state(clock: words[2], handle: words[4])
+        case let w where w.count == 5 && w[0] == "value" && w[1] == "of" && w[3] == "for":
+            subject = .value(field: words[2], handle: words[4])
         case let w where w.count == 3 && w[0] == "stage" && w[1] == "of": subject = .stage(handle: words[2])
         case let w where w.count == 3 && w[0] == "rule" && w[1] == "for": subject = .rule(handle: words[2])
         case let w where w.count == 3 && w[0] == "refused" && w[1] == "for": subject = .refused(handle: words[2])

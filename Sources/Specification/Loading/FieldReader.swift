@@ -55,7 +55,9 @@ struct CheckReader {
             log.report(yaml.place, "a check either refuses or asks", "Make two of it")
         }
         guard let rule = refuse ?? ask else {
-            if !entries.has("refuse unless") && !entries.has("ask unless") { entries.missing("refuse unless", "Write refuse unless: and the rule") }
+            if !entries.has("refuse unless") && !entries.has("ask unless") {
+                entries.missing("refuse unless", "Write refuse unless: and the rule")
+            }
             return nil
         }
         return Check(place: yaml.place, firmness: refuse != nil ? .refuse : .ask, unless: rule, say: say, at: entries.name("at"))
@@ -68,12 +70,16 @@ struct WorkedReader {
 
     func read(_ entry: YAML.Entry) -> Kind.Worked? {
         if case .mapping = entry.value.content {
-            guard let entries = Entries(entry.value, "the worked value \(entry.key)", keys: ["rule", "label", "type"], log) else { return nil }
+            guard let entries = Entries(entry.value, "the worked value \(entry.key)", keys: ["rule", "label", "type"], log) else {
+                return nil
+            }
             if !entries.has("rule") { entries.missing("rule", "Write rule: and how it is worked out") }
             let type = entries.has("type") ? log.type(entries) : nil
             return entries.rule("rule").map { make(entry, $0, entries.words("label"), type) }
         }
-        if entry.value.isInline { log.report(entry.value.place, "the rule \(entry.key) stands inside { }", "Write each rule on a line of its own") }
+        if entry.value.isInline {
+            log.report(entry.value.place, "the rule \(entry.key) stands inside { }", "Write each rule on a line of its own")
+        }
         return log.text(entry.value, entry.key).map { make(entry, $0, nil, nil) }
     }
 

@@ -6,13 +6,17 @@ struct FigureReader {
     let log: MistakeLog
 
     func read(_ root: Entries, into service: inout Service) {
-        for entry in root.mapping("define") { rule(entry).map { service.defines.put(Define(name: entry.key, place: entry.place, rule: $0)) } }
+        for entry in root.mapping("define") {
+            rule(entry).map { service.defines.put(Define(name: entry.key, place: entry.place, rule: $0)) }
+        }
         for entry in root.mapping("derived") { derived(entry).map { service.derived.put($0) } }
         for entry in root.mapping("figures", named: false) { IndicatorReader(log: log).read(entry).map { service.figures.put($0) } }
     }
 
     private func rule(_ entry: YAML.Entry) -> Passage? {
-        if entry.value.isInline { log.report(entry.value.place, "the rule \(entry.key) stands inside { }", "Write each rule on a line of its own") }
+        if entry.value.isInline {
+            log.report(entry.value.place, "the rule \(entry.key) stands inside { }", "Write each rule on a line of its own")
+        }
         return log.text(entry.value, entry.key)
     }
 
@@ -82,7 +86,8 @@ struct IndicatorReader {
             return nil
         }
         if given != ["share of"], entries.has("counted when") {
-            log.report(entries.keyPlace("counted when"), "only a share has counted when", "Write share of:, or put the condition after where")
+            log.report(
+                entries.keyPlace("counted when"), "only a share has counted when", "Write share of:, or put the condition after where")
         }
         switch given[0] {
         case "share of":
@@ -100,7 +105,9 @@ struct IndicatorReader {
                 log.report(entry.place, "a row is left out without a reason", "Write the reason before the colon, as people will read it")
                 return nil
             }
-            if entry.value.isInline { log.report(entry.value.place, "the rule stands inside { }", "Write each reason on a line of its own") }
+            if entry.value.isInline {
+                log.report(entry.value.place, "the rule stands inside { }", "Write each reason on a line of its own")
+            }
             return log.text(entry.value, entry.key).map { .init(entry.key, $0.rule) }
         }
     }

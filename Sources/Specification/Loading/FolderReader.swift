@@ -24,7 +24,8 @@ struct FolderReader {
         if let root = root("service.yaml", "a service", ServiceReader.keys) {
             ServiceReader(log: log, folder: folder.name).read(root, into: &service)
         } else if folder.files["service.yaml"] == nil {
-            log.report(SourcePlace(file: "service.yaml", line: 1, column: 1), "there is no service.yaml", "Write one: who, what, calendar, roles")
+            log.report(
+                SourcePlace(file: "service.yaml", line: 1, column: 1), "there is no service.yaml", "Write one: who, what, calendar, roles")
         }
         for entry in named("lists.yaml", "lists") { ListReader(log: log).read(entry).map { service.lists.put($0) } }
         for path in paths(in: "kinds/", ".yaml") { readKind(path) }
@@ -54,14 +55,16 @@ struct FolderReader {
     private func checkNames() {
         for path in folder.files.keys.sorted() {
             let isKnown =
-                FolderReader.files.contains(path) || paths(in: "kinds/", ".yaml").contains(path) || paths(in: "documents/", ".md").contains(path)
+                FolderReader.files.contains(path) || paths(in: "kinds/", ".yaml").contains(path)
+                || paths(in: "documents/", ".md").contains(path)
                 || paths(in: "examples/", ".yaml").contains(path)
             guard !isKnown else { continue }
             let place = SourcePlace(file: path, line: 1, column: 1)
             let near = Spelling.nearest(to: path, among: FolderReader.files)
             log.report(
                 place, "a folder has no file \(path)",
-                near.map { "Did you mean \($0)?" } ?? "Put kinds in kinds/NAME.yaml, examples in examples/NAME.yaml, documents in documents/NAME.md")
+                near.map { "Did you mean \($0)?" }
+                    ?? "Put kinds in kinds/NAME.yaml, examples in examples/NAME.yaml, documents in documents/NAME.md")
         }
     }
 

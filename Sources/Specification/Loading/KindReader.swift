@@ -6,7 +6,8 @@ struct KindReader {
     let areas: [AreaKind]
 
     static let keys = [
-        "kind", "label", "plural", "letter", "of", "extends", "day", "span", "reported by", "one for each", "sections", "fields", "groups", "worked",
+        "kind", "label", "plural", "letter", "of", "extends", "day", "span", "reported by", "one for each", "sections", "fields", "groups",
+        "worked",
         "checks", "list", "title",
     ]
 
@@ -98,7 +99,9 @@ struct KindReader {
     }
 
     private func span(_ root: Entries) -> Kind.Span? {
-        guard let yaml = root.yaml("span"), let entries = Entries(yaml, "a span", keys: ["starts", "ends", "counts"], log) else { return nil }
+        guard let yaml = root.yaml("span"), let entries = Entries(yaml, "a span", keys: ["starts", "ends", "counts"], log) else {
+            return nil
+        }
         for key in ["starts", "ends"] where !entries.has(key) { entries.missing(key, "Name the day field that holds it") }
         guard let starts = entries.name("starts"), let ends = entries.name("ends") else { return nil }
         return .init(starts: starts, ends: ends, counts: entries.choice("counts", Kind.Span.Counting.self) ?? .bothEnds)
@@ -107,7 +110,9 @@ struct KindReader {
     private func reported(_ root: Entries) -> Kind.Reported? {
         guard let by = root.name("reported by") else {
             if root.has("one for each") && !root.has("reported by") {
-                log.report(root.keyPlace("one for each"), "only a reported kind has one for each", "Write reported by: and the role, or take it out")
+                log.report(
+                    root.keyPlace("one for each"), "only a reported kind has one for each",
+                    "Write reported by: and the role, or take it out")
             }
             return nil
         }
@@ -122,15 +127,21 @@ struct KindReader {
         }
         if read.isEmpty { log.report(entry.place, "the group \(entry.key) asks nothing", "Write fields: with at least one") }
         let (fewest, most) = (entries.whole("fewest", 0...200) ?? 0, entries.whole("most", 1...200) ?? 100)
-        if fewest > most { log.report(entries.keyPlace("most"), "a group of at most \(most) rows cannot have \(fewest)", "Correct fewest or most") }
+        if fewest > most {
+            log.report(entries.keyPlace("most"), "a group of at most \(most) rows cannot have \(fewest)", "Correct fewest or most")
+        }
         return .init(
             name: entry.key, place: entry.place, label: entries.requiredWords("label", "Write what the rows are"),
-            one: entries.words("one") ?? Words(entry.key.readable), fewest: fewest, most: most, fields: Entered(read), origin: entries.origin)
+            one: entries.words("one") ?? Words(entry.key.readable), fewest: fewest, most: most, fields: Entered(read),
+            origin: entries.origin)
     }
 }
 
 extension Kind {
-    init(named name: String, at place: SourcePlace, label: Words = Words(""), plural: Words = Words(""), letter: String = "", source: Source = .folder) {
+    init(
+        named name: String, at place: SourcePlace, label: Words = Words(""), plural: Words = Words(""), letter: String = "",
+        source: Source = .folder
+    ) {
         (self.name, self.place, self.label, self.plural, self.letter, self.source) = (name, place, label, plural, letter, source)
         (belonging, dayField, span, reported, title, listed, origin) = (.case, nil, nil, nil, nil, [], Origin())
         (sections, fields, groups, worked, checks) = ([], [], [], [], [])

@@ -60,7 +60,8 @@ struct ListReader {
                 answers[attribute.name] = log.answer(text, attribute.type, attribute.name)
             } else if !entries.has(attribute.name), !attribute.isOptional {
                 log.report(
-                    entry.place, "the value \(entry.key) has no \(attribute.name)", "Write \(attribute.name): and \(attribute.type.example)")
+                    entry.place, "the value \(entry.key) has no \(attribute.name)", "Write \(attribute.name): and \(attribute.type.example)"
+                )
             }
         }
         let (from, until) = (entries.day("from"), entries.day("until"))
@@ -68,7 +69,8 @@ struct ListReader {
             log.report(entries.keyPlace("until"), "the value \(entry.key) ends before it begins", "Correct from or until")
         }
         return .init(
-            name: entry.key, place: entry.place, label: entries.requiredWords("label", "Write label: and its words"), from: from, until: until,
+            name: entry.key, place: entry.place, label: entries.requiredWords("label", "Write label: and its words"), from: from,
+            until: until,
             attributes: answers, origin: entries.origin)
     }
 }

@@ -12,7 +12,9 @@ struct PathwayReader {
     private func stage(_ entry: YAML.Entry, isFirst: Bool) -> Stage? {
         guard let entries = Entries(entry.value, "a stage", keys: ["label", "when", "ends"], log) else { return nil }
         if isFirst, entries.has("when") {
-            log.report(entries.keyPlace("when"), "the first stage has no condition: every case begins in it", "Take when out, or put another stage first")
+            log.report(
+                entries.keyPlace("when"), "the first stage has no condition: every case begins in it",
+                "Take when out, or put another stage first")
         }
         if !isFirst, !entries.has("when") { entries.missing("when", "Write when: and the facts that bring a case here") }
         return Stage(

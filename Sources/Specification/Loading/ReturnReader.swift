@@ -34,11 +34,15 @@ struct DemonstrationReader {
         let users = root.mapping("users", named: false).compactMap { entry -> Demonstration.User? in
             let isSignIn = entry.key.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || [45, 46, 95].contains($0) }
             if !isSignIn || entry.key.isEmpty || entry.key.utf8.count > 50 {
-                log.report(entry.place, "\(entry.key) is no name to sign in with", "Write small letters, digits, dots, hyphens and underscores, at most 50")
+                log.report(
+                    entry.place, "\(entry.key) is no name to sign in with",
+                    "Write small letters, digits, dots, hyphens and underscores, at most 50")
             }
             guard let entries = Entries(entry.value, "a user", keys: ["name", "role", "organisation"], log) else { return nil }
             for key in ["name", "role", "organisation"] where !entries.has(key) { entries.missing(key, "Write \(key):") }
-            guard let name = entries.string("name"), let role = entries.name("role"), let organisation = entries.name("organisation") else { return nil }
+            guard let name = entries.string("name"), let role = entries.name("role"), let organisation = entries.name("organisation") else {
+                return nil
+            }
             return .init(name: entry.key, place: entry.place, fullName: name, role: role, organisation: organisation)
         }
         var choose: [String: [String]] = [:]
@@ -52,7 +56,8 @@ struct DemonstrationReader {
             choose[entry.key] = items.compactMap { log.text($0, entry.key)?.text }
         }
         return Demonstration(
-            place: root.place, organisations: Entered(organisations), users: Entered(users), people: root.whole("people", 1...100_000) ?? 40,
+            place: root.place, organisations: Entered(organisations), users: Entered(users),
+            people: root.whole("people", 1...100_000) ?? 40,
             choose: choose, choosePlaces: places)
     }
 }

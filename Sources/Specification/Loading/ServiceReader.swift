@@ -61,7 +61,8 @@ struct ServiceReader {
             opening = log.answer(text, type, "the setting \(entry.key)").map { .init(text: text.text, answer: $0, place: text.place) }
         }
         return Setting(
-            name: entry.key, place: entry.place, label: label, type: type, unit: entries.string("unit"), opening: opening, origin: entries.origin)
+            name: entry.key, place: entry.place, label: label, type: type, unit: entries.string("unit"), opening: opening,
+            origin: entries.origin)
     }
 
     private func role(_ entry: YAML.Entry) -> Role? {

@@ -60,7 +60,9 @@ package struct Return: Entry {
     package let to: Named<String>?
     package let origin: Origin
 
-    package enum Each: String, Sendable, CaseIterable { case week, month, quarter, year, fourWeeks = "4 weeks", contractYear = "contract year" }
+    package enum Each: String, Sendable, CaseIterable {
+        case week, month, quarter, year, fourWeeks = "4 weeks", contractYear = "contract year"
+    }
 }
 
 /// A letter, plan or report: Markdown with rules.

@@ -190,7 +190,8 @@ package enum FieldType: Hashable, Sendable {
     }
 
     static let examples = [
-        "yes/no", "number", "number with 2 decimals", "money", "minutes", "day", "moment", "text", "long text", "code of LIST", "codes of LIST",
+        "yes/no", "number", "number with 2 decimals", "money", "minutes", "day", "moment", "text", "long text", "code of LIST",
+        "codes of LIST",
         "row of KIND", "span", "file",
     ]
 }

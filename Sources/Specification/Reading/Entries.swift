@@ -90,7 +90,9 @@ struct Entries {
     /// A rule, which never stands inside `{ }` or `[ ]`, where its commas and colons would be YAML's.
     func rule(_ key: String) -> Passage? {
         guard let yaml = yaml(key), let text = log.text(yaml, key) else { return nil }
-        if yaml.isInline { log.report(yaml.place, "the rule \(key) stands inside { } or [ ]", "Write the entry over several lines, the rule on its own") }
+        if yaml.isInline {
+            log.report(yaml.place, "the rule \(key) stands inside { } or [ ]", "Write the entry over several lines, the rule on its own")
+        }
         return text
     }
 
@@ -163,7 +165,9 @@ extension MistakeLog {
         if let choice = Choice(rawValue: text.text) { return choice }
         let known = Choice.allCases.map(\.rawValue)
         let near = Spelling.nearest(to: text.text, among: known)
-        report(text.place, "\(key) cannot be \(text.text)", near.map { "Did you mean \($0)?" } ?? "Write one of \(known.joined(separator: ", "))")
+        report(
+            text.place, "\(key) cannot be \(text.text)",
+            near.map { "Did you mean \($0)?" } ?? "Write one of \(known.joined(separator: ", "))")
         return nil
     }
 

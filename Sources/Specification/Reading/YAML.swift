@@ -30,7 +30,9 @@ struct YAML {
             return nil
         }
         do {
-            guard let root = try Parser(yaml: file.text, resolver: .basic, constructor: .default, encoding: .utf8).singleRoot() else { return nil }
+            guard let root = try Parser(yaml: file.text, resolver: .basic, constructor: .default, encoding: .utf8).singleRoot() else {
+                return nil
+            }
             self.init(root, file, log, isInline: false)
         } catch let error as YamlError {
             log.isCutShort = true
@@ -42,7 +44,9 @@ struct YAML {
         }
     }
 
-    private init(_ place: SourcePlace, _ content: Content, isInline: Bool) { (self.place, self.content, self.isInline) = (place, content, isInline) }
+    private init(_ place: SourcePlace, _ content: Content, isInline: Bool) {
+        (self.place, self.content, self.isInline) = (place, content, isInline)
+    }
 
     private init(_ node: Node, _ file: SourceFile, _ log: MistakeLog, isInline: Bool) {
         let place = node.mark.map { file.place($0.line, $0.column) } ?? file.start
@@ -99,11 +103,13 @@ extension MistakeLog {
                 report(place, "this is no YAML: \(problem)", "Check the indentation, colons and quotes here and on the line above")
             }
         case .reader(let problem, let offset, _, _):
-            report(offset.map(file.place(ofCharacter:)) ?? file.start, "this is no YAML: \(problem)", "Take out the sign that cannot be read")
+            report(
+                offset.map(file.place(ofCharacter:)) ?? file.start, "this is no YAML: \(problem)", "Take out the sign that cannot be read")
         case .duplicatedKeysInMapping(let keys, let context):
             let first = file.place(context.mark.line, context.mark.column)
             let key = keys.first ?? ""
-            report(file.repeated(key, after: first), "the key \(key) is given twice", "Keep one of them; the other is on line \(first.line)")
+            report(
+                file.repeated(key, after: first), "the key \(key) is given twice", "Keep one of them; the other is on line \(first.line)")
         default: report(file.start, "this file cannot be read as YAML", "Save it as plain text in UTF-8")
         }
     }

@@ -17,7 +17,8 @@ extension Term {
         case .not(let inner): return own(inner)
         case .and(let parts), .or(let parts), .call(_, let parts): return parts.allSatisfy { own($0) }
         case .band(_, let keys, _): return keys.allSatisfy { own($0) }
-        case .comparison(let left, _, let right), .during(let left, let right), .open(let left, _, let right), .within(let left, let right, _),
+        case .comparison(let left, _, let right), .during(let left, let right), .open(let left, _, let right),
+            .within(let left, let right, _),
             .calculation(let left, _, let right):
             return own(left, right)
         case .recorded(let inner, _), .among(let inner, _, _): return own(inner)
@@ -35,7 +36,8 @@ extension Term {
 extension RowsTerm {
     /// Whether they are rows of a group of the record in hand.
     fileprivate func areWithin(_ isInHand: (RowVariable) -> Bool, groups: Set<String>) -> Bool {
-        guard case .along(let start, .inverse(_, let kind)) = source, groups.contains(kind), start.readsOnly(isInHand, groups: groups) else { return false }
+        guard case .along(let start, .inverse(_, let kind)) = source, groups.contains(kind), start.readsOnly(isInHand, groups: groups)
+        else { return false }
         return (forEach + by + [condition].compactMap(\.self)).allSatisfy { $0.readsOnly(isInHand, groups: groups) }
     }
 }

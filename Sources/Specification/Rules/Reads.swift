@@ -50,7 +50,8 @@ struct Reads {
         case .attribute(let code, _, _): read(code)
         case .span(let inner), .edge(let inner, _), .not(let inner), .recorded(let inner, _), .among(let inner, _, _): read(inner)
         case .and(let parts), .or(let parts), .call(_, let parts), .band(_, let parts, _): read(parts)
-        case .comparison(let left, _, let right), .within(let left, let right, _), .during(let left, let right), .open(let left, _, let right),
+        case .comparison(let left, _, let right), .within(let left, let right, _), .during(let left, let right),
+            .open(let left, _, let right),
             .calculation(let left, _, let right):
             read([left, right])
         case .choice(let branches, let otherwise):

@@ -62,11 +62,15 @@ struct RuleReader {
                 var worked = worked
                 if let type = FieldType(keeping: rule.type) {
                     if let declared = worked.type, declared.value != rule.type {
-                        log.report(worked.place, "\(worked.name) is declared as \(declared.written) and its rule gives \(type.written)", "Correct the type, or take it out")
+                        log.report(
+                            worked.place, "\(worked.name) is declared as \(declared.written) and its rule gives \(type.written)",
+                            "Correct the type, or take it out")
                     }
                     worked.type = worked.type ?? type
                 } else {
-                    log.report(worked.rule.place, "the value of \(worked.name) cannot be kept", "Let the rule give a day, a number, a code or a yes or no")
+                    log.report(
+                        worked.rule.place, "the value of \(worked.name) cannot be kept",
+                        "Let the rule give a day, a number, a code or a yes or no")
                 }
                 // The checker numbers the row in hand first.
                 worked.isStored = rule.term.readsOnly({ $0.number == 0 }, groups: Set(kind.groups.names))
@@ -169,7 +173,9 @@ struct RuleReader {
             for passage in [clock.starts, clock.done] {
                 check(passage, context)
                 if let type = book[passage]?.type, type != .day, type != .moment {
-                    log.report(passage.place, "a clock starts and is done on a day or at a moment, and this is neither", "Name a field of that type")
+                    log.report(
+                        passage.place, "a clock starts and is done on a day or at a moment, and this is neither",
+                        "Name a field of that type")
                 }
             }
             clock.pauses.map { checkRows($0, context) }
@@ -208,7 +214,8 @@ extension Service {
             (try? Phrase(parsing: RuleText("clock.\(clock.name).\(name)"))).map { Vocabulary.Field(name, .moment, rule: $0) }
         }
         kind = Vocabulary.Kind(
-            kind.name, label: kind.label, plural: kind.plural, source: kind.source, fields: Array(kind.fields.values) + fields, span: kind.span,
+            kind.name, label: kind.label, plural: kind.plural, source: kind.source, fields: Array(kind.fields.values) + fields,
+            span: kind.span,
             links: [], order: kind.order, isSingle: kind.isSingle)
         extended.add(kind)
         return extended

@@ -11,7 +11,12 @@ struct VocabularyBuilder {
 
     init(_ service: Service, made: TableLayout? = nil, _ log: MistakeLog) {
         (self.service, self.log) = (service, log)
-        self.made = made ?? { var builder = LayoutBuilder(service); return builder.build() }()
+        self.made =
+            made
+            ?? {
+                var builder = LayoutBuilder(service)
+                return builder.build()
+            }()
     }
 
     mutating func build() -> Vocabulary {
@@ -68,7 +73,8 @@ struct VocabularyBuilder {
             return tests.count == keys.count ? .init(tests, values) : nil
         }
         vocabulary.tables[table.name] = .init(
-            table.label.english, keys: keys, columns: columns.compactMap { column in column.type.value.map { .init(column.name, $0) } }, rows: rows)
+            table.label.english, keys: keys, columns: columns.compactMap { column in column.type.value.map { .init(column.name, $0) } },
+            rows: rows)
     }
 
     // MARK: Kinds
@@ -79,7 +85,9 @@ struct VocabularyBuilder {
         var fields: [Vocabulary.Field] = kind.isFolders ? [.init("day", .day, label: "day", required: true)] : []
         fields += kind.fields.compactMap { field($0, of: kind, in: table) }
         if kind.isFolders {
-            if case .kind(let parent) = kind.belonging { fields.append(.init(parent, .row(kind: parent), required: true, column: "parent")) }
+            if case .kind(let parent) = kind.belonging {
+                fields.append(.init(parent, .row(kind: parent), required: true, column: "parent"))
+            }
             if kind.coversPeriods { fields.append(.init("covers", .period, required: true)) }
         }
         for worked in kind.worked {
@@ -102,7 +110,9 @@ struct VocabularyBuilder {
                 fields.append(.init(link, .row(kind: link), rule: rule))
             }
             vocabulary.add(
-                .init(group.name, label: group.one.english, plural: group.label.english, source: .table(table, where: []), fields: fields, links: []))
+                .init(
+                    group.name, label: group.one.english, plural: group.label.english, source: .table(table, where: []), fields: fields,
+                    links: []))
         }
     }
 

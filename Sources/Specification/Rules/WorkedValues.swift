@@ -28,7 +28,9 @@ struct RecordPopulation: Population {
         if let worked = kind.worked[field] { return service.value(of: worked, in: self) }
         if let declared = kind.fields[field] { return answers.fields[field]?.datum(declared.type, counts: .bothEnds) }
         if field == "day" { return day.map(Datum.day) }
-        if case .kind(let parent) = kind.belonging, field == parent { return answers.fields[parent]?.datum(.row(parent), counts: .bothEnds) }
+        if case .kind(let parent) = kind.belonging, field == parent {
+            return answers.fields[parent]?.datum(.row(parent), counts: .bothEnds)
+        }
         return nil
     }
 

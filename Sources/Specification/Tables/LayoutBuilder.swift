@@ -105,7 +105,8 @@ struct LayoutBuilder {
             .init(
                 name: table, kind: kind, role: .history(of: parent),
                 columns: [
-                    .init("record", .integer, required: true, meaning: "reference"), .init("starts", .integer, required: true, meaning: "day"),
+                    .init("record", .integer, required: true, meaning: "reference"),
+                    .init("starts", .integer, required: true, meaning: "day"),
                     .init("value", type, meaning: field.type.meaning, field: Named(field.name, field.place)),
                 ], key: ["record", "starts"], indexes: []))
     }
@@ -136,7 +137,9 @@ extension TableLayout {
             for field in area.kind.fields { columns += builder.columns(of: field, named: field.name, mayRequire: false) }
             let links = ["case", "person", "service"].filter { $0 != area.kind.name }
             builder.layout.add(
-                .init(name: table, kind: area.kind.name, role: .kind, columns: columns, key: ["id"], indexes: links.map { .init(on: table, [$0]) }))
+                .init(
+                    name: table, kind: area.kind.name, role: .kind, columns: columns, key: ["id"],
+                    indexes: links.map { .init(on: table, [$0]) }))
         }
         return builder.layout
     }

@@ -51,7 +51,8 @@ extension TableLayout {
     private func moved(_ table: Table) -> [Mistake] {
         switch table.role {
         case .codes(let parent):
-            guard let column = table.column("value"), let field = column.field, let old = self[parent]?.columns.first(where: { $0.field?.value == field.value })
+            guard let column = table.column("value"), let field = column.field,
+                let old = self[parent]?.columns.first(where: { $0.field?.value == field.value })
             else { return [] }
             return [TableLayout.changed(field, old, column)]
         case .group, .history: return []

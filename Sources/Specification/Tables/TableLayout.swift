@@ -51,7 +51,8 @@ package struct TableLayout: Hashable, Sendable {
         package let field: Named<String>?
 
         package init(
-            _ name: String, _ type: StoredType, required: Bool = false, flag: Bool = false, meaning: String = "", field: Named<String>? = nil
+            _ name: String, _ type: StoredType, required: Bool = false, flag: Bool = false, meaning: String = "",
+            field: Named<String>? = nil
         ) {
             (self.name, self.type, isRequired, isFlag, self.meaning, self.field) = (name, type, required, flag, meaning, field)
         }
