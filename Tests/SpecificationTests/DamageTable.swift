@@ -127,7 +127,7 @@ extension Damage {
     static let pathway = [
         Damage("pathway.yaml", "when: has assessment", "when: now after ends", says: "time alone", at: "now after"),
         Damage(
-            "pathway.yaml", "when: has assessment", "when: has clock.plan_due where state is missed", says: "time alone can change",
+            "pathway.yaml", "when: has assessment", "when: has clock.plan_due where state is missed", says: "time alone",
             at: "has clock"),
         Damage(
             "pathway.yaml", "when: has decision where result is declined", "when: has decision where result is accepted",

@@ -89,7 +89,8 @@ struct RuleReader {
         do throws(Mistakes) {
             book.put(try Rule(passage.rule, in: vocabulary, context, expecting: expecting), for: passage)
         } catch {
-            log.report(error.all)
+            // What the program itself lets a name mean, as a clock's state, is no text of the folder: the rule that leans on it is.
+            log.report(error.all.map { $0.place.file != "rule" ? $0 : Mistake(passage.place, $0.what, $0.remedy) })
         }
     }
 
