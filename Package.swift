@@ -85,6 +85,7 @@ let checks: [Target] =
     + tests(of: "Record", "Core", "Storage")
     + tests(of: "Specification", "Core", "Storage", "Language")
     + tests(of: "Clocks", "Core")
+    + tests(of: "Cases", "Core", "Storage", "Record", "Specification", "Language", "Access", "Figures")
     + tests(of: "Language", "Core", "Storage")
     + tests(of: "Web", "Core", hummingbird, nio, logging, httpTypes)
 

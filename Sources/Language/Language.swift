@@ -14,7 +14,8 @@ import Storage
 //     try rule.statement(occasion) { kind, alias in … }                                    // SELECT id, value: one row a referral
 //     rule.saying.description                                                              // in English, with the folder's labels
 //
-// An indicator is read by `Indicator(text, in: vocabulary)` and answered by `figure(of:)` in memory, by `statements(…)` in SQL.
+// An indicator is read by `Indicator(text, in: vocabulary)`. `figure(in: population, occasion)` answers it over records in memory,
+// `figure(in: transaction, occasion)` over a database, with the same rows in the same classes; `statements(occasion)` gives the SQL alone.
 
 extension Phrase {
     /// Reads the grammar only; names are not looked up.
@@ -45,7 +46,9 @@ package struct Rule: Sendable {
         row = checker.scope.first
         let term = expecting == .yesNo ? checker.condition(phrase) : checker.check(phrase, expecting: expecting)
         if let term, let expecting, term.type != expecting, checker.mistakes.isEmpty {
-            checker.report(phrase.place, "\(expecting.words) belongs here, and this is \(term.type.words)", "Write a rule that gives \(expecting.words)")
+            checker.report(
+                phrase.place, "\(expecting.words) belongs here, and this is \(term.type.words)",
+                "Write a rule that gives \(expecting.words)")
         }
         guard let term, checker.mistakes.isEmpty else { throw Mistakes(checker.mistakes) }
         (self.text, self.term, self.context, self.vocabulary) = (text, term, context, vocabulary)
@@ -99,6 +102,7 @@ extension Compiler {
 
     /// `a AS id, b AS id2`
     func named(_ keys: [Statement], _ name: String) -> Statement {
-        keys.enumerated().map { "\($1) AS \(Statement(composed: $0 == 0 ? name : "\(name)\($0 + 1)"))" as Statement }.joined(separator: ", ")
+        keys.enumerated().map { "\($1) AS \(Statement(composed: $0 == 0 ? name : "\(name)\($0 + 1)"))" as Statement }.joined(
+            separator: ", ")
     }
 }

@@ -50,11 +50,11 @@ extension HouseRule {
         passed: [("Sources/Storage/SQLite/Engine.swift", "import GRDB")])
 
     static let sqlInItsPlace = HouseRule(
-        name: "SQL stands in stores, tables, storage and the rule compiler",
+        name: "SQL stands in stores, tables (those generated from a folder too), storage and the rule compiler",
         broken: { file in
             let name = file.path.split(separator: "/").last ?? ""
             if name.hasSuffix("Store.swift") || name.hasSuffix("Tables.swift") || file.path.hasPrefix("Sources/Storage/")
-                || file.target == "Language"
+                || file.target == "Language" || file.path.hasPrefix("Sources/Specification/Tables/")
             {
                 return []
             }
@@ -75,16 +75,17 @@ extension HouseRule {
     private nonisolated(unsafe) static let sqlWords =
         /\b(SELECT\s|INSERT\s+INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|(CREATE|ALTER|DROP)\s+(TABLE|INDEX|UNIQUE|VIEW))/
 
+    /// Facts in, rows out, and nothing else to depend on. What a folder's kinds look like comes from Specification, which is data.
     static let folds = HouseRule(
-        name: "a fold imports Core, Storage and Record",
+        name: "a fold imports Core, Storage, Record and Specification",
         broken: { file in
             guard file.path.hasSuffix("Fold.swift") else { return [] }
-            return file.imports.filter { !["Core", "Storage", "Record"].contains($0.module) }.map {
+            return file.imports.filter { !["Core", "Storage", "Record", "Specification"].contains($0.module) }.map {
                 ($0.line, "a fold imports \($0.module)")
             }
         },
         caught: [("Sources/Areas/Places/PlaceFold.swift", "import Core\nimport Foundation")],
-        passed: [("Sources/Areas/Places/PlaceFold.swift", "import Core\nimport Record")])
+        passed: [("Sources/Areas/Places/PlaceFold.swift", "import Core\nimport Record\nimport Specification")])
 
     /// Time is an argument. Only the composition reads a clock, and an engine for its own deadlines.
     static let clock = HouseRule(

@@ -2,7 +2,6 @@
 
 import os
 import pathlib
-import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -99,13 +98,13 @@ def fits():
 
 @pytest.fixture
 def signed_in():
-    """`signed_in(page, "ward")`: signs in as the first invented user whose button names the role, and returns the page."""
+    """`signed_in(page, "Amina Sow")`: signs in as an invented user, named by name or by role, and returns the page."""
 
-    def sign_in(page, role: str):
+    def sign_in(page, who: str):
         page.goto("/sign-in")
-        page.locator("form[action='/sign-in']").get_by_role("button", name=re.compile(re.escape(role), re.I)).first.click()
-        page.wait_for_load_state()
-        assert "/sign-in" not in page.url, f"signing in as {role} leads back to {page.url}"
+        people = page.locator("form[action='/sign-in']")
+        people.locator(f"[data-role='{who}']").or_(people.get_by_role("button", name=who, exact=True)).first.click()
+        page.wait_for_url(lambda address: "/sign-in" not in address)
         return page
 
     return sign_in
@@ -113,10 +112,10 @@ def signed_in():
 
 @pytest.fixture
 def picture(request):
-    """`picture(page, "queue")`: a picture of the whole page in the folder HOMEWARD_PICTURES, if that is set."""
+    """`picture(page, "queue")`: a picture of the whole page in the folder SCREENSHOTS (or HOMEWARD_PICTURES), if that is set."""
 
     def take(page, name: str):
-        folder = os.environ.get("HOMEWARD_PICTURES")
+        folder = os.environ.get("SCREENSHOTS") or os.environ.get("HOMEWARD_PICTURES")
         if not folder:
             return
         pathlib.Path(folder).mkdir(parents=True, exist_ok=True)

@@ -12,6 +12,7 @@ import urllib.request
 
 # People are made before the first page is served; on a slow machine this takes a while.
 START_SECONDS = 120
+SERVICES = pathlib.Path(__file__).parents[2] / "Services"
 
 
 def free_port() -> int:
@@ -21,15 +22,22 @@ def free_port() -> int:
 
 
 class Server:
-    """Started once for all tests: `address` is where it answers, `folder` where its data is."""
+    """Started once for all tests: `address` is where it answers, `folder` where its data is, `services` the services it runs."""
 
     def __init__(self, binary: str, seed: int = 1):
+        self.binary = binary
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="homeward-browser-"))
+        # One service, so that what is invented for the others changes nothing here.
+        self.services = self.folder / "services"
+        shutil.copytree(SERVICES / "rotherham", self.services / "rotherham")
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.log = open(self.folder / "server.log", "wb")
         self.process = subprocess.Popen(
-            [binary, "demo", "--data", str(self.folder / "data"), "--port", str(self.port), "--seed", str(seed)],
+            [
+                binary, "demo", "--data", str(self.folder / "data"), "--services", str(self.services), "--port", str(self.port),
+                "--seed", str(seed),
+            ],
             stdin=subprocess.DEVNULL, stdout=self.log, stderr=subprocess.STDOUT,
         )
 
@@ -50,6 +58,10 @@ class Server:
     def said(self) -> str:
         self.log.flush()
         return (self.folder / "server.log").read_text(errors="replace")[-4000:]
+
+    @property
+    def database(self) -> pathlib.Path:
+        return self.folder / "data" / "homeward.sqlite"
 
     def stop(self) -> None:
         self.process.terminate()

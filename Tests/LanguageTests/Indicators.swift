@@ -66,6 +66,59 @@ import Testing
         }
     }
 
+    /// The caller's condition stands beside every kind that is read: the population, what it counts, and what a link leads to.
+    @Test(arguments: TestEngine.allCases)
+    func `sees only what the scope lets through`(engine: TestEngine) async throws {
+        var text = share("referral where effective is recorded", "case.closed is recorded or (has override)")
+        text.notRecorded = .stays
+        let indicator = try Indicator(text, in: World.vocabulary)
+        try await Bench.with(seed: 11, size: 9, on: engine) { bench in
+            var seen = Records()
+            for kind in bench.records.kinds.keys {
+                for (number, values) in bench.records.kinds[kind] ?? [] where number % 3 != 0 { seen.add(kind, number, values) }
+            }
+            // A link to a record that may not be seen leads nowhere; of the memory's records the same is true.
+            let memory = try indicator.figure(in: seen, bench.occasion)
+            let figure = try await bench.database.read { transaction in
+                try indicator.figure(in: transaction, bench.occasion) { _, alias in Statement(composed: "\(alias).\"id\" % 3 <> 0") }
+            }
+            #expect(Set(figure.lines) == Set(memory.lines) && !figure.lines.isEmpty)
+        }
+    }
+
+    /// rules.md §3.7: a row stands in every group it belongs to; the caller sees that they overlap.
+    @Test(arguments: TestEngine.allCases)
+    func `breaks down by several answers of one question`(engine: TestEngine) async throws {
+        var text = IndicatorText("MI2", at: place, .count(of: RuleText("referral")))
+        text.by = [RuleText("case.needs"), RuleText("urgent")]
+        let indicator = try Indicator(text, in: World.vocabulary)
+        try await Bench.with(seed: 3, size: 9, on: engine) { bench in
+            let memory = try indicator.figure(in: bench.records, bench.occasion)
+            let figure = try await bench.database.read { try indicator.figure(in: $0, bench.occasion) }
+            #expect(Set(figure.lines) == Set(memory.lines))
+            #expect(figure.lines.contains { if case .codes(let codes)? = $0.groups[0] { codes.count > 1 } else { false } })
+        }
+    }
+
+    @Test func `that no whole numbers can hold is found when the folder is checked`() throws {
+        var text = share("service", "(mean of (10 ÷ population) over district) above 1")
+        text.notRecorded = .stays
+        var vocabulary = World.vocabulary
+        vocabulary.add(.init("district", fields: [.init("population", .number)], links: ["service"]))
+        let indicator = try Indicator(text, in: vocabulary)
+        #expect(indicator.notInSQL(Bench.occasion).count == 1)
+        #expect(try kpi1(.stays).notInSQL(Bench.occasion).isEmpty)
+    }
+
+    @Test func `says how many values a sum passed over`() throws {
+        var records = Records()
+        records.add("district", 1, ["units": .whole(3)])
+        records.add("district", 2, [:])
+        let text = IndicatorText("X", at: place, .figure(RuleText("sum of units over district")))
+        let figure = try Indicator(text, in: World.vocabulary).figure(in: records, Bench.occasion)
+        #expect(figure.value == Ratio(3) && figure.missing == [1])
+    }
+
     @Test func `of nothing is no activity, never nought`() throws {
         #expect(try kpi1(.stays).figure(in: Records(), Bench.occasion).answer == .noActivity)
         let text = IndicatorText("X", at: place, .figure(RuleText("(count of stay) ÷ (count of referral)")))

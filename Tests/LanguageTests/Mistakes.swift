@@ -11,7 +11,9 @@ struct Planted: Sendable, CustomTestStringConvertible {
     let says: String
 
     /// - Parameter mark: the rule's own text again, with `^` under the mistake.
-    init(_ kind: String?, _ text: String, _ mark: String, _ says: String) { (self.kind, self.text, self.mark, self.says) = (kind, text, mark, says) }
+    init(_ kind: String?, _ text: String, _ mark: String, _ says: String) {
+        (self.kind, self.text, self.mark, self.says) = (kind, text, mark, says)
+    }
     var testDescription: String { text }
     var column: Int { mark.unicodeScalars.prefix { $0 != "^" }.count + 1 }
 
@@ -45,7 +47,9 @@ struct Planted: Sendable, CustomTestStringConvertible {
         Planted(nil, "sum of 5 days over stay", "       ^", "has no meaning"),
         Planted(nil, "smaller(1, £2)", "           ^", "have no smaller"),
         Planted(nil, "period.lst", "       ^", "Did you mean last?"),
-        Planted(nil, "count of stay where starts during period where ends during period", "                                         ^", "should end before where"),
+        Planted(
+            nil, "count of stay where starts during period where ends during period", "                                         ^",
+            "should end before where"),
     ]
 }
 
@@ -58,13 +62,17 @@ struct Planted: Sendable, CustomTestStringConvertible {
         }
         let mistakes = try #require(error)
         #expect(
-            mistakes.all.contains { $0.place == SourcePlace(file: "figures.yaml", line: 12, column: 4 + planted.column) && $0.description.contains(planted.says) },
+            mistakes.all.contains {
+                $0.place == SourcePlace(file: "figures.yaml", line: 12, column: 4 + planted.column) && $0.description.contains(planted.says)
+            },
             "\(mistakes)")
     }
 
     @Test func `does not hide the others`() throws {
         let text = "decison is accepted and effective during perid and reason is capcity"
-        let error = #expect(throws: Mistakes.self) { try Rule(RuleText(text), in: World.vocabulary, RuleContext(row: "referral", hasPeriod: true)) }
+        let error = #expect(throws: Mistakes.self) {
+            try Rule(RuleText(text), in: World.vocabulary, RuleContext(row: "referral", hasPeriod: true))
+        }
         #expect(error?.all.map(\.place.column) == [1, 42, 62])
     }
 

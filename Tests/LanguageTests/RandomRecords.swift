@@ -29,7 +29,8 @@ struct RandomRecords {
         var records = Records()
         for kind in vocabulary.kinds.values.sorted(by: { $0.name < $1.name }) {
             guard case .table(let table, _) = kind.source else { continue }
-            let shared = vocabulary.kinds.values.filter { if case .table(table, _) = $0.source { true } else { false } }.map(\.name).sorted()
+            let shared = vocabulary.kinds.values.filter { if case .table(table, _) = $0.source { true } else { false } }.map(\.name)
+                .sorted()
             let offset = Int64(shared.firstIndex(of: kind.name) ?? 0) * 1000
             // A case has one screening clock at most, so a single kind has fewer rows than cases, each of another.
             for number in 1...Int64(kind.name == "service" ? 2 : size) {
@@ -88,7 +89,8 @@ struct RandomRecords {
             return .span(Stretch(from: first, to: dice.chance(30) ? nil : first + dice.roll(40), counts: field.counts))
         case .period:
             let period = dice.one([
-                Period(.quarter, 1, ofYearBeginning: 2026, in: occasion.calendar), Period(.quarter, 4, ofYearBeginning: 2025, in: occasion.calendar),
+                Period(.quarter, 1, ofYearBeginning: 2026, in: occasion.calendar),
+                Period(.quarter, 4, ofYearBeginning: 2025, in: occasion.calendar),
                 Period(.quarter, 1, ofYearBeginning: 2025, in: occasion.calendar),
             ])
             return .period(first: period.first, last: period.last)
@@ -106,7 +108,8 @@ struct RandomRecords {
         case .calendar(let unit): return .row(RowID(target, Int64(unit.stretch(containing: day(), in: occasion.calendar).first.number)))
         case .derived: return nil
         case .table(let table, _):
-            let shared = vocabulary.kinds.values.filter { if case .table(table, _) = $0.source { true } else { false } }.map(\.name).sorted()
+            let shared = vocabulary.kinds.values.filter { if case .table(table, _) = $0.source { true } else { false } }.map(\.name)
+                .sorted()
             let offset = Int64(shared.firstIndex(of: target) ?? 0) * 1000
             return .row(RowID(target, offset + Int64(dice.roll(target == "service" ? 2 : size)) + 1))
         }

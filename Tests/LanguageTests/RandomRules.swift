@@ -69,7 +69,8 @@ struct RandomRules {
             if dice.chance(30) { return "\(name) during \(span(kind))" }
             return "\(name) \(inTime()) \(day(kind))"
         case .span: return "\(name) \(open())"
-        case .period: return dice.one(["\(name) is period", "\(name) before period", "\(name) is not period.year_before", "\(name) during year"])
+        case .period:
+            return dice.one(["\(name) is period", "\(name) before period", "\(name) is not period.year_before", "\(name) during year"])
         case .text: return "\(name) \(dice.one(["is", "is not"])) \"\(dice.one(["a", "é", "THU-KPI-10", "it's"]))\""
         case .code(let list): return codeTest(name, list)
         case .codes(let list): return "\(name) \(dice.chance(30) ? "not in" : "in") (\(dice.one(codes(list))))"
@@ -101,7 +102,10 @@ struct RandomRules {
     }
 
     private mutating func open() -> String {
-        dice.one(["open during period", "open on period.last", "open after period.last", "open during period.previous", "open on 2026-04-01", "open during week"])
+        dice.one([
+            "open during period", "open on period.last", "open after period.last", "open during period.previous", "open on 2026-04-01",
+            "open during week",
+        ])
     }
 
     // MARK: Values
@@ -114,7 +118,8 @@ struct RandomRules {
             case 0: return "\(name)"
             case 1: return days.contains { $0.name == name && $0.type == .moment } ? "in_hours(\(name))" : name
             case 2 where days.contains { $0.name == name && $0.type == .day }:
-                return "\(name) \(dice.one(["+", "-"])) \(dice.one(["1 months", "2 weeks", "3 working_days", "1 years", "10 days", "13 months"]))"
+                return
+                    "\(name) \(dice.one(["+", "-"])) \(dice.one(["1 months", "2 weeks", "3 working_days", "1 years", "10 days", "13 months"]))"
             default: return name
             }
         }
@@ -141,14 +146,21 @@ struct RandomRules {
                 }
             case 4:
                 if let target = nearKind(kind) {
-                    let key = fields(target) { if case .row(let k) = $0 { CalendarUnit(rawValue: k) == nil } else { $0 != .span && !isCodes($0) && $0 != .moment } }
+                    let key = fields(target) {
+                        if case .row(let k) = $0 { CalendarUnit(rawValue: k) == nil } else { $0 != .span && !isCodes($0) && $0 != .moment }
+                    }
                     if !key.isEmpty { return "(count of different \(dice.one(key).name) over \(rows(kind, depth - 1, target)))" }
                 }
             case 5: return "\(dice.one(["smaller", "larger"]))(\(number(kind, depth - 1)), \(number(kind, depth - 1)))"
             case 6: return "down(\(number(kind, depth - 1)) ÷ \(dice.one(["7", "2", "1.5"])))"
-            case 7: return "(\(dice.roll(4)) when \(condition(kind, depth - 1)), \(dice.roll(4)) when \(condition(kind, 0)), otherwise \(number(kind, 0)))"
+            case 7:
+                return
+                    "(\(dice.roll(4)) when \(condition(kind, depth - 1)), \(dice.roll(4)) when \(condition(kind, 0)), otherwise \(number(kind, 0)))"
             case 8:
-                if let target = nearKind(kind) { return "(the \(value(target)) of \(dice.one(["latest", "first"])) \(target) by \(orderKey(target)) where \(condition(target, depth - 1)))" }
+                if let target = nearKind(kind) {
+                    return
+                        "(the \(value(target)) of \(dice.one(["latest", "first"])) \(target) by \(orderKey(target)) where \(condition(target, depth - 1)))"
+                }
             case 9: return dice.one(["setting.places", "as_at(setting.units, \(day(kind)))", "(setting.places × 2)"])
             default: break
             }
@@ -158,7 +170,8 @@ struct RandomRules {
         if dice.chance(50), !days.isEmpty {
             let name = dice.one(days).name
             return dice.one([
-                "days(\(name), \(day(kind)))", "working_days(\(name), period.last)", "age(person.born, \(name))", "days(\(name), period.last, both)",
+                "days(\(name), \(day(kind)))", "working_days(\(name), period.last)", "age(person.born, \(name))",
+                "days(\(name), period.last, both)",
                 "days(within(\(span(kind)), period))", "working_days(within(\(span(kind)), period))",
             ])
         }
@@ -176,7 +189,9 @@ struct RandomRules {
     }
 
     private mutating func orderKey(_ kind: String) -> String {
-        let keys = fields(kind) { type in if case .code = type { true } else { type.isInTime || type.isQuantity || type == .yesNo || type == .period } }
+        let keys = fields(kind) { type in
+            if case .code = type { true } else { type.isInTime || type.isQuantity || type == .yesNo || type == .period }
+        }
         return keys.isEmpty ? "case" : dice.one(keys).name
     }
 
@@ -197,7 +212,10 @@ struct RandomRules {
         var text = name
         if dice.chance(25) {
             text = "\(dice.one(["latest", "first"])) \(name)"
-            if dice.chance(60) { text += " for each \(dice.one(["case", "person", "service"].filter { vocabulary.kinds[target]?.fields[$0] != nil } + [orderKey(target)]))" }
+            if dice.chance(60) {
+                text +=
+                    " for each \(dice.one(["case", "person", "service"].filter { vocabulary.kinds[target]?.fields[$0] != nil } + [orderKey(target)]))"
+            }
             if dice.chance(80) { text += " by \(orderKey(target))" }
         }
         return dice.chance(75) ? "\(text) where \(condition(target, depth))" : text

@@ -45,8 +45,12 @@ struct Tables {
             for field in kind.fields.values.sorted(by: { $0.name < $1.name }) where field.rule == nil {
                 switch field.type {
                 case .codes: columns.children.append("\(table)__\(field.column)")
-                case .span, .period: add(field.column); add(field.lastColumn)
-                case .moment: add(field.column); add(field.column + "_day")
+                case .span, .period:
+                    add(field.column)
+                    add(field.lastColumn)
+                case .moment:
+                    add(field.column)
+                    add(field.column + "_day")
                 default: add(field.column)
                 }
                 if field.isDated { columns.histories.append("\(table)__\(field.column)") }
@@ -68,11 +72,13 @@ struct Tables {
             }
             for history in columns.histories {
                 statements.append(
-                    "CREATE TABLE \"\(history)\" (\"record\" \(dialect.integer), \"starts\" \(dialect.integer), \"value\" TEXT)\(dialect.strict)")
+                    "CREATE TABLE \"\(history)\" (\"record\" \(dialect.integer), \"starts\" \(dialect.integer), \"value\" TEXT)\(dialect.strict)"
+                )
             }
         }
         statements.append(
-            "CREATE TABLE setting_value (service \(dialect.integer), setting TEXT, starts \(dialect.integer), value \(dialect.integer), text TEXT)\(dialect.strict)")
+            "CREATE TABLE setting_value (service \(dialect.integer), setting TEXT, starts \(dialect.integer), value \(dialect.integer), text TEXT)\(dialect.strict)"
+        )
         statements.append(
             """
             CREATE TABLE calendar_day (calendar TEXT, day \(dialect.integer), working \(dialect.integer), working_no \(dialect.integer), \

@@ -6,8 +6,14 @@ import Testing
 @Suite struct `A rule said in English` {
     @Test(arguments: [
         ("referral", "decision is accepted", "‘decision’ is “accepted”"),
-        ("referral", "has no override where decided is recorded", "there is no ‘override’ of this ‘referral’ where (‘decided’ is recorded)"),
-        ("referral", "urgent and not (severity above 3 or severity is not recorded)", "‘urgent’ and not (‘severity’ is above 3 or ‘severity’ is not recorded)"),
+        (
+            "referral", "has no override where decided is recorded",
+            "there is no ‘override’ of this ‘referral’ where (‘decided’ is recorded)"
+        ),
+        (
+            "referral", "urgent and not (severity above 3 or severity is not recorded)",
+            "‘urgent’ and not (‘severity’ is above 3 or ‘severity’ is not recorded)"
+        ),
         ("case", "arrears_at_end above 8 × weekly_rent", "‘arrears at end’ is above 8 × ‘weekly rent’"),
         ("referral", "clock.screening.state is running", "‘state’ of its only ‘screening clock’ of the same ‘case’ is “running”"),
         ("override", "referral.reason.kind is excluded", "‘kind’ under ‘reason’ of ‘referral’ is “excluded”"),

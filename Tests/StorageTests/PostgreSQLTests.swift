@@ -96,19 +96,6 @@ import Testing
         }
     }
 
-    @Test func `takes a statement anew when its table was altered`() async throws {
-        try await withSchema { url in
-            let database = Database(try await PostgreSQLEngine(url: url, limits: .init(connections: 1)))
-            try await database.write { try $0.script("CREATE TABLE note (id BIGINT); INSERT INTO note VALUES (1)") }
-            let all: Statement = "SELECT * FROM note"
-            _ = try await database.read { try $0.rows(all, \.columnNames) }
-            try await database.write { try $0.script("ALTER TABLE note ADD COLUMN text TEXT") }
-            await #expect(throws: StorageError.conflict) { try await database.read { try $0.rows(all, \.columnNames) } }
-            #expect(try await database.read { try $0.rows(all, \.columnNames) } == [["id", "text"]])
-            await database.close()
-        }
-    }
-
     /// A standby that never comes makes every COMMIT wait; the wait is then cut short in two ways. Other tests' commits wait meanwhile.
     @Test(.covers("SR-01", "SR-03"), .timeLimit(.minutes(1)), arguments: ["pg_cancel_backend", "pg_terminate_backend"])
     func `does not confirm a commit that its standby did not`(interruption: String) async throws {

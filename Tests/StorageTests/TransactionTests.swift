@@ -128,4 +128,24 @@ import Testing
             }
         }
     }
+
+    /// A folder that is published again adds columns to tables whose statements are kept by every connection.
+    @Test(arguments: TestEngine.allCases)
+    func `sees a column as soon as it is added`(engine: TestEngine) async throws {
+        try await withDatabase(on: engine) { database in
+            try await database.migrate([notes])
+            let (all, some): (Statement, Statement) = ("SELECT * FROM note", "SELECT note.* FROM note WHERE id = \(1)")
+            try await database.write { try $0.run("INSERT INTO note (id) VALUES (\(1))") }
+            for column in ["first", "second", "third"] {
+                for _ in 1...3 { _ = try await database.read { try $0.rows(all, \.columnNames) + $0.rows(some, \.columnNames) } }
+                try await database.write { try $0.script("ALTER TABLE note ADD COLUMN \(column) TEXT") }
+                for _ in 1...3 {
+                    let names = try await database.read { try $0.rows(all, \.columnNames) + $0.rows(some, \.columnNames) }
+                    #expect(names.allSatisfy { $0.last == column } && names.count == 2, "\(names)")
+                }
+                let written = try await database.write { try $0.rows(all, \.columnNames) }
+                #expect(written.first?.last == column)
+            }
+        }
+    }
 }

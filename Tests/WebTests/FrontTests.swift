@@ -8,6 +8,7 @@ import Testing
 
 private struct Secretive: Error { let name = "Ada Example" }
 private enum Declined: Refusal {
+    // swift-format-ignore: AlwaysUseLowerCamelCase
     case as_(RefusalKind)
     var notice: Notice { Notice("This room is taken.", "Choose another room.") }
     var kind: RefusalKind { if case .as_(let kind) = self { kind } else { .refused } }

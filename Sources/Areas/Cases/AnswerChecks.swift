@@ -22,13 +22,18 @@ extension Published {
     ///
     /// - Throws: ``CaseRefusal/answers(_:)``
     func check(_ kind: Kind, _ body: [String: JSON], on day: Day) throws {
-        let mistakes = try mistakes(kind, body, on: day)
-        if !mistakes.isEmpty { throw CaseRefusal.answers(mistakes) }
+        let found = try mistakes(kind, body, on: day)
+        if !found.isEmpty { throw CaseRefusal.answers(found) }
     }
 
     /// What is wrong with one record by itself; empty where nothing is.
-    package func mistakes(_ kind: Kind, _ body: [String: JSON], on day: Day) throws -> [CaseRefusal.AnswerMistake] {
+    ///
+    /// - Parameter person: what is known of the person it is about, for checks such as their age.
+    package func mistakes(
+        _ kind: Kind, _ body: [String: JSON], on day: Day, person: [String: JSON]? = nil
+    ) throws -> [CaseRefusal.AnswerMistake] {
         var candidate = Candidate(self, at: Moment(day, TimeOfDay(23, 59)), file: nil, base: CasePopulation())
+        if kind.name != "person", let person, let kind = service.kinds["person"] { candidate.know(kind, person) }
         candidate.add(kind, body)
         return try candidate.mistakes()
     }
@@ -60,12 +65,20 @@ struct Candidate {
         (self.published, population, self.file) = (published, base, file ?? Placeholder.file)
         person = base.person(of: self.file) ?? Placeholder.person
         occasion = Occasion(calendar: published.service.calendar, now: moment, service: published.reference.number)
+        for (name, value) in published.openingSettings { population.open(name, value) }
         if base.rows(of: "case").isEmpty {
             population.add(self.file.number, of: "case", ["person": .row(RowID("person", person.number))])
         }
     }
 
     mutating func add(_ kind: Kind, _ body: [String: JSON]) {
+        let row = know(kind, body)
+        records.append((kind, body, row))
+    }
+
+    /// Adds a record that checks read and that is not checked itself.
+    @discardableResult
+    mutating func know(_ kind: Kind, _ body: [String: JSON]) -> RowID {
         let id = kind.name == "person" ? person : Placeholder.record(records.count)
         let service = published.service
         let answers = service.read(.object(body), of: kind, on: occasion.now.day, needsAll: false).answers
@@ -77,7 +90,7 @@ struct Candidate {
         if kind.name != "case" { data["case"] = .row(RowID("case", file.number)) }
         if kind.name != "person" { data["person"] = .row(RowID("person", person.number)) }
         population.add(id.number, of: kind.name, data)
-        records.append((kind, body, RowID(kind.name, id.number)))
+        return RowID(kind.name, id.number)
     }
 
     func row(of kind: String) -> RowID? { records.last { $0.kind.name == kind }?.row }

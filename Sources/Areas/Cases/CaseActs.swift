@@ -23,15 +23,22 @@ package struct CaseActs: Sendable {
         package init(act: String, answers: [String: [String: JSON]], at: Moment, key: String, request: String = "") {
             (self.act, self.answers, self.at, self.key, self.request) = (act, answers, at, key, request)
         }
+
+        /// The same with answers about the person, none if none were sent.
+        var describingPerson: Sent {
+            Sent(act: act, answers: answers.merging(["person": [:]]) { given, _ in given }, at: at, key: key, request: request)
+        }
     }
 
     /// Does an act that opens a case, for a new person or one already known.
     ///
     /// - Returns: the address of the case.
     /// - Throws: ``CaseRefusal``, ``StorageError``.
-    package func begin(_ sent: Sent, in published: Published, for person: Reference? = nil, by user: Directory.User) async throws -> String {
+    package func begin(_ sent: Sent, in published: Published, for person: Reference? = nil, by user: Directory.User) async throws -> String
+    {
         let act = try allowed(sent.act, in: published, by: user)
-        try published.check(sent, of: act)
+        // A new person has to be described; one already known is not asked about again.
+        try published.check(person == nil ? sent.describingPerson : sent, of: act)
         let file = Reference.random(), someone = person ?? Reference.random()
         return try await record.act(
             by: user.viewer, key: sent.key, specification: published.version, request: sent.request,
@@ -86,6 +93,7 @@ package struct CaseActs: Sendable {
     package func correct(
         _ subject: Reference, nth: Int, version: Int, body: [String: JSON]?, day: Day?, why: String, key: String, by user: Directory.User
     ) async throws -> String {
+        guard user.may("correct") else { throw CaseRefusal.notYours(act: "Correct a record") }
         let moment = record.now()
         return try await record.act(
             by: user.viewer, key: key, specification: try await specification(of: subject, for: user.viewer),

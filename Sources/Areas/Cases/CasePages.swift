@@ -33,7 +33,8 @@ struct CasePages {
         var content: HTML = "\(Heading(title, caption: service.label.english))"
         if let act = canBegin { content += "<p>\(Link(act.label.english, to: "/\(address(of: kind))/start"))</p>" }
         if lines.isEmpty {
-            content += "\(EmptyState("There is nothing open here.", why: "All \(title.withinSentence) of this service are finished, or none has come."))"
+            content +=
+                "\(EmptyState("There is nothing open here.", why: "All \(title.withinSentence) of this service are finished, or none has come."))"
             return Page(title, place: "/\(address(of: kind))", wide: true, content)
         }
         let first = (page - 1) * Pagination.pageSize + 1
@@ -42,7 +43,8 @@ struct CasePages {
             many: count >= most ? "or more open \(title.withinSentence)" : "open \(title.withinSentence)")
         content += "\(shown)"
         let listed = kind.listed.compactMap { kind.fields[$0.value] }
-        let columns = [Table.Column("Reference"), Table.Column("Person"), Table.Column("What is due"), Table.Column("Stage")]
+        let columns =
+            [Table.Column("Reference"), Table.Column("Person"), Table.Column("What is due"), Table.Column("Stage")]
             + listed.map { Table.Column($0.label.english) }
         content += "\(Table("\(title), by what is due first", captionHidden: true, columns: columns, rows: lines.map { row($0, listed) }))"
         let pagination = Pagination(page: page, count: count) { "/\(address(of: kind))?page=\($0)" }
@@ -93,7 +95,8 @@ struct CasePages {
             facts.append(.init("Born", "\(born.withoutWeekday) (\(now.day.age(bornOn: born)) years old)"))
         }
         if let stage = view.stage { facts.append(.init("Stage", stage.label.english)) }
-        var content: HTML = "\(Heading("\((service.kinds["case"]?.label.english ?? "case").beginningSentence) \(reference)", caption: service.label.english))"
+        var content: HTML =
+            "\(Heading("\((service.kinds["case"]?.label.english ?? "case").beginningSentence) \(reference)", caption: service.label.english))"
         content += "\(PersonHeader(name: name, facts: facts))"
         if !view.acts.isEmpty {
             content += "<h2>What you can do</h2><ul class=\"links\">"
@@ -144,7 +147,8 @@ struct CasePages {
             var lines = summary(of: fact, kind)
             if let why = fact.why { lines.insert("Why: \(why)", at: 0) }
             return Timeline.Entry(
-                title, on: day, at: time, by: self.name(of: fact.act.by), of: organisation(of: fact.act.by) ?? fact.act.organisation, lines: Array(lines.prefix(3)),
+                title, on: day, at: time, by: self.name(of: fact.act.by), of: organisation(of: fact.act.by) ?? fact.act.organisation,
+                lines: Array(lines.prefix(3)),
                 more: Link("Look at this record", to: "/records/\(fact.subject)", hidden: "\(name) of \(day.withoutWeekday)"), tag: tag)
         }
     }
@@ -167,7 +171,8 @@ struct CasePages {
         var content: HTML = "\(Heading("\(name) \(reference)", caption: service.label.english))"
         if entry.isWithdrawn { content += "\(Inset("This record was withdrawn. What it said stands in its history."))" }
         if let kind, !entry.isWithdrawn {
-            content += "\(SummaryList(kind.fields.map { field in SummaryList.Row(field.label.english, fields[field.name].map { words(of: field, json: $0) }) }))"
+            content +=
+                "\(SummaryList(kind.fields.map { field in SummaryList.Row(field.label.english, fields[field.name].map { words(of: field, json: $0) }) }))"
             if canCorrect {
                 content += "<p>\(Link("Correct this record", to: "/records/\(entry.id)/correct"))</p>"
             }
@@ -175,7 +180,8 @@ struct CasePages {
         content += "<h2>History</h2>"
         for fact in facts.sorted(by: { $0.nth > $1.nth }) {
             let title = fact.corrects == nil ? "Recorded" : fact.body == .withdrawn ? "Withdrawn" : "Corrected"
-            content += "<h3>\(title) \(fact.act.at.words)</h3><p>By \(self.name(of: fact.act.by)), with effect from \(fact.day.withoutWeekday).</p>"
+            content +=
+                "<h3>\(title) \(fact.act.at.words)</h3><p>By \(self.name(of: fact.act.by)), with effect from \(fact.day.withoutWeekday).</p>"
             if let why = fact.why { content += "<p>Why: \(why)</p>" }
             let lines = summary(of: fact, kind)
             if !lines.isEmpty {
@@ -229,7 +235,9 @@ struct CasePages {
     func address(of kind: Kind) -> String { CasePages.address(of: kind) }
     /// `/referrals`
     static func address(of kind: Kind) -> String {
-        String(decoding: kind.plural.english.utf8.map { $0 == 0x20 ? UInt8(ascii: "-") : (65...90).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+        String(
+            decoding: kind.plural.english.utf8.map { $0 == 0x20 ? UInt8(ascii: "-") : (65...90).contains($0) ? $0 | 0x20 : $0 },
+            as: UTF8.self)
     }
 }
 

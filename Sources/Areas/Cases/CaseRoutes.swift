@@ -133,7 +133,8 @@ package struct CaseRoutes: Sendable {
             return kinds.count > 1 ? [.heading(kind.label.english.prefix(1).uppercased() + kind.label.english.dropFirst())] + drawn : drawn
         }
         var form = Form(
-            to: address, token: context.token, key: context.newKey(), parts, buttons: [
+            to: address, token: context.token, key: context.newKey(), parts,
+            buttons: [
                 Button(act.label.english), Button("Save and come back later", .submit(name: "later", value: "yes"), look: .second),
             ], draft: "/drafts?form=\(address)")
         if let draft {
@@ -154,7 +155,8 @@ package struct CaseRoutes: Sendable {
         let to = "/\(address)/start"
         let form = form(for: act, in: published, to: to, context, draft: try await draft(of: to, for: user))
         return Reply.page(
-            Page(act.label.english, back: BackLink("Back to \(kind.plural.english.withinSentence)", to: "/\(address)"), form: form), context)
+            Page(act.label.english, back: BackLink("Back to \(kind.plural.english.withinSentence)", to: "/\(address)"), form: form), context
+        )
     }
 
     private func begin(_ request: Request, _ context: HomewardContext, at address: String) async throws -> Response {
@@ -163,7 +165,10 @@ package struct CaseRoutes: Sendable {
         let to = "/\(address)/start"
         if context.form["later"] != nil { return try await keep(context, of: to, label: act.label.english, for: user, then: "/\(address)") }
         let blank = form(for: act, in: published, to: to, context, draft: nil)
-        return try await send(act, in: published, blank, context, for: user, back: BackLink("Back to \(kind.plural.english.withinSentence)", to: "/\(address)")) {
+        return try await send(
+            act, in: published, blank, context, for: user,
+            back: BackLink("Back to \(kind.plural.english.withinSentence)", to: "/\(address)")
+        ) {
             try await acts.begin($0, in: published, by: user)
         }
     }
@@ -240,7 +245,9 @@ package struct CaseRoutes: Sendable {
     }
 
     /// The form again, with its errors; what was typed is kept as a draft too, so that leaving the page loses nothing.
-    private func refuse(_ form: Form, _ act: ServiceAct, _ context: HomewardContext, for user: Directory.User, back: BackLink) async throws -> Response {
+    private func refuse(_ form: Form, _ act: ServiceAct, _ context: HomewardContext, for user: Directory.User, back: BackLink) async throws
+        -> Response
+    {
         try await store(context, of: form.address, label: act.label.english, for: user)
         return Reply.refused(Page(act.label.english, back: back, form: form), context)
     }
@@ -256,7 +263,9 @@ package struct CaseRoutes: Sendable {
 
     private func store(_ context: HomewardContext, of form: String, label: String, for user: Directory.User) async throws {
         var fields: [String: [String]] = [:]
-        for pair in context.form.pairs where !["token", "key", "later"].contains(pair.name) { fields[pair.name, default: []].append(pair.value) }
+        for pair in context.form.pairs where !["token", "key", "later"].contains(pair.name) {
+            fields[pair.name, default: []].append(pair.value)
+        }
         let kept = fields
         let moment = context.arrived
         try await database.write { try DraftStore($0).save(kept, of: form, label: label, by: user.code, at: moment) }
@@ -264,7 +273,9 @@ package struct CaseRoutes: Sendable {
 
     private func saveDraft(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let user = try user(context)
-        guard let form = request.uri.queryParameters.get("form"), form.hasPrefix("/"), form.utf8.count < 200 else { throw WebRefusal.absent }
+        guard let form = request.uri.queryParameters.get("form"), form.hasPrefix("/"), form.utf8.count < 200 else {
+            throw WebRefusal.absent
+        }
         try await store(context, of: form, label: "Unfinished form", for: user)
         return Reply.text("Saved at \(context.arrived.time)")
     }
@@ -344,7 +355,9 @@ package struct CaseRoutes: Sendable {
             return Reply.redirect(to: address)
         } catch CaseRefusal.answers {
             return Reply.refused(
-                Page("Correct a record", back: BackLink("Back to the record", to: "/records/\(entry.id)"), form: filled.refused(with: errors)), context)
+                Page(
+                    "Correct a record", back: BackLink("Back to the record", to: "/records/\(entry.id)"), form: filled.refused(with: errors)
+                ), context)
         }
     }
 }

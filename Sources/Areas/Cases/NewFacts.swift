@@ -50,6 +50,8 @@ private struct NewFactReader {
     private(set) var report = ImportReport()
     private(set) var facts: [Batch] = []
     private var handles: [String: Reference] = [:]
+    /// The people of the file so far, for checks that read their age.
+    private var people: [Reference: [String: JSON]] = [:]
 
     init(shelf: Shelf, now: Moment) { (self.shelf, self.now) = (shelf, now) }
 
@@ -82,13 +84,14 @@ private struct NewFactReader {
         let at = try fields.optional("at") { reader, name throws(LineMistake) in try reader.moment(name) }
         let stated = try fields.optional("day") { reader, name throws(LineMistake) in try reader.day(name) }
         guard case .object(var body)? = json["body"] else { throw LineMistake(field: "body", sentence: "must be an object of answers") }
-        let person = body.removeValue(forKey: "person")
+        let person = body.removeValue(forKey: "person")?.text.map { reference($0) }
+        if kind.name == "person" { people[subject] = body }
         let day = published.service.day(of: kind, fields: body) ?? stated ?? at?.day ?? now.day
         if day > now.day { throw LineMistake(field: "day", sentence: "\(day) has not come yet") }
-        for mistake in try published.mistakes(kind, body, on: day) {
+        for mistake in try published.mistakes(kind, body, on: day, person: person.flatMap { people[$0] }) {
             report.mistakes.append(.init(line: number, field: "body.\(mistake.field)", sentence: mistake.sentence))
         }
-        if let person = person?.text { body["person"] = .text(reference(person).description) }
+        if let person { body["person"] = .text(person.description) }
         let moment = at ?? body[kind.dayField?.value ?? ""]?.text.flatMap { Moment(iso: $0) } ?? Moment(day, 12)
         return Batch(
             specification: published.version, organisation: json["organisation"]?.text ?? json["act"]?["organisation"]?.text ?? "import",

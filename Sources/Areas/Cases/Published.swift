@@ -10,7 +10,7 @@ package struct Published: Sendable {
     package let service: Service
     /// The record that stands for the service; the same on every machine, since it is made from the name.
     package let reference: Reference
-        /// Which version the acts are recorded under: `rotherham@3f2a…`.
+    /// Which version the acts are recorded under: `example@3f2a…`.
     package var version: String { Published.stamp(service.name, service.version) }
 
     package init(_ service: Service) {

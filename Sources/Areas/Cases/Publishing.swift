@@ -26,7 +26,8 @@ package struct Publishing: Sendable {
             guard change.mistakes.isEmpty else { throw FolderRefusal.faulty(change.mistakes) }
             if !change.script.isEmpty { try transaction.script(change.script) }
             try store.add(
-                .init(service: service.name, version: service.version, nth: (last?.nth ?? 0) + 1, files: folder.files), by: user, at: moment)
+                .init(service: service.name, version: service.version, nth: (last?.nth ?? 0) + 1, files: folder.files), by: user, at: moment
+            )
         }
         return Published(service)
     }

@@ -43,7 +43,8 @@ package struct FigureReading: Sendable {
             subjects = try FigureStore(transaction).subjects(ofClocks: answer.lines.compactMap(\.row.key.first))
         }
         let writing = FigureWriting(
-            figure: figure, target: figure.target(on: period.last)?.text.text, indicator: indicator, service: published.service, subjects: subjects)
+            figure: figure, target: figure.target(on: period.last)?.text.text, indicator: indicator, service: published.service,
+            subjects: subjects)
         return try writing.report(answer)
     }
 }
@@ -104,7 +105,9 @@ struct FigureWriting {
         for line in answer.lines {
             let value: String = if case .code(let code)?? = line.groups.first { code } else { "" }
             switch line.rowClass {
-            case .counted: parts[value, default: (0, 0)].counted += 1; parts[value, default: (0, 0)].all += 1
+            case .counted:
+                parts[value, default: (0, 0)].counted += 1
+                parts[value, default: (0, 0)].all += 1
             case .notCounted: parts[value, default: (0, 0)].all += 1
             case .undecided where indicator.text.notRecorded == .stays: parts[value, default: (0, 0)].all += 1
             case .undecided, .leftOut: continue

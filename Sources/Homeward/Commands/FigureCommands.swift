@@ -9,7 +9,7 @@ import Storage
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "Prints every figure of a service for one period.",
-        discussion: "Example: homeward report rotherham --period 2026-27-q1 --json --data ./data")
+        discussion: "Example: homeward report example --period 2026-27-q1 --json --data ./data")
 
     @OptionGroup var data: DataOptions
     @Argument(help: "The service folder's name.") var service: String
@@ -32,7 +32,7 @@ struct ReportCommand: AsyncParsableCommand {
 struct ExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain", abstract: "Says how one figure is worked out and opens it to its lists.",
-        discussion: "Example: homeward explain rotherham ROT-M1 --period 2026-27-q1 --data ./data")
+        discussion: "Example: homeward explain example EX-1 --period 2026-27-q1 --data ./data")
 
     @OptionGroup var data: DataOptions
     @Argument(help: "The service folder's name.") var service: String
@@ -52,7 +52,8 @@ struct ExplainCommand: AsyncParsableCommand {
             Talk.show(figure.line)
             Talk.show(figure.words + ".")
             for (title, rows) in [
-                ("Counted", figure.counted), ("Not counted", figure.notCounted), ("Left out", figure.leftOut), ("Undecided", figure.undecided),
+                ("Counted", figure.counted), ("Not counted", figure.notCounted), ("Left out", figure.leftOut),
+                ("Undecided", figure.undecided),
             ] {
                 Talk.show("\(title): \(rows.count)")
                 for row in rows { Talk.show("  \(row.printed)\(row.reason.map { ", \($0)" } ?? "")") }
@@ -67,7 +68,8 @@ extension House {
         let published = try service(name)
         let calendar = published.service.calendar
         let moment = record.now()
-        let period = try label.map { try Period(label: $0, in: calendar) } ?? Period(published.service.reports, containing: moment.day, in: calendar)
+        let period =
+            try label.map { try Period(label: $0, in: calendar) } ?? Period(published.service.reports, containing: moment.day, in: calendar)
         let report = try await database.read {
             try FigureReading(published).report(period, asAt: moment, for: .operate("figures"), in: $0)
         }
@@ -76,7 +78,7 @@ extension House {
 }
 
 extension FigureReport {
-    /// `ROT-M1  Screening decisions …: 95.0 (38 of 40), target above 98%, missed`
+    /// `EX-1  Screening decisions …: 95.0 (38 of 40), target above 98%, missed`
     fileprivate var line: String {
         let sum = numerator.flatMap { top in denominator.map { " (\(top) of \($0))" } } ?? ""
         let printed = value.map { unit == "percent" ? "\($0)%" : $0 } ?? "n/a"

@@ -6,7 +6,7 @@ import Specification
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Checks service folders and reports every mistake at file:line:column.",
-        discussion: "Example: homeward check Services/rotherham")
+        discussion: "Example: homeward check Services/example")
 
     @Argument(help: "The folders to check.") var folders: [String]
     @Flag(help: "Print the mistakes as JSON Lines.") var json = false

@@ -102,7 +102,8 @@ enum CommandRefusal: Refusal, Equatable {
         case .noSuchFigure(let code, let known):
             Notice("The service has no figure \(code).", "Choose one of \(known.joined(separator: ", ")).")
         case .notEmpty(let path):
-            Notice("The record in \(path) is not empty; invented people are only put into an empty one.", "Name an empty folder with --data.")
+            Notice(
+                "The record in \(path) is not empty; invented people are only put into an empty one.", "Name an empty folder with --data.")
         case .port(let port): Notice("Port \(port) is taken or not allowed.", "Choose another with --port.")
         }
     }

@@ -32,7 +32,8 @@ struct Demonstration: Sendable {
                 for (step, act) in invented.acts.enumerated() {
                     let header = Act(
                         id: ActNumbers.shared.next(at: act.at), key: "demonstration \(published.service.name) \(seed) \(index) \(step)",
-                        answer: "", at: act.at, by: act.by, capacity: act.capacity, organisation: act.organisation, purpose: "demonstration",
+                        answer: "", at: act.at, by: act.by, capacity: act.capacity, organisation: act.organisation,
+                        purpose: "demonstration",
                         via: "demonstration", specification: published.version, request: "")
                     count += try appending.append(act.facts, act: header).count
                 }

@@ -107,7 +107,8 @@ struct Invention {
         case .code(let list):
             // The first values of a list are the common ones.
             let values = service.lists[list]?.offered(on: at.day) ?? []
-            let pick = min(Int.random(in: 0..<max(1, values.count), using: &random), Int.random(in: 0..<max(1, values.count), using: &random))
+            let pick = min(
+                Int.random(in: 0..<max(1, values.count), using: &random), Int.random(in: 0..<max(1, values.count), using: &random))
             return values.isEmpty ? nil : .text(values[pick].code)
         case .codes(let list):
             let values = (service.lists[list]?.offered(on: at.day) ?? []).shuffled(using: &random)
@@ -162,7 +163,8 @@ enum InventedWords {
         "Quinn", "Rosa", "Sam", "Tariq", "Uma", "Vic", "Wen", "Yusuf", "Zoë",
     ]
     static let lastNames = [
-        "Adeyemi", "Barnes", "Chowdhury", "Davies", "Evans", "Fletcher", "Green", "Hughes", "Ibrahim", "Jones", "Kowalski", "Lewis", "Mistry",
+        "Adeyemi", "Barnes", "Chowdhury", "Davies", "Evans", "Fletcher", "Green", "Hughes", "Ibrahim", "Jones", "Kowalski", "Lewis",
+        "Mistry",
         "Nowak", "O’Brien", "Patel", "Quigley", "Roberts", "Singh", "Taylor", "Usman", "Walker", "Young",
     ]
     static let lines = ["As agreed with the ward", "By phone", "See the notes of the meeting", "None known", "Prefers mornings"]

@@ -67,7 +67,10 @@ struct Framing: RouterMiddleware {
             let kinds = published.service.acts.filter(\.beginsCase).compactMap { act in
                 act.records.map(\.value).first { $0 != "person" && $0 != "case" }.flatMap { published.service.kinds[$0] }
             }
-            items += kinds.map { NavigationItem($0.plural.english.prefix(1).uppercased() + $0.plural.english.dropFirst(), to: "/\(CaseRoutes.address(of: $0))") }
+            items += kinds.map {
+                NavigationItem(
+                    $0.plural.english.prefix(1).uppercased() + $0.plural.english.dropFirst(), to: "/\(CaseRoutes.address(of: $0))")
+            }
         }
         if user.may("figures") { items.append(NavigationItem("This quarter", to: "/figures")) }
         return items

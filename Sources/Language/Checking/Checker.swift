@@ -51,7 +51,9 @@ struct Checker {
     mutating func condition(_ phrase: Phrase) -> Term? {
         guard let term = check(phrase, expecting: .yesNo) else { return nil }
         guard term.type == .yesNo else {
-            report(phrase.place, "a yes or no belongs here, and this is \(term.type.words)", "Compare it with something, or ask whether it is recorded")
+            report(
+                phrase.place, "a yes or no belongs here, and this is \(term.type.words)",
+                "Compare it with something, or ask whether it is recorded")
             return nil
         }
         return term
@@ -122,7 +124,8 @@ struct Checker {
             guard phrase != typed else { return model }
             guard let term = checker.check(phrase, expecting: model.type) else { return nil }
             guard term.type == model.type else {
-                checker.report(phrase.place, "this is \(term.type.words) where the choice gives \(model.type.words)", "Let every value be of one sort")
+                checker.report(
+                    phrase.place, "this is \(term.type.words) where the choice gives \(model.type.words)", "Let every value be of one sort")
                 return nil
             }
             return term

@@ -86,7 +86,9 @@ extension Checker {
         guard count(name, arguments, 1...2, "hours(requested, decided) or hours(length)") else { return nil }
         guard let terms = all(arguments, { $0.check($1) }) else { return nil }
         if terms.count == 1, terms[0].type == .minutes { return Term(.call(.hoursOf, terms), .number, missing: missing(terms)) }
-        if terms.count == 2, terms.allSatisfy({ $0.type == .moment }) { return Term(.call(.hours, terms), .number, missing: missing(terms)) }
+        if terms.count == 2, terms.allSatisfy({ $0.type == .moment }) {
+            return Term(.call(.hours, terms), .number, missing: missing(terms))
+        }
         report(name.place, "hours lie between two moments, or in a length of minutes", "Write hours(requested, decided) or hours(length)")
         return nil
     }
@@ -119,10 +121,14 @@ extension Checker {
     }
 
     private mutating func rounded(_ name: Path.Name, _ arguments: [Phrase], _ expecting: ValueType?) -> Term? {
-        guard count(name, arguments, 1...1, "\(name.text)(amount)"), let term = check(arguments[0], expecting: expecting) else { return nil }
+        guard count(name, arguments, 1...1, "\(name.text)(amount)"), let term = check(arguments[0], expecting: expecting) else {
+            return nil
+        }
         let function: Function = name.text == "pence" ? .pence : .down
         guard function == .pence ? term.type == .money : term.type.isQuantity else {
-            report(arguments[0].place, "\(name.text) rounds \(function == .pence ? "money" : "a quantity"), and this is \(term.type.words)", "Name an amount")
+            report(
+                arguments[0].place, "\(name.text) rounds \(function == .pence ? "money" : "a quantity"), and this is \(term.type.words)",
+                "Name an amount")
             return nil
         }
         return Term(.call(function, [term]), term.type, missing: term.mayBeMissing)
@@ -132,7 +138,8 @@ extension Checker {
         guard count(name, arguments, 2...2, "\(name.text)(delivered, agreed)") else { return nil }
         guard let a = check(arguments[0], expecting: expecting), let b = check(arguments[1], expecting: a.type) else { return nil }
         guard a.type == b.type, a.type.isQuantity || a.type == .day else {
-            report(arguments[1].place, "\(a.type.words) and \(b.type.words) have no \(name.text)", "Give two numbers, two amounts or two days")
+            report(
+                arguments[1].place, "\(a.type.words) and \(b.type.words) have no \(name.text)", "Give two numbers, two amounts or two days")
             return nil
         }
         return Term(.call(name.text == "smaller" ? .smaller : .larger, [a, b]), a.type, missing: a.mayBeMissing || b.mayBeMissing)
@@ -150,20 +157,24 @@ extension Checker {
             }
         default: break
         }
-        report(arguments[0].place, "this value is not kept with the days from which it held", "Name a setting or a dated field, or leave as_at out")
+        report(
+            arguments[0].place, "this value is not kept with the days from which it held",
+            "Name a setting or a dated field, or leave as_at out")
         return nil
     }
 
     private mutating func band(_ name: Path.Name, _ arguments: [Phrase], _ steps: [Path.Name]) -> (Term, [Path.Name])? {
         guard let table = vocabulary.tables[name.text] else { return nil }
         guard arguments.count == table.keys.count else {
-            report(name.place, "\(name.text) looks up \(table.keys.count) value(s) and is given \(arguments.count)", "Give one for each key")
+            report(
+                name.place, "\(name.text) looks up \(table.keys.count) value(s) and is given \(arguments.count)", "Give one for each key")
             return nil
         }
         let keys = all(Array(zip(arguments, table.keys))) { checker, pair -> Term? in
             guard let term = checker.check(pair.0, expecting: pair.1.type) else { return nil }
             if term.type == pair.1.type { return term }
-            checker.report(pair.0.place, "\(name.text) looks up \(pair.1.type.words), and this is \(term.type.words)", "Give a value of that sort")
+            checker.report(
+                pair.0.place, "\(name.text) looks up \(pair.1.type.words), and this is \(term.type.words)", "Give a value of that sort")
             return nil
         }
         let column: Vocabulary.Table.Column
@@ -177,7 +188,9 @@ extension Checker {
         } else if table.columns.count == 1 {
             column = table.columns[0]
         } else {
-            report(name.place, "the table \(name.text) gives \(table.columns.count) values", "Write a dot and one of \(table.columns.map(\.name).joined(separator: ", "))")
+            report(
+                name.place, "the table \(name.text) gives \(table.columns.count) values",
+                "Write a dot and one of \(table.columns.map(\.name).joined(separator: ", "))")
             return nil
         }
         guard let keys else { return nil }

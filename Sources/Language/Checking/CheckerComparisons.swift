@@ -79,7 +79,9 @@ extension Checker {
         case (.list(let path), .code(let list)):
             guard let right = value(path, expecting: nil) else { return nil }
             guard right.type == .codes(list: list) else {
-                report(path.place, "\(right.type.words) where several codes of \(list) belong", "Name a field that holds several codes, or write codes in brackets")
+                report(
+                    path.place, "\(right.type.words) where several codes of \(list) belong",
+                    "Name a field that holds several codes, or write codes in brackets")
                 return nil
             }
             return Term(.within(a, right, expected: expected), .yesNo, missing: a.mayBeMissing || right.mayBeMissing)
@@ -117,7 +119,8 @@ extension Checker {
         } else {
             when = check(right)
             if let when, !when.type.isInTime {
-                report(right.place, "open \(opening.rawValue) needs a day, and this is \(when.type.words)", "Name a day, or write open during")
+                report(
+                    right.place, "open \(opening.rawValue) needs a day, and this is \(when.type.words)", "Name a day, or write open during")
                 return nil
             }
         }
@@ -169,7 +172,8 @@ extension Checker {
 
     private func result(_ a: ValueType, _ operation: Operation, _ b: ValueType) -> ValueType? {
         switch (a, operation, b) {
-        case (.day, .plus, .length), (.day, .minus, .length): .day
+        // Days are added to the London day of a moment.
+        case (_, .plus, .length) where a.isInTime, (_, .minus, .length) where a.isInTime: .day
         case (.day, .minus, .day): .number
         case (_, .plus, _) where a.isQuantity && a == b, (_, .minus, _) where a.isQuantity && a == b: a
         case (.number, .times, _) where b.isQuantity: b

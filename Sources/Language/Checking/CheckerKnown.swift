@@ -8,7 +8,9 @@ extension Checker {
             return (Term(.period(.itself), .period, missing: false), path.steps)
         case "now", "today":
             guard context.mayReadClock else {
-                report(name.place, "\(name.text) would let time alone change a stage or a figure", "Use a day that is recorded, or period.last in a figure")
+                report(
+                    name.place, "\(name.text) would let time alone change a stage or a figure",
+                    "Use a day that is recorded, or period.last in a figure")
                 return nil
             }
             return (name.text == "now" ? Term(.now, .moment, missing: false) : Term(.today, .day, missing: false), path.steps)
@@ -57,8 +59,13 @@ extension Checker {
             return
         }
         if vocabulary.kinds[name.text] != nil {
-            let what = scope.last.map { "no link leads from a \($0.kind) to a \(name.text)" } ?? "\(name.text) names records, and a value belongs here"
-            return report(name.place, what, scope.isEmpty ? "Write has, count of or sum of … over \(name.text)" : "Write a path along the record's links, or declare a link")
+            let what =
+                scope.last.map { "no link leads from a \($0.kind) to a \(name.text)" }
+                ?? "\(name.text) names records, and a value belongs here"
+            return report(
+                name.place, what,
+                scope.isEmpty
+                    ? "Write has, count of or sum of … over \(name.text)" : "Write a path along the record's links, or declare a link")
         }
         if Function.written.contains(name.text) || vocabulary.tables[name.text] != nil {
             return report(name.place, "\(name.text) needs values in brackets", "Write \(name.text)(…)")
@@ -67,6 +74,8 @@ extension Checker {
         names += vocabulary.kinds.keys.filter { CalendarUnit(rawValue: $0) == nil }
         let near = Spelling.nearest(to: name.text, among: names)
         let here = scope.last.map { "neither a field of \($0.kind) nor anything else" } ?? "nothing"
-        report(name.place, "\(name.text) is \(here) known here", near.map { "Did you mean \($0)?" } ?? "Correct the name, or declare it in the folder")
+        report(
+            name.place, "\(name.text) is \(here) known here",
+            near.map { "Did you mean \($0)?" } ?? "Correct the name, or declare it in the folder")
     }
 }

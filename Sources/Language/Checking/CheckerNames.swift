@@ -21,7 +21,9 @@ extension Checker {
         }
         guard case .code(let list)? = expecting, vocabulary.lists[list]?[name.text] != nil else { return nil }
         if let row = scope.last, case .code(list)? = vocabulary.kinds[row.kind]?.fields[name.text]?.type {
-            report(name.place, "\(name.text) is both a field and a code of \(list)", "Write the code in quotes, or the field with its kind before it")
+            report(
+                name.place, "\(name.text) is both a field and a code of \(list)",
+                "Write the code in quotes, or the field with its kind before it")
             return (nil, ())
         }
         return (code(name.text, of: list, at: name.place), ())
@@ -34,7 +36,10 @@ extension Checker {
         }
         guard values[text] != nil else {
             let near = Spelling.nearest(to: text, among: values.values.map(\.code))
-            report(place, "\(text) is no value of the list \(list)", near.map { "Did you mean \($0)? Write it, or add \(text) to the list" } ?? "Use one of \(values.values.prefix(6).map(\.code).joined(separator: ", "))")
+            report(
+                place, "\(text) is no value of the list \(list)",
+                near.map { "Did you mean \($0)? Write it, or add \(text) to the list" }
+                    ?? "Use one of \(values.values.prefix(6).map(\.code).joined(separator: ", "))")
             return nil
         }
         return Term(.code(text), .code(list: list), missing: false)
@@ -53,7 +58,9 @@ extension Checker {
             }
         }
         for row in scope.dropLast().reversed() {
-            if let term = field(name, of: Term(.row(row), .row(kind: row.kind), missing: false), at: path.place) { return (term, path.steps) }
+            if let term = field(name, of: Term(.row(row), .row(kind: row.kind), missing: false), at: path.place) {
+                return (term, path.steps)
+            }
         }
         switch reached(path) {
         case .found(let term, let steps): return (term, steps)
@@ -95,7 +102,9 @@ extension Checker {
     /// Marks a definition as being read; false, with a report, where it is being read already.
     mutating func enter(_ key: String, at place: SourcePlace) -> Bool {
         guard !reading.contains(key), reading.count < 20 else {
-            report(place, "\(key) is worked out from itself", "Break the circle: one of \((reading + [key]).joined(separator: ", ")) must not need the others")
+            report(
+                place, "\(key) is worked out from itself",
+                "Break the circle: one of \((reading + [key]).joined(separator: ", ")) must not need the others")
             return false
         }
         reading.append(key)
@@ -114,7 +123,9 @@ extension Checker {
                 switch routes {
                 case .none: continue
                 case .several(let ways):
-                    report(path.place, "a \(row.kind) leads to a \(kind.name) in \(ways.count) ways", "Write the path: \(ways.joined(separator: " or "))")
+                    report(
+                        path.place, "a \(row.kind) leads to a \(kind.name) in \(ways.count) ways",
+                        "Write the path: \(ways.joined(separator: " or "))")
                     return .refused
                 case .one(let route):
                     guard let one = oneRow(start, route, at: path.place) else { return .refused }
@@ -152,7 +163,9 @@ extension Checker {
                 let given = vocabulary.lists[list]?.values.allSatisfy { $0.attributes[name.text] != nil } ?? false
                 return (Term(.attribute(term, list: list, name.text), type, missing: term.mayBeMissing || !given), 1)
             }
-            unknown(name, "the values of \(list) have no attribute named \(name.text)", among: vocabulary.lists[list].map { Array($0.attributes.keys) } ?? [])
+            unknown(
+                name, "the values of \(list) have no attribute named \(name.text)",
+                among: vocabulary.lists[list].map { Array($0.attributes.keys) } ?? [])
         case .period, .span:
             if let edge = Term.Edge(rawValue: name.text) {
                 // A span may still be open; a period has always a last day.

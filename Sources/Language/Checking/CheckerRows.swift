@@ -18,7 +18,9 @@ extension Checker {
         case .the(let path, let rows):
             guard let checked = self.rows(rows) else { return nil }
             guard checked.pick != nil, checked.forEach.isEmpty else {
-                report(rows.place, "there may be several records of \(checked.kind) here", "Write latest or first, and by what, without for each")
+                report(
+                    rows.place, "there may be several records of \(checked.kind) here",
+                    "Write latest or first, and by what, without for each")
                 return nil
             }
             guard let term = inside(checked, { $0.value(path, expecting: nil) }) else { return nil }
@@ -70,7 +72,20 @@ extension Checker {
     private mutating func everyRow(_ kind: String, _ source: RowsTerm.Source, at place: SourcePlace) -> RowsTerm {
         let variable = variable(of: kind)
         return RowsTerm(
-            variable: variable, source: source, pick: nil, forEach: [], by: [], condition: nil, existence: existence(of: variable, at: place))
+            variable: variable, source: source, pick: nil, forEach: [], by: [], condition: nil,
+            existence: existence(of: variable, at: place))
+    }
+
+    /// Something to break a figure down by: one value of a row, or several codes, where the row then stands in several groups.
+    mutating func breakdown(_ path: Path) -> Term? {
+        let reported = mistakes.count
+        if let term = value(path, expecting: nil), case .codes = term.type {
+            if case .field = term.form { return term }
+            report(path.place, "these codes are no field of a record", "Break down by a field")
+            return nil
+        }
+        mistakes.removeSubrange(reported...)
+        return key(path)
     }
 
     /// Something to group, order or count by.
@@ -106,7 +121,9 @@ extension Checker {
     }
 
     /// Along the steps from rows to the rows they lead to.
-    private mutating func through(_ start: RowsTerm.Source, _ base: RowsTerm, _ steps: [Path.Name]) -> (source: RowsTerm.Source, kind: String)? {
+    private mutating func through(_ start: RowsTerm.Source, _ base: RowsTerm, _ steps: [Path.Name]) -> (
+        source: RowsTerm.Source, kind: String
+    )? {
         var (source, rows) = (start, base)
         for name in steps {
             guard let route = oneRoute(from: rows.kind, to: name) else { return nil }
@@ -121,7 +138,8 @@ extension Checker {
         switch route(from: kind, to: name.text) {
         case .one(let route): return route
         case .several(let ways):
-            report(name.place, "a \(kind) leads to a \(name.text) in \(ways.count) ways", "Write the path: \(ways.joined(separator: " or "))")
+            report(
+                name.place, "a \(kind) leads to a \(name.text) in \(ways.count) ways", "Write the path: \(ways.joined(separator: " or "))")
         case .none:
             unknown(name, "no link leads from a \(kind) to a \(name.text)", among: Array(vocabulary.kinds.keys))
         }
@@ -137,7 +155,9 @@ extension Checker {
                 switch routes {
                 case .one(let route): return ((.along(start, route), route.target), ())
                 case .several(let ways):
-                    report(path.place, "a \(row.kind) leads to a \(kind.name) in \(ways.count) ways", "Write the path: \(ways.joined(separator: " or "))")
+                    report(
+                        path.place, "a \(row.kind) leads to a \(kind.name) in \(ways.count) ways",
+                        "Write the path: \(ways.joined(separator: " or "))")
                     return (nil, ())
                 case .none: continue
                 }
@@ -169,10 +189,13 @@ extension Checker {
     private mutating func noRows(_ path: Path) {
         let name = path.name.text
         if vocabulary.kinds[name] != nil, let row = scope.last {
-            return report(path.place, "no link leads from a \(row.kind) to a \(name)", "Write a path along the record's links, or declare a link")
+            return report(
+                path.place, "no link leads from a \(row.kind) to a \(name)", "Write a path along the record's links, or declare a link")
         }
         let near = Spelling.nearest(to: name, among: Array(vocabulary.kinds.keys) + vocabulary.defines.keys)
-        report(path.place, "there are no records named \(name)", near.map { "Did you mean \($0)?" } ?? "Name a kind of record, or define \(name)")
+        report(
+            path.place, "there are no records named \(name)",
+            near.map { "Did you mean \($0)?" } ?? "Name a kind of record, or define \(name)")
     }
 }
 

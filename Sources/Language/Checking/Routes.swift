@@ -46,7 +46,8 @@ extension Checker {
     }
 
     private func links(of kind: Vocabulary.Kind, to target: String) -> [String] {
-        kind.fields.values.filter { $0.type == .row(kind: target) && $0.inverse == nil && $0.rule == nil && !$0.isDated }.map(\.name).sorted()
+        kind.fields.values.filter { $0.type == .row(kind: target) && $0.inverse == nil && $0.rule == nil && !$0.isDated }.map(\.name)
+            .sorted()
     }
 
     /// Both lead to the same third. Of case, person and service only the nearest counts: one case means one person and one service.

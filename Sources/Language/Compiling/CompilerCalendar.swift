@@ -52,10 +52,15 @@ extension Compiler {
     }
 
     func workingDays(in span: SQLSpan) -> Statement {
-        """
-        (CASE WHEN \(span.last) < \(span.first) THEN 0 \
-        ELSE \(workingNumber(span.last)) - \(workingNumber(span.first)) + \(working(span.first)) END)
-        """
+        let plain = [span.first, span.last].allSatisfy { !$0.sql.contains("CASE") }
+        guard plain else {
+            let named = SQLSpan(first: "f", last: "l", isOpenEnded: true, end: "l", mayBeMissing: true)
+            return "(SELECT \(workingDays(in: named)) FROM (SELECT \(span.first) AS f, \(span.last) AS l) AS cut)"
+        }
+        return """
+            (CASE WHEN \(span.last) < \(span.first) THEN 0 \
+            ELSE \(workingNumber(span.last)) - \(workingNumber(span.first)) + \(working(span.first)) END)
+            """
     }
 
     /// A day moved by a length. Months and years stop at the month's end.
@@ -127,7 +132,11 @@ extension Compiler {
                 WHEN \(isWorking) AND \(local) <= \(closes) THEN m ELSE n * 86400000 + \(opensNext) - \(summer("n")) END
                 """
         }
-        return "(SELECT \(result) FROM (SELECT m, d, \(working("d")) AS w, \(next) AS n FROM (SELECT \(moment) AS m, \(day) AS d) AS h1) AS h2)"
+        return
+            """
+            (SELECT \(result) FROM (SELECT m, d, \(working("d")) AS w, \(next) AS n FROM \
+            (SELECT \(moment) AS m, \(day) AS d) AS h1) AS h2)
+            """
     }
 
     /// A time of the opening hours of the weekday of `day`, in milliseconds; of a weekday not worked, those of the first that is.

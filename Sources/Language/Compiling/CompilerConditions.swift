@@ -91,7 +91,9 @@ extension Compiler {
     private func chosen(_ term: Term, _ wanted: Statement?, _ known: [String]? = nil) throws(RuleError) -> Statement {
         switch term.form {
         case .field(let row, let name):
-            guard case .table(let alias, let kind, _) = try seat(row), case .table(let table, _)? = vocabulary.kinds[kind]?.source else { break }
+            guard case .table(let alias, let kind, _) = try seat(row), case .table(let table, _)? = vocabulary.kinds[kind]?.source else {
+                break
+            }
             let child = Statement.quoted("\(table)__\(vocabulary.kinds[kind]?.fields[name]?.column ?? name)")
             let choice = self.alias()
             let from = Statement(composed: "\(child) AS \(choice) WHERE \(choice).\"record\" = \(alias).\"id\"")

@@ -70,13 +70,24 @@ extension Compiler {
 
     /// The first value whose condition holds; missing where one before it is undecided.
     func cases(_ branches: [Term.Branch], _ values: [Statement], _ otherwise: Statement) throws(RuleError) -> Statement {
-        var text: Statement = "CASE"
-        for (branch, value) in zip(branches, values) {
+        var rest = otherwise
+        for (branch, value) in zip(branches, values).reversed() {
             let condition = try condition(branch.condition)
-            text += " WHEN \(condition) THEN \(value)"
-            if branch.condition.mayBeMissing { text += " WHEN \(condition) IS NULL THEN NULL" }
+            rest =
+                branch.condition.mayBeMissing
+                ? "CASE \(condition.asNumber) WHEN 1 THEN \(value) WHEN 0 THEN \(rest) END"
+                : "CASE WHEN \(condition) THEN \(value) ELSE \(rest) END"
         }
-        return "(\(text) ELSE \(otherwise) END)"
+        return "(\(rest))"
+    }
+
+    /// The smaller or larger of two; missing if either is. What has a subquery in it is written once.
+    func chosen(_ function: Function, _ a: Statement, _ b: Statement) -> Statement {
+        let (sign, fold): (Statement, Statement) = function == .larger ? (">=", "MAX") : ("<=", "MIN")
+        if a.hasSubquery || b.hasSubquery {
+            return "(SELECT CASE COUNT(v) WHEN 2 THEN \(fold)(v) END FROM (SELECT \(a) AS v UNION ALL SELECT \(b)) AS both_of)"
+        }
+        return "(CASE WHEN \(a) \(sign) \(b) THEN \(a) WHEN NOT \(a) \(sign) \(b) THEN \(b) END)"
     }
 
     /// A table of codes and quantities as a CASE; missing where the code or its quantity is.
@@ -90,7 +101,8 @@ extension Compiler {
         for case let (name, number?) in values {
             text += " WHEN \(literal(name)) THEN \(Statement.whole(number.numerator * (common / number.denominator)))"
         }
-        return values.contains { $0.number != nil } ? Fraction("CAST(\(text) END AS BIGINT)", over: common) : Fraction("CAST(NULL AS BIGINT)")
+        return values.contains { $0.number != nil }
+            ? Fraction("CAST(\(text) END AS BIGINT)", over: common) : Fraction("CAST(NULL AS BIGINT)")
     }
 
     private func pair(of rows: RowsTerm, _ inner: Term) throws(RuleError) -> Fraction {
@@ -110,7 +122,8 @@ extension Compiler {
         try over(rows) { _, from throws(RuleError) in
             let value = try fraction(inner)
             guard case .fixed(let scale) = value.denominator else {
-                throw .notInSQL("A \(fold.rawValue) of quotients whose divisors differ has no whole-number form; round each with down or pence")
+                throw .notInSQL(
+                    "A \(fold.rawValue) of quotients whose divisors differ has no whole-number form; round each with down or pence")
             }
             let number = value.numerator
             switch fold {
@@ -132,7 +145,8 @@ extension Compiler {
         from.conditions.append("\(number) IS NOT NULL")
         return """
             (SELECT CASE COUNT(*) WHEN 1 THEN 2 * CAST(SUM(value) AS BIGINT) ELSE CAST(SUM(value) AS BIGINT) END FROM \
-            (SELECT \(number) AS value, row_number() OVER (ORDER BY \(number)) AS place, COUNT(*) OVER () AS size\(from.statement)) AS ranked \
+            (SELECT \(number) AS value, row_number() OVER (ORDER BY \(number)) AS place, COUNT(*) OVER () AS size\
+            \(from.statement)) AS ranked \
             WHERE 2 * place BETWEEN size AND size + 2)
             """
     }
@@ -159,9 +173,7 @@ extension Compiler {
 
     private func chosen(_ function: Function, _ a: Fraction, _ b: Fraction) throws(RuleError) -> Fraction {
         let (x, y, denominator) = try Fraction.alike(a, b)
-        let sign: Statement = function == .larger ? ">=" : "<="
-        let top: Statement = "(CASE WHEN \(x) \(sign) \(y) THEN \(x) WHEN NOT \(x) \(sign) \(y) THEN \(y) END)"
-        return Fraction(top, over: denominator)
+        return Fraction(chosen(function, x, y), over: denominator)
     }
 
     private func band(_ name: String, _ keys: [Term], _ column: String) throws(RuleError) -> Fraction {

@@ -20,7 +20,8 @@ extension Compiler {
             guard case .table(let alias, let kind, _) = try seat(row), let field = vocabulary.kinds[kind]?.fields[name] else { break }
             return made(
                 Statement(composed: "\(alias).\(Statement.quoted(field.column))"),
-                Statement(composed: "\(alias).\(Statement.quoted(field.lastColumn))"), field.counts, endIsRequired: false, term.mayBeMissing)
+                Statement(composed: "\(alias).\(Statement.quoted(field.lastColumn))"), field.counts, endIsRequired: false, term.mayBeMissing
+            )
         case .worked(let row, _, let variable, let body):
             seats[variable.number] = try seat(row)
             return try span(body)
@@ -100,15 +101,28 @@ extension Compiler {
         let (first, last): (Statement, Statement)
         var guarded = span.mayBeMissing ? [span.first] : []
         if left.type.isInTime {
-            let day = try scalar(left, .day)
-            (first, last) = (day, day)
-        } else {
-            let inner = try self.span(left)
-            (first, last) = (inner.first, inner.isOpenEnded ? "COALESCE(\(inner.last), 9223372036854775807)" : inner.last)
-            if inner.mayBeMissing { guarded.append(inner.first) }
+            let (day, later) = try anchored(left)
+            let start: Statement = later == 0 ? span.first : "\(span.first) - \(Statement.whole(later))"
+            let end: Statement = later == 0 ? span.last : "\(span.last) - \(Statement.whole(later))"
+            let ends: Statement = span.isOpenEnded ? "(\(span.last) IS NULL OR \(day) <= \(end))" : "\(day) <= \(end)"
+            return sure("(\(day) >= \(start) AND \(ends))", guarded)
         }
+        let inner = try self.span(left)
+        (first, last) = (inner.first, inner.isOpenEnded ? "COALESCE(\(inner.last), 9223372036854775807)" : inner.last)
+        if inner.mayBeMissing { guarded.append(inner.first) }
         let ends: Statement = span.isOpenEnded ? "(\(span.last) IS NULL OR \(last) <= \(span.last))" : "\(last) <= \(span.last)"
         return sure("(\(first) >= \(span.first) AND \(ends))", guarded)
+    }
+
+    /// A day as a column and how many days later it is meant: the last day of a week is its Monday and six, so that the calendar's key
+    /// is searched and not computed with.
+    func anchored(_ term: Term) throws(RuleError) -> (day: Statement, later: Int64) {
+        if case .field(let row, "last") = term.form, case .row(CalendarUnit.week.rawValue) = row.type,
+            case .calendar(_, let first) = try seat(row)
+        {
+            return (first, 6)
+        }
+        return (try scalar(term, .day), 0)
     }
 
     func open(_ subject: Term, _ opening: Opening, _ right: Term) throws(RuleError) -> Statement {
@@ -119,7 +133,8 @@ extension Compiler {
         case .during:
             let when = try self.span(right)
             if when.mayBeMissing { guarded.append(when.first) }
-            let begun: Statement = when.isOpenEnded ? "(\(when.last) IS NULL OR \(span.first) <= \(when.last))" : "\(span.first) <= \(when.last)"
+            let begun: Statement =
+                when.isOpenEnded ? "(\(when.last) IS NULL OR \(span.first) <= \(when.last))" : "\(span.first) <= \(when.last)"
             return sure("(\(begun) AND \(ends("\(span.last) >= \(when.first)")))", guarded)
         case .on:
             let day = try scalar(right, .day)
@@ -134,6 +149,6 @@ extension Compiler {
     private func sure(_ condition: Statement, _ guarded: [Statement]) -> Statement {
         guard !guarded.isEmpty else { return condition }
         let missing = guarded.map { "\($0) IS NULL" as Statement }.joined(separator: " OR ")
-        return "(CASE WHEN \(missing) THEN NULL WHEN \(condition) THEN 1 WHEN NOT \(condition) THEN 0 END = 1)"
+        return "(CASE WHEN \(missing) THEN NULL ELSE \(condition.asNumber) END = 1)"
     }
 }

@@ -24,7 +24,8 @@ extension Compiler {
                 return edge == .first ? ends.first : ends.last
             }
             let days = try self.span(span)
-            return edge == .first ? days.first : days.mayBeMissing ? "(CASE WHEN \(days.first) IS NOT NULL THEN \(days.last) END)" : days.last
+            return edge == .first
+                ? days.first : days.mayBeMissing ? "(CASE WHEN \(days.first) IS NOT NULL THEN \(days.last) END)" : days.last
         case .calculation(let day, let operation, let right):
             guard case .length(let count, let unit) = right.form else { break }
             return shifted(try scalar(day, .day), operation == .minus ? -count : count, unit)
@@ -35,8 +36,8 @@ extension Compiler {
         case .the(let inner, let rows): return try the(rows) { () throws(RuleError) in try scalar(inner, aspect) }
         case .call(.smaller, let arguments), .call(.larger, let arguments):
             let (a, b) = (try scalar(arguments[0], .day), try scalar(arguments[1], .day))
-            let sign: Statement = if case .call(.larger, _) = term.form { ">=" } else { "<=" }
-            return "(CASE WHEN \(a) \(sign) \(b) THEN \(a) WHEN NOT \(a) \(sign) \(b) THEN \(b) END)"
+            if case .call(.larger, _) = term.form { return chosen(.larger, a, b) }
+            return chosen(.smaller, a, b)
         case .call(.working, let arguments): return working(try scalar(arguments[0], .day))
         case .call(.inHours, let arguments): return try inHours(try scalar(arguments[0]), try scalar(arguments[0], .day), aspect)
         case .band(let name, let keys, let column):
@@ -44,14 +45,16 @@ extension Compiler {
             var failure: RuleError?
             let text = try bandCases(table, keys) { row in
                 guard let datum = row.values[column] else { return "NULL" }
-                do throws(RuleError) { return try written(datum, aspect) } catch { failure = error; return "NULL" }
+                do throws(RuleError) { return try written(datum, aspect) } catch {
+                    failure = error
+                    return "NULL"
+                }
             }
             if let failure { throw failure }
             return "(\(text))"
         case .not, .and, .or, .comparison, .recorded, .among, .within, .during, .open, .has:
             let condition = try condition(term)
-            return term.mayBeMissing
-                ? "(CASE WHEN \(condition) THEN 1 WHEN NOT \(condition) THEN 0 END)" : "(CASE WHEN \(condition) THEN 1 ELSE 0 END)"
+            return condition.asNumber
         default: break
         }
         throw .notInSQL("\(term.type.words) is worked out in a way SQL has no words for")

@@ -75,9 +75,13 @@ struct Fraction {
             over: .varying("(\(denominator.statement) * NULLIF(ABS(\(other.numerator)), 0))"))
     }
 
+    private var isHeavy: Bool { numerator.hasSubquery || denominator.statement.hasSubquery }
+    private var asRow: Statement { "SELECT \(numerator) AS n, \(denominator.statement) AS d" }
+
     /// The whole number at or below.
     var down: Statement {
         if case .fixed(1) = denominator { return numerator }
+        if isHeavy { return "(SELECT \(Fraction("n", over: .varying("d")).down) FROM (\(asRow)) AS whole_of)" }
         let (n, d) = (numerator, denominator.statement)
         return "((\(n) - ((\(n) % \(d)) + \(d)) % \(d)) / \(d))"
     }
@@ -85,6 +89,7 @@ struct Fraction {
     /// Half away from nought, as `Ratio` rounds.
     var rounded: Statement {
         if case .fixed(1) = denominator { return numerator }
+        if isHeavy { return "(SELECT \(Fraction("n", over: .varying("d")).rounded) FROM (\(asRow)) AS whole_of)" }
         let (n, d) = (numerator, denominator.statement)
         return "(CASE WHEN \(n) < 0 THEN -((2 * -\(n) + \(d)) / (2 * \(d))) ELSE (2 * \(n) + \(d)) / (2 * \(d)) END)"
     }

@@ -51,6 +51,10 @@ final class FromClause {
 extension Statement {
     static func += (left: inout Statement, right: Statement) { left.append(right) }
     /// A whole number the rule or the calendar holds.
+    /// A condition as 1, 0 or NULL. Both engines cast a condition so, and it is written once.
+    var asNumber: Statement { "CAST(\(self) AS INTEGER)" }
+    /// Whether repeating this text would repeat a search.
+    var hasSubquery: Bool { sql.utf8.count > 400 || sql.contains("SELECT") }
     static func whole(_ number: Int64) -> Statement { Statement(composed: number < 0 ? "(\(number))" : "\(number)") }
 }
 

@@ -122,7 +122,8 @@ struct Evaluator {
         case .working_days:
             if count == 0 { return day }
             guard occasion.horizon.contains(day), count.magnitude <= 10_000 else { return nil }
-            let reached = count > 0
+            let reached =
+                count > 0
                 ? occasion.calendar.day(count, workingDaysAfter: day)
                 : (0..<(-count)).reduce(day) { day, _ in occasion.calendar.workingDay(onOrBefore: day.previous) }
             return occasion.horizon.contains(reached) ? reached : nil

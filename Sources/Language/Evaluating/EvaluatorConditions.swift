@@ -8,14 +8,20 @@ extension Evaluator {
         case .and(let parts):
             var result: Bool? = true
             for part in parts {
-                guard let holds = try condition(part) else { result = nil; continue }
+                guard let holds = try condition(part) else {
+                    result = nil
+                    continue
+                }
                 if !holds { return false }
             }
             return result
         case .or(let parts):
             var result: Bool? = false
             for part in parts {
-                guard let holds = try condition(part) else { result = nil; continue }
+                guard let holds = try condition(part) else {
+                    result = nil
+                    continue
+                }
                 if holds { return true }
             }
             return result
@@ -116,7 +122,10 @@ extension Evaluator {
     private func has(_ rows: RowsTerm) throws(RatioError) -> Bool? {
         var result: Bool? = false
         for row in try source(rows) {
-            guard let holds = try with(rows.variable, row).holds(rows) else { result = nil; continue }
+            guard let holds = try with(rows.variable, row).holds(rows) else {
+                result = nil
+                continue
+            }
             if holds { return true }
         }
         return result

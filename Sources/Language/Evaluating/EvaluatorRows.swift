@@ -117,6 +117,14 @@ extension Evaluator {
         return try Evaluator.fold(fold, values).map(Datum.number)
     }
 
+    /// How many of a fold's rows have no value.
+    func missing(_ term: Term) throws(RatioError) -> Int64 {
+        guard case .fold(_, let inner, let rows) = term.form else { return 0 }
+        var missing: Int64 = 0
+        for row in try self.rows(rows) where try with(rows.variable, row).value(inner) == nil { missing += 1 }
+        return missing
+    }
+
     /// A sum of nothing is nought; of nothing there is no mean, median, lowest or highest.
     static func fold(_ fold: Fold, _ values: [Ratio]) throws(RatioError) -> Ratio? {
         switch fold {

@@ -39,6 +39,18 @@ package struct Occasion: Sendable {
         periods[.yearToDate] = Period(.year, containing: period.last, in: calendar).first...period.last
     }
 
+    /// A figure of a stretch that is no month, quarter or year, such as four weeks: the caller says which came before.
+    package init(
+        days: ClosedRange<Day>, previous: ClosedRange<Day>, yearBefore: ClosedRange<Day>, calendar: Calendar,
+        named calendarName: String = "",
+        now: Moment, service: Int64, horizon: ClosedRange<Day> = Occasion.everyDay
+    ) {
+        self.init(calendar: calendar, named: calendarName, now: now, service: service, horizon: horizon)
+        settingsDay = days.upperBound
+        let year = Period(.year, containing: days.upperBound, in: calendar)
+        periods = [.itself: days, .previous: previous, .yearBefore: yearBefore, .yearToDate: year.first...days.upperBound]
+    }
+
     /// nil only where a rule has no period, which the checker has made sure of.
     func stretch(_ shift: PeriodShift) -> ClosedRange<Day>? {
         if case .unit(let unit) = shift {

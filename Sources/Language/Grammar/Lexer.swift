@@ -2,7 +2,7 @@ import Core
 
 /// Cuts a rule into words and signs. Every sign it cannot read is reported, so that one pass shows them all.
 struct Lexer {
-    private let source: RuleText
+    private var places: PlaceCursor
     private let bytes: [UInt8]
     private var position = 0
     private(set) var tokens: [Token] = []
@@ -12,15 +12,15 @@ struct Lexer {
     static let longest = 20_000
 
     init(_ source: RuleText) {
-        self.source = source
+        places = PlaceCursor(source)
         bytes = Array(source.text.utf8)
         guard bytes.count <= Lexer.longest else {
-            mistakes.append(Mistake(source.place(at: 0), "this rule is longer than \(Lexer.longest) bytes", "Split it with define"))
-            tokens.append(Token(form: .end, place: source.place(at: 0)))
+            mistakes.append(Mistake(places.place(at: 0), "this rule is longer than \(Lexer.longest) bytes", "Split it with define"))
+            tokens.append(Token(form: .end, place: places.place(at: 0)))
             return
         }
         while let byte = current { read(byte) }
-        tokens.append(Token(form: .end, place: source.place(at: bytes.count)))
+        tokens.append(Token(form: .end, place: places.place(at: bytes.count)))
     }
 
     private var current: UInt8? { position < bytes.count ? bytes[position] : nil }
@@ -45,7 +45,7 @@ struct Lexer {
     private mutating func sign(_ sign: Token.Sign, _ length: Int) { add(.sign(sign), length) }
 
     private mutating func add(_ form: Token.Form, _ length: Int) {
-        tokens.append(Token(form: form, place: source.place(at: position)))
+        tokens.append(Token(form: form, place: places.place(at: position)))
         position += length
     }
 
@@ -120,7 +120,7 @@ struct Lexer {
     }
 
     private mutating func report(_ what: String, _ remedy: String, _ length: Int) {
-        mistakes.append(Mistake(source.place(at: position), what, remedy))
+        mistakes.append(Mistake(places.place(at: position), what, remedy))
         position += length
     }
 

@@ -2,12 +2,12 @@ import Core
 
 /// Reads the grammar of `rules.md` §2 by recursive descent, one function for each line of it.
 struct Parser {
-    private let tokens: [Token]
-    private var position = 0
-    private var depth = 0
-    private(set) var mistakes: [Mistake]
+    let tokens: [Token]
+    private(set) var position = 0
+    private(set) var depth = 0
+    var mistakes: [Mistake]
     /// Where each bracket read so far ends, by its beginning.
-    private var bracketEnds: [Int: Int] = [:]
+    var bracketEnds: [Int: Int] = [:]
 
     /// Brackets and `not`s one inside the other; deeper than anybody reads, and the stack is safe.
     static let deepest = 40
@@ -43,6 +43,7 @@ struct Parser {
 
     /// Past the current word; never past the end.
     mutating func advance() { position = min(position + 1, tokens.count - 1) }
+    mutating func jump(to place: Int) { position = place }
     mutating func take(_ word: Keyword) -> Bool {
         guard isAhead(word) else { return false }
         position += 1
@@ -73,7 +74,8 @@ struct Parser {
         case .word(.is), .word(.at), .word(.above), .word(.below), .word(.and), .word(.or):
             "Put brackets round the has, count or comparison before \(current.words)"
         case .name(let name):
-            Spelling.nearest(to: name, among: Keyword.allCases.map(\.rawValue)).map { "Write \($0)" } ?? "Join it with and, or or a comparison"
+            Spelling.nearest(to: name, among: Keyword.allCases.map(\.rawValue)).map { "Write \($0)" }
+                ?? "Join it with and, or or a comparison"
         default: "Join it with and, or or a comparison, or take it out"
         }
     }
@@ -88,7 +90,8 @@ struct Parser {
         let first = try or()
         guard isAhead(.when) else { return first }
         guard first.isSum || bracketEnds[start] == position else {
-            throw Mistake(first.place, "a condition stands before when, where a value belongs", "Write the value, then when, then the condition")
+            throw Mistake(
+                first.place, "a condition stands before when, where a value belongs", "Write the value, then when, then the condition")
         }
         return try choice(first)
     }
@@ -154,8 +157,10 @@ struct Parser {
         if take(.is) {
             let expected = !take(.not)
             if take(.recorded) { return phrase(.recorded(left, expected: expected)) }
-            if isAhead(.in) || isAhead(.during) || isAhead(.at) || isAhead(.above) || isAhead(.below) || isAhead(.before) || isAhead(.after) {
-                throw Mistake(current.place, "is stands before \(current.words)", "Leave is out, and write not at the front if it is denied")
+            if isAhead(.in) || isAhead(.during) || isAhead(.at) || isAhead(.above) || isAhead(.below) || isAhead(.before) || isAhead(.after)
+            {
+                throw Mistake(
+                    current.place, "is stands before \(current.words)", "Leave is out, and write not at the front if it is denied")
             }
             return phrase(.comparison(left, expected ? .is : .isNot, try sum()))
         }
@@ -204,82 +209,6 @@ struct Parser {
         }
         position += 1
         return Path.Name(text: text, place: token.place)
-    }
-
-    // MARK: Values
-
-    mutating func sum() throws(Mistake) -> Phrase {
-        var left = try product()
-        while true {
-            let operation: Operation
-            if take(.plus) { operation = .plus } else if take(.minus) { operation = .minus } else { return left }
-            left = Phrase(place: left.place, form: .calculation(left, operation, try product()))
-        }
-    }
-
-    private mutating func product() throws(Mistake) -> Phrase {
-        var left = try atom()
-        while true {
-            let operation: Operation
-            if take(.times) { operation = .times } else if take(.divided) { operation = .divided } else { return left }
-            left = Phrase(place: left.place, form: .calculation(left, operation, try atom()))
-        }
-    }
-
-    private mutating func atom() throws(Mistake) -> Phrase {
-        let token = current
-        func phrase(_ form: Phrase.Form) -> Phrase { Phrase(place: token.place, form: form) }
-        switch token.form {
-        case .number(let value):
-            position += 1
-            if case .name(let name) = current.form, let unit = Unit(rawValue: name) {
-                position += 1
-                return phrase(.length(value, unit))
-            }
-            return phrase(.number(value))
-        case .percent(let value): position += 1; return phrase(.percent(value))
-        case .money(let pence): position += 1; return phrase(.money(pence))
-        case .day(let day): position += 1; return phrase(.day(day))
-        case .string(let text): position += 1; return phrase(.string(text))
-        case .sign(.bracket): return try bracketed()
-        case .sign(.minus):
-            throw Mistake(token.place, "a number may not begin with a minus", "Write 0 - and the number")
-        // `no` is a word only after `has`; as a value it is the answer.
-        case .word(.no):
-            position += 1
-            return phrase(.path(Path(name: .init(text: "no", place: token.place), arguments: nil, steps: [])))
-        default: return phrase(.path(try path()))
-        }
-    }
-
-    /// A mistake inside brackets is reported and the rest of the rule still read.
-    private mutating func bracketed() throws(Mistake) -> Phrase {
-        let start = position
-        position += 1
-        do {
-            let inner = try rule()
-            try expect(.endBracket, "Close the bracket")
-            bracketEnds[start] = position
-            return Phrase(place: tokens[start].place, form: inner.form)
-        } catch {
-            guard let after = closing(start), depth < Parser.deepest else { throw error }
-            mistakes.append(error)
-            position = after
-            return Phrase(place: tokens[start].place, form: .faulty)
-        }
-    }
-
-    /// The token after the bracket that closes the one at `start`.
-    private func closing(_ start: Int) -> Int? {
-        var open = 0
-        for index in start..<tokens.count {
-            if tokens[index].form == .sign(.bracket) { open += 1 }
-            if tokens[index].form == .sign(.endBracket) {
-                open -= 1
-                if open == 0 { return index + 1 }
-            }
-        }
-        return nil
     }
 }
 

@@ -42,4 +42,5 @@ package enum Keyword: String, CaseIterable, Sendable {
 }
 
 /// What a number in a rule may count.
+// swift-format-ignore: AlwaysUseLowerCamelCase
 package enum Unit: String, CaseIterable, Hashable, Sendable { case minutes, hours, days, working_days, weeks, months, years }

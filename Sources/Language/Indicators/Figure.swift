@@ -35,6 +35,8 @@ package struct Figure: Hashable, Sendable {
     package let lines: [Line]
     /// The values of a figure's folds, in the order in which the rule names them.
     package let parts: [Datum?]
+    /// For each part how many of its rows have no value: a sum passes over them, and says so.
+    package let missing: [Int64]
     package let also: [Ratio?]
 
     package enum Answer: Hashable, Sendable {
@@ -64,19 +66,20 @@ extension Indicator {
         let counted = Int64(lines.count { $0.rowClass == .counted })
         if case .count = measure {
             let answer = cannot.map(Figure.Answer.cannot) ?? .value(Ratio(counted))
-            return Figure(answer: answer, numerator: counted, denominator: nil, lines: lines, parts: [], also: also)
+            return Figure(answer: answer, numerator: counted, denominator: nil, lines: lines, parts: [], missing: [], also: also)
         }
         let isKept = text.notRecorded == .stays
-        let denominator = Int64(lines.count { $0.rowClass == .counted || $0.rowClass == .notCounted || isKept && $0.rowClass == .undecided })
+        let denominator = Int64(
+            lines.count { $0.rowClass == .counted || $0.rowClass == .notCounted || isKept && $0.rowClass == .undecided })
         let share: Ratio?
         do { share = denominator == 0 ? nil : try Ratio(counted, over: denominator) } catch { throw .arithmetic(error) }
         let answer = cannot.map(Figure.Answer.cannot) ?? share.map(Figure.Answer.value) ?? .noActivity
-        return Figure(answer: answer, numerator: counted, denominator: denominator, lines: lines, parts: [], also: also)
+        return Figure(answer: answer, numerator: counted, denominator: denominator, lines: lines, parts: [], missing: [], also: also)
     }
 
-    func figure(_ value: Datum?, parts: [Datum?], also: [Ratio?], cannot: String?) -> Figure {
+    func figure(_ value: Datum?, parts: [Datum?], missing: [Int64], also: [Ratio?], cannot: String?) -> Figure {
         let answer = cannot.map(Figure.Answer.cannot) ?? value?.number.map(Figure.Answer.value) ?? .noActivity
-        return Figure(answer: answer, numerator: nil, denominator: nil, lines: [], parts: parts, also: also)
+        return Figure(answer: answer, numerator: nil, denominator: nil, lines: [], parts: parts, missing: missing, also: also)
     }
 
     /// Met or missed, against the exact value or against what is printed; nil without a target or a value.

@@ -23,7 +23,8 @@ package struct FigurePlan: Sendable {
         case .calculation(let left, let operation, let right):
             if case .length = right.form { break }
             return same(.calculation(taken(left, &parts), operation, taken(right, &parts)))
-        case .comparison(let left, let comparison, let right): return same(.comparison(taken(left, &parts), comparison, taken(right, &parts)))
+        case .comparison(let left, let comparison, let right):
+            return same(.comparison(taken(left, &parts), comparison, taken(right, &parts)))
         case .not(let inner): return same(.not(taken(inner, &parts)))
         case .and(let terms): return same(.and(terms.map { taken($0, &parts) }))
         case .or(let terms): return same(.or(terms.map { taken($0, &parts) }))
@@ -43,7 +44,8 @@ package struct FigurePlan: Sendable {
     }
 
     /// The value from those of its parts.
-    func value(_ parts: [Datum?], _ vocabulary: Vocabulary, _ population: any Population, _ occasion: Occasion) throws(RuleError) -> Datum? {
+    func value(_ parts: [Datum?], _ vocabulary: Vocabulary, _ population: any Population, _ occasion: Occasion) throws(RuleError) -> Datum?
+    {
         var evaluator = Evaluator(vocabulary: vocabulary, population: population, occasion: occasion)
         evaluator.parts = parts
         do { return try evaluator.value(arithmetic) } catch { throw .arithmetic(error) }
@@ -66,6 +68,12 @@ extension Term {
         case .fold(let fold, _, _): return try Term.folded(fold, lines).map(Datum.number)
         default: return try lines.first.flatMap { line throws(RatioError) in try Datum.read(line.value, line.divisor, type) }
         }
+    }
+
+    /// Rows without a value: none was recorded, or there was nothing to divide by.
+    func missing(in lines: [PartLine]) -> Int64 {
+        guard case .fold = form else { return 0 }
+        return lines.reduce(0) { $0 + $1.missing + ($1.divisor == nil ? $1.size : 0) }
     }
 
     private static func folded(_ fold: Fold, _ lines: [PartLine]) throws(RatioError) -> Ratio? {
@@ -93,7 +101,10 @@ extension Term {
         let sorted = values.sorted { $0.value < $1.value }
         func value(at place: Int64) -> Ratio? {
             var passed: Int64 = 0
-            return sorted.first { passed += $0.size; return passed >= place }?.value
+            return sorted.first {
+                passed += $0.size
+                return passed >= place
+            }?.value
         }
         guard let low = value(at: (total + 1) / 2), let high = value(at: total / 2 + 1) else { return nil }
         return try low.adding(high).divided(by: Ratio(2))
@@ -109,7 +120,8 @@ extension Datum {
         case (.integer(let number), .day): return .day(Day(number: Int(number)))
         case (.integer(let number), .moment): return .moment(Moment(milliseconds: number))
         case (.integer(let number), .row(let kind)): return .row(RowID(kind, number))
-        case (.integer(let number), _) where type.isQuantity: return try divisor.map { divisor throws(RatioError) in .number(try Ratio(number, over: divisor)) }
+        case (.integer(let number), _) where type.isQuantity:
+            return try divisor.map { divisor throws(RatioError) in .number(try Ratio(number, over: divisor)) }
         case (.text(let text), .code): return .code(text)
         case (.text(let text), _): return .text(text)
         default: return nil
@@ -127,7 +139,10 @@ extension Compiler {
             let values = try list(inner, rows, keyed: false)
             switch fold {
             case .median:
-                return "SELECT COUNT(*) AS size, 0 AS missing, value, divisor FROM (\(values)) AS v GROUP BY value, divisor"
+                return """
+                    SELECT COUNT(value) AS size, COUNT(*) - COUNT(value) AS missing, value, divisor \
+                    FROM (\(values)) AS v GROUP BY value, divisor
+                    """
             default:
                 let folded: Statement = fold == .lowest ? "MIN(value)" : fold == .highest ? "MAX(value)" : "CAST(SUM(value) AS BIGINT)"
                 return """

@@ -59,7 +59,9 @@ package struct Indicator: Sendable {
             var inner = speaker
             inner.scope = [rows.variable]
             var saying = "Of " + speaker.say(rows) + ", the share for which " + inner.say(counted)
-            for (reason, rule) in leaveOut { saying = saying + "; leaving out as " + .value(reason) + " those for which " + inner.say(rule) }
+            for (reason, rule) in leaveOut {
+                saying = saying + "; leaving out as " + .value(reason) + " those for which " + inner.say(rule)
+            }
             switch text.notRecorded {
             case .stays: saying = saying + "; those undecided stay in the total"
             case .leftOut: saying = saying + "; those undecided are left out"
@@ -120,7 +122,10 @@ private struct IndicatorReader {
         hasRows = true
         if let belongsTo = text.belongsTo, let day = rule(belongsTo) {
             guard day.type.isInTime || day.type == .period else {
-                mistakes.append(Mistake(belongsTo.place(at: 0), "belongs to names a day, and this is \(day.type.words)", "Name the day that places a row in a period"))
+                mistakes.append(
+                    Mistake(
+                        belongsTo.place(at: 0), "belongs to names a day, and this is \(day.type.words)",
+                        "Name the day that places a row in a period"))
                 return nil
             }
             let placed = Term(.during(day, Term(.period(.itself), .period, missing: false)), .yesNo, missing: day.mayBeMissing)
@@ -154,7 +159,11 @@ private struct IndicatorReader {
 
     mutating func leaveOut() -> [(reason: String, rule: Term)] {
         guard hasRows else {
-            if let stray = text.leaveOut.first { mistakes.append(stray.rule.mistake("leave out stands beside a figure, which has no rows of its own", "Put the condition into the where of its parts")) }
+            if let stray = text.leaveOut.first {
+                mistakes.append(
+                    stray.rule.mistake(
+                        "leave out stands beside a figure, which has no rows of its own", "Put the condition into the where of its parts"))
+            }
             return []
         }
         return text.leaveOut.compactMap { item in condition(item.rule).map { (item.reason, $0) } }
@@ -164,7 +173,7 @@ private struct IndicatorReader {
         guard hasRows else { return [] }
         return text.by.compactMap { source in
             guard let path = parsed({ () throws(Mistakes) in try Parser.path(source) }) else { return nil }
-            return checked { $0.key(path) }
+            return checked { $0.breakdown(path) }
         }
     }
 
@@ -191,8 +200,10 @@ private struct IndicatorReader {
     /// Where a value can be missing the folder must say what becomes of the row: there is no default.
     mutating func askForPolicy() {
         guard mayBeUndecided, text.notRecorded == nil, case .share(_, let counted) = text.measure else { return }
-        mistakes.append(counted.mistake(
-            "a value read here may not be recorded, and nothing says what becomes of such a row", "Write not recorded: stays, or not recorded: left out"))
+        mistakes.append(
+            counted.mistake(
+                "a value read here may not be recorded, and nothing says what becomes of such a row",
+                "Write not recorded: stays, or not recorded: left out"))
     }
 }
 

@@ -12,14 +12,18 @@ extension Indicator {
             switch measure {
             case .figure(let plan):
                 var parts: [Datum?] = []
-                for part in plan.parts { parts.append(try evaluator.value(part)) }
-                return figure(try evaluator.value(plan.term), parts: parts, also: also, cannot: cannot)
+                var missing: [Int64] = []
+                for part in plan.parts {
+                    parts.append(try evaluator.value(part))
+                    missing.append(try evaluator.missing(part))
+                }
+                return figure(try evaluator.value(plan.term), parts: parts, missing: missing, also: also, cannot: cannot)
             case .share(let rows, _), .count(let rows):
                 var lines: [Figure.Line] = []
                 for row in try evaluator.rows(rows) {
                     let inner = evaluator.with(rows.variable, row)
                     var groups: [Datum?] = []
-                    for term in by { groups.append(try inner.value(term)) }
+                    for term in by { groups.append(try inner.group(term)) }
                     lines.append(Figure.Line(row: row, rowClass: try rowClass(inner), groups: groups))
                 }
                 return try figure(lines, also, cannot)
@@ -43,5 +47,14 @@ extension Indicator {
         case false?: return .notCounted
         case nil: return .undecided
         }
+    }
+}
+
+extension Evaluator {
+    /// The group a row stands in, or all of them where several codes may be chosen.
+    func group(_ term: Term) throws(RatioError) -> Datum? {
+        guard case .codes = term.type else { return try value(term) }
+        guard case .codes(let codes)? = try value(term) else { return .codes([]) }
+        return .codes(codes.sorted())
     }
 }

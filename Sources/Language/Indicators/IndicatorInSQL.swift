@@ -30,11 +30,38 @@ extension Indicator {
         }
     }
 
+    /// What the databases cannot work out of this indicator, so that it is known when the folder is checked and not when the return is due.
+    package func notInSQL(_ occasion: Occasion) -> [Mistake] {
+        var mistakes: [Mistake] = []
+        func attempt(_ compile: () throws(RuleError) -> Void) {
+            do throws(RuleError) { try compile() } catch {
+                if case .notInSQL(let sentence) = error {
+                    mistakes.append(
+                        Mistake(text.place, sentence, "Round each value with down or pence, or take the division out of the inner sum"))
+                } else {
+                    mistakes.append(
+                        Mistake(text.place, "a number in this indicator is too large or divides by 0", "Write it with smaller numbers"))
+                }
+            }
+        }
+        attempt { () throws(RuleError) in _ = try statements(occasion) }
+        for plan in also.map(\.plan) + [cannot?.plan].compactMap(\.self) {
+            attempt { () throws(RuleError) in
+                for part in plan.parts { _ = try Compiler(vocabulary, occasion, scope: { _, _ in nil }).part(part) }
+            }
+        }
+        return mistakes
+    }
+
     private func list(_ rows: RowsTerm, _ compiler: Compiler) throws(RuleError) -> Statement {
         try compiler.over(rows) { seat, from throws(RuleError) in
             var columns = compiler.named(seat.keys, "id") + ", " + (try rowClass(compiler)) + " AS class"
             for (place, term) in by.enumerated() {
                 let number = Statement(composed: "\(place + 1)")
+                if case .codes = term.type {
+                    columns += ", \(try compiler.holder(of: term)) AS group\(number)"
+                    continue
+                }
                 guard term.type.isQuantity else {
                     columns += ", \(try compiler.scalar(term)) AS group\(number)"
                     continue
@@ -54,8 +81,8 @@ extension Indicator {
         }
         guard case .share(_, let counted) = measure else { return leaveOut.isEmpty ? "0" : "\(text) ELSE 0 END" }
         let condition = try compiler.condition(counted)
-        return counted.mayBeMissing
-            ? "\(text) WHEN \(condition) THEN 0 WHEN NOT \(condition) THEN 1 ELSE 2 END" : "\(text) WHEN \(condition) THEN 0 ELSE 1 END"
+        let last: Statement = "CASE \(condition.asNumber) WHEN 1 THEN 0 WHEN 0 THEN 1 ELSE 2 END"
+        return leaveOut.isEmpty ? last : "\(text) ELSE \(last) END"
     }
 
     /// The figure and its rows, read in one transaction.
@@ -67,37 +94,76 @@ extension Indicator {
         var cannot: String?
         if let rule = self.cannot, try value(rule.plan, transaction, occasion, scope).value == .yesNo(true) { cannot = rule.say }
         if case .figure(let plan) = measure {
-            let (value, parts) = try value(plan, transaction, occasion, scope)
-            return figure(value, parts: parts, also: also, cannot: cannot)
+            let (value, parts, missing) = try value(plan, transaction, occasion, scope)
+            return figure(value, parts: parts, missing: missing, also: also, cannot: cannot)
         }
         guard let rows = population, let list = try statements(occasion, scope: scope).list else {
-            return figure(nil, parts: [], also: also, cannot: cannot)
+            return figure(nil, parts: [], missing: [], also: also, cannot: cannot)
         }
+        let chosen = try self.chosen(list, transaction, occasion)
         let lines = try transaction.rows(list) { row in
             let keys = row.columnNames.prefix { $0 != "class" }
             let key = try keys.map { try row.get($0, as: Int64.self) }
-            let groups = try by.enumerated().map { try Datum.read(row.value("group\($0 + 1)"), 1, $1.type) }
+            let groups = try by.enumerated().map { place, term in
+                let value = try row.value("group\(place + 1)")
+                guard let codes = chosen[place] else { return try Datum.read(value, 1, term.type) }
+                return .codes(codes[Int64(stored: value) ?? -1] ?? [])
+            }
             return Figure.Line(
                 row: RowID(rows.kind, key), rowClass: RowClass(number: try row.get("class", as: Int64.self)), groups: groups)
         }
         return try figure(of: lines, also: also, cannot: cannot)
     }
 
+    /// For each breakdown by several codes, what was chosen in each record that the list names.
+    private func chosen(_ list: Statement, _ transaction: Transaction, _ occasion: Occasion) throws -> [Int: [Int64: [String]]] {
+        var chosen: [Int: [Int64: [String]]] = [:]
+        for (place, term) in by.enumerated() {
+            guard case .codes = term.type, let table = Compiler.choices(term, vocabulary) else { continue }
+            var codes: [Int64: [String]] = [:]
+            let group = Statement(composed: "group\(place + 1)")
+            try transaction.forEach(
+                """
+                SELECT record, value FROM \(name: table) WHERE record IN (SELECT \(group) FROM (\(list)) AS population) ORDER BY record, value
+                """
+            ) { row in codes[try row.get("record"), default: []].append(try row.get("value")) }
+            chosen[place] = codes
+        }
+        return chosen
+    }
+
     private func value(
         _ plan: FigurePlan, _ transaction: Transaction, _ occasion: Occasion, _ scope: @escaping RowScope
-    ) throws -> (value: Datum?, parts: [Datum?]) {
+    ) throws -> (value: Datum?, parts: [Datum?], missing: [Int64]) {
+        var missing: [Int64] = []
         let parts = try plan.parts.map { part in
             let lines = try transaction.rows(try Compiler(vocabulary, occasion, scope: scope).part(part)) { row in
                 PartLine(
-                    size: try row.get("size"), missing: try row.get("missing"), value: try row.value("value"), divisor: try row.find("divisor"))
+                    size: try row.get("size"), missing: try row.get("missing"), value: try row.value("value"),
+                    divisor: try row.find("divisor"))
             }
+            missing.append(part.missing(in: lines))
             return try part.value(of: lines)
         }
-        return (try plan.value(parts, vocabulary, NoRecords(), occasion), parts)
+        return (try plan.value(parts, vocabulary, NoRecords(), occasion), parts, missing)
     }
 }
 
 extension Compiler {
+    /// The table of what was chosen in a field of several codes.
+    static func choices(_ term: Term, _ vocabulary: Vocabulary) -> String? {
+        guard case .field(let row, let name) = term.form, case .row(let kindName) = row.type, let kind = vocabulary.kinds[kindName],
+            case .table(let table, _) = kind.source
+        else { return nil }
+        return "\(table)__\(kind.fields[name]?.column ?? name)"
+    }
+
+    /// The record that holds the codes.
+    func holder(of term: Term) throws(RuleError) -> Statement {
+        guard case .field(let row, _) = term.form, let key = try rowKeys(row).first else { throw .notInSQL("These codes are no field") }
+        return key
+    }
+
     /// The rows behind one part of a figure; a setting has none.
     func rows(behind part: Term) throws(RuleError) -> Statement? {
         switch part.form {

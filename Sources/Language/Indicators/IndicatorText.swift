@@ -19,7 +19,9 @@ package struct IndicatorText: Sendable {
     package var by: [RuleText] = []
     package var also: [Also] = []
 
-    package init(_ code: String, at place: SourcePlace, _ measure: Measure) { (self.code, self.place, self.measure) = (code, place, measure) }
+    package init(_ code: String, at place: SourcePlace, _ measure: Measure) {
+        (self.code, self.place, self.measure) = (code, place, measure)
+    }
 
     package enum Measure: Sendable {
         case share(of: RuleText, countedWhen: RuleText)
@@ -89,7 +91,9 @@ extension Parser {
     private mutating func target() throws(Mistake) -> Target {
         let comparison: Comparison
         if take(.at) {
-            if take(.least) { comparison = .atLeast } else {
+            if take(.least) {
+                comparison = .atLeast
+            } else {
                 try expect(.most, "Write at least or at most")
                 comparison = .atMost
             }
@@ -98,7 +102,8 @@ extension Parser {
         } else if take(.below) {
             comparison = .below
         } else {
-            throw Mistake(current.place, "a target begins with at least, at most, above or below, not \(current.words)", "Write as in above 98%")
+            throw Mistake(
+                current.place, "a target begins with at least, at most, above or below, not \(current.words)", "Write as in above 98%")
         }
         let token = current
         advance()

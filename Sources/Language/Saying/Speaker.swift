@@ -68,7 +68,10 @@ struct Speaker {
         case .call(let function, let arguments): return call(function, arguments)
         case .band(let table, let keys, let column):
             let label = unique(table, vocabulary.tables[table]?.label, vocabulary.tables.values.map(\.label))
-            return (.label(Vocabulary.readable(column)) + " for " + keys.map { say($0, .tight) }.listed() + " in the table " + .label(label), .tight)
+            return (
+                .label(Vocabulary.readable(column)) + " for " + keys.map { say($0, .tight) }.listed() + " in the table " + .label(label),
+                .tight
+            )
         case .part(let index): return (.words("part \(index + 1)"), .tight)
         }
     }
@@ -130,9 +133,11 @@ struct Speaker {
         switch route {
         case .link(let name, let target): kind(target) + " named by " + .label(Vocabulary.readable(name))
         case .inverse(let name, let target):
-            vocabulary.kinds[target]?.fields[name]?.inverse == nil ? kind(target) : kind(target) + " by " + .label(Vocabulary.readable(name))
+            vocabulary.kinds[target]?.fields[name]?.inverse == nil
+                ? kind(target) : kind(target) + " by " + .label(Vocabulary.readable(name))
         case .shared(let own, let theirs, let target):
-            own == theirs ? kind(target) + " of the same " + .label(Vocabulary.readable(own))
+            own == theirs
+                ? kind(target) + " of the same " + .label(Vocabulary.readable(own))
                 : kind(target) + " whose " + .label(Vocabulary.readable(theirs)) + " is the " + .label(Vocabulary.readable(own))
         }
     }

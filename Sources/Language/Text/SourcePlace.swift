@@ -41,15 +41,39 @@ package struct RuleText: Hashable, Sendable {
 
     /// The place of the byte at `offset`.
     func place(at offset: Int) -> SourcePlace {
-        let anchor = anchors.last { $0.offset <= offset } ?? anchors[0]
-        var (line, column) = (anchor.place.line, anchor.place.column)
-        for byte in text.utf8.dropFirst(anchor.offset).prefix(offset - anchor.offset) {
+        var cursor = PlaceCursor(self)
+        return cursor.place(at: offset)
+    }
+}
+
+/// Follows a rule's text from beginning to end; places asked for in order cost one pass in all.
+struct PlaceCursor {
+    private let source: RuleText
+    private let bytes: [UInt8]
+    private var anchor = 0
+    private var offset = 0
+    private var current: SourcePlace
+
+    init(_ source: RuleText) {
+        (self.source, bytes, current) = (source, Array(source.text.utf8), source.anchors[0].place)
+    }
+
+    mutating func place(at wanted: Int) -> SourcePlace {
+        if wanted < offset { (anchor, offset, current) = (0, 0, source.anchors[0].place) }
+        while offset < min(wanted, bytes.count) {
+            let byte = bytes[offset]
+            offset += 1
             if byte == UInt8(ascii: "\n") {
-                (line, column) = (line + 1, 1)
+                current = SourcePlace(file: current.file, line: current.line + 1, column: 1)
             } else if byte & 0xC0 != 0x80 {
-                column += 1
+                current = SourcePlace(file: current.file, line: current.line, column: current.column + 1)
+            }
+            while anchor + 1 < source.anchors.count, source.anchors[anchor + 1].offset <= offset {
+                anchor += 1
+                // An anchor inside the text begins a line of the file.
+                current = source.anchors[anchor].place
             }
         }
-        return SourcePlace(file: anchor.place.file, line: line, column: column)
+        return current
     }
 }

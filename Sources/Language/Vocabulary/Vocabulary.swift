@@ -18,7 +18,8 @@ package struct Vocabulary: Sendable {
 
     /// Every combination of `parts` for which `condition` holds. A row links to its parts by their names and has no other columns.
     package mutating func add(
-        derived name: String, each parts: [String], where condition: Phrase?, fields: [Field] = [], label: String? = nil, plural: String? = nil
+        derived name: String, each parts: [String], where condition: Phrase?, fields: [Field] = [], label: String? = nil,
+        plural: String? = nil
     ) {
         let links = parts.map { Field($0, .row(kind: $0), required: true) }
         add(Kind(name, label: label, plural: plural, source: .derived(each: parts, where: condition), fields: links + fields, links: []))
@@ -102,7 +103,8 @@ package struct Vocabulary: Sendable {
         package var counts: SpanCount
         /// Kept with the days from which each value held, in the child table `<table>__<field>`(record, starts, value).
         package var isDated: Bool
-        /// For a link: the name by which the other kind reaches these records, where the kind's own name would not tell which link is meant.
+        /// For a link: the name by which the other kind reaches these records, where the kind's own name would not tell which link is
+        /// meant.
         package var inverse: String?
         /// A value worked out from the record, not stored.
         package var rule: Phrase?
@@ -145,7 +147,9 @@ package struct Vocabulary: Sendable {
     /// A dated value that the parties agree, not the folder: kept in `setting_value`.
     package struct Setting: Sendable {
         package let label: String, type: ValueType, decimals: Int
-        package init(_ type: ValueType, label: String, decimals: Int = 0) { (self.type, self.label, self.decimals) = (type, label, decimals) }
+        package init(_ type: ValueType, label: String, decimals: Int = 0) {
+            (self.type, self.label, self.decimals) = (type, label, decimals)
+        }
     }
 
     /// What `define` names: rows, or a rule read anew wherever its name stands.

@@ -162,7 +162,8 @@ extension Field {
         let second = words.dropFirst().first
         // `NHS number` keeps its capitals, `Ward` does not.
         let inSentence = second?.isUppercase ?? false ? words : words.prefix(1).lowercased() + words.dropFirst()
-        let article = inSentence.hasPrefix("the ") || inSentence.hasPrefix("a ") ? "" : "the "
+        let standsAlone = ["the ", "a ", "how ", "what ", "when ", "where ", "which ", "who ", "why "]
+        let article = standsAlone.contains { inSentence.hasPrefix($0) } ? "" : "the "
         switch type {
         case .code, .codes, .row, .yesNo: return "Choose \(article)\(inSentence)"
         default: return "Enter \(article)\(inSentence)"

@@ -5,7 +5,7 @@ import Language
 
 /// The files of a service folder as they were read, before anything is made of them.
 package struct Folder: Sendable {
-    /// The folder's own name: `rotherham`.
+    /// The folder's own name: `example`.
     package let name: String
     /// Text by path below the folder, `kinds/referral.yaml`.
     package let files: [String: String]

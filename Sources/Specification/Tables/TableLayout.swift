@@ -84,7 +84,7 @@ extension TableLayout.Index {
 }
 
 extension Service {
-    /// The table that holds a kind's records: `rotherham_referral`; an area's kind keeps its own.
+    /// The table that holds a kind's records: `example_referral`; an area's kind keeps its own.
     package func table(of kind: Kind) -> String {
         switch kind.source {
         case .folder: "\(name)_\(kind.name)"
@@ -92,14 +92,14 @@ extension Service {
         }
     }
 
-    /// `rotherham_referral__barriers`; a question added to an area's kind carries the service's name, since other services add theirs:
-    /// `person__rotherham__languages`.
+    /// `example_referral__barriers`; a question added to an area's kind carries the service's name, since other services add theirs:
+    /// `person__example__languages`.
     package func childTable(of kind: Kind, _ part: String, added: Bool = false) -> String {
         let table = table(of: kind)
         return added || !kind.isFolders ? "\(table)__\(name)__\(part)" : "\(table)__\(part)"
     }
 
-    /// The column of a field, or its first column: `ward`, `rotherham__ward` in the table of an area, `service_` where every table has a
+    /// The column of a field, or its first column: `ward`, `example__ward` in the table of an area, `service_` where every table has a
     /// column of that name. A field called `day` is the day of the record itself.
     package func column(of field: Field) -> String {
         if field.isAdded { return "\(name)__\(field.name)" }

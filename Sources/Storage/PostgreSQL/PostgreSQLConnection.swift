@@ -12,7 +12,7 @@ final class PostgreSQLConnection: Connection {
 
     func query(_ sql: String, _ values: [Value], each row: (ResultRow) throws -> Void) throws {
         // The whole answer is held here while its rows are visited: a body may ask further questions from inside.
-        let answer = try noting { try session.execute(sql, values) }
+        let answer = try noting { try session.execute(sql, values, isKept: !asksForAllColumns(sql)) }
         let columns = ResultRow.Columns(answer.columnNames)
         for number in 0..<answer.rowCount {
             try row(ResultRow(columns: columns) { answer.cell(row: number, column: $0) })
@@ -20,7 +20,7 @@ final class PostgreSQLConnection: Connection {
     }
 
     func run(_ sql: String, _ values: [Value]) throws -> Int {
-        try noting { try session.execute(sql, values).changedRows }
+        try noting { try session.execute(sql, values, isKept: !asksForAllColumns(sql)).changedRows }
     }
 
     func script(_ sql: String) throws { try noting { try session.command(sql) } }

@@ -106,9 +106,12 @@ final class Session {
     }
 
     /// Runs one statement; it is parsed by the server the first time and kept under its text.
-    func execute(_ sql: String, _ values: [Value]) throws -> Answer {
+    ///
+    /// - Parameter isKept: false for a statement whose answer has other columns once its table has.
+    func execute(_ sql: String, _ values: [Value], isKept: Bool) throws -> Answer {
         try values.refuseZeroBytes()
         let parameters = Parameters(values)
+        guard isKept else { return try executeOnce(sql, parameters) }
         var statement = statements[sql]
         if let known = statement, !parameters.fit(known.types) { statement = nil }
         let ready = try statement ?? prepare(sql, parameters.types)
@@ -118,10 +121,23 @@ final class Session {
                     PQexecPrepared(pointer, ready.name, Int32(values.count), pointers, lengths, formats, 0)
                 })
         } catch StorageError.conflict {
-            // Also thrown where a table changed under a kept statement: the next try parses it anew.
+            // Also thrown where a table changed otherwise under a kept statement: the next try parses it anew.
             statements[sql] = nil
             throw StorageError.conflict
         }
+    }
+
+    private func executeOnce(_ sql: String, _ parameters: Parameters) throws -> Answer {
+        try answer(
+            parameters.withPointers { pointers, lengths, formats in
+                PQexecParams(
+                    pointer, Session.spoken(sql), Int32(parameters.types.count), parameters.types, pointers, lengths, formats, 0)
+            })
+    }
+
+    /// SQLite's word for bytes is the one word of a CAST that PostgreSQL lacks.
+    private static func spoken(_ sql: String) -> String {
+        sql.split(separator: " AS BLOB)", omittingEmptySubsequences: false).joined(separator: " AS BYTEA)")
     }
 
     private func prepare(_ sql: String, _ types: [Oid]) throws -> Prepared {
@@ -131,9 +147,7 @@ final class Session {
         }
         prepared += 1
         let statement = Prepared(name: "s\(prepared)", types: types)
-        // SQLite's word for bytes is the one word of a CAST that PostgreSQL lacks.
-        let spoken = sql.split(separator: " AS BLOB)", omittingEmptySubsequences: false).joined(separator: " AS BYTEA)")
-        _ = try answer(PQprepare(pointer, statement.name, spoken, Int32(types.count), types))
+        _ = try answer(PQprepare(pointer, statement.name, Session.spoken(sql), Int32(types.count), types))
         statements[sql] = statement
         return statement
     }

@@ -54,6 +54,7 @@ final class SQLiteConnection: Connection {
     /// Statements whose rows are being visited. The same text asked again meanwhile gets a statement of its own, or it would start the
     /// first one over.
     private var visited: Set<String> = []
+    private var hasLookedAtSchema = false
 
     var dialect: Dialect { .sqlite }
 
@@ -70,7 +71,10 @@ final class SQLiteConnection: Connection {
         let isNested = visited.contains(sql)
         let (names, rows) = try noting {
             let text = SQLiteConnection.numbered(sql)
-            let statement = try isNested ? database.makeStatement(sql: text) : database.cachedStatement(sql: text)
+            let asksForAll = asksForAllColumns(sql)
+            if asksForAll { try lookAtSchema() }
+            let isKept = !isNested && !asksForAll
+            let statement = try isKept ? database.cachedStatement(sql: text) : database.makeStatement(sql: text)
             return (statement.columnNames, try GRDB.Row.fetchCursor(try bound(statement, values)))
         }
         visited.insert(sql)
@@ -80,6 +84,14 @@ final class SQLiteConnection: Connection {
             // GRDB reuses this row for the next one, so a row is read while it is visited and not kept.
             try row(ResultRow(columns: columns) { Value(next[$0] as DatabaseValue) })
         }
+    }
+
+    /// A connection learns of a new column when it first touches the database in a transaction, which is after a statement was prepared:
+    /// so it touches it before. Within the transaction nothing changes any more but by its own doing.
+    private func lookAtSchema() throws {
+        if hasLookedAtSchema { return }
+        try database.cachedStatement(sql: "SELECT 1 FROM sqlite_master LIMIT 1").execute()
+        hasLookedAtSchema = true
     }
 
     func run(_ sql: String, _ values: [Value]) throws -> Int {

@@ -48,6 +48,12 @@ package protocol Connection: AnyObject {
     func script(_ sql: String) throws
 }
 
+extension Connection {
+    /// Whether a statement asks for whatever columns there are. Such a statement is never kept: once a question had been added to its
+    /// table PostgreSQL would refuse it, and GRDB would give the columns of before.
+    package func asksForAllColumns(_ sql: String) -> Bool { sql.contains("SELECT *") || sql.contains(".*") }
+}
+
 /// The few words that differ between the engines; all other SQL is one text for both (stack.md §3).
 package enum Dialect: Sendable {
     case sqlite, postgresql

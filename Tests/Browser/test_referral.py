@@ -1,0 +1,155 @@
+"""A ward referral typed in Chromium becomes facts, rows and a deadline; the same one imported becomes the same rows."""
+
+import json
+import re
+import sqlite3
+import subprocess
+
+from people import PERSON_BODY, REFERRAL_BODY, WARD_NURSE, answers, refer
+
+# What may differ: when and by whom something was recorded.
+NOT_COMPARED = {"recorded", "made_by", "organisation"}
+LISTS = ("need_types", "support_areas", "barriers")
+
+
+def send_by_keyboard(page, given: dict) -> None:
+    """Walks through the form with Tab, types, and chooses with arrows and Space; no mouse."""
+    page.locator("[name='person-name']").focus()
+    left = dict(given)
+    for _ in range(200):
+        name, kind, value, words = page.evaluate(
+            "(() => { const at = document.activeElement; return [at.name || '', at.type || '', at.value || '', at.textContent] })()"
+        )
+        if name in left and kind == "radio":
+            for _ in range(10):
+                if page.evaluate("document.activeElement.value") == left[name]:
+                    break
+                page.keyboard.press("ArrowDown")
+            page.keyboard.press("Space")
+            del left[name]
+        elif name in left and kind == "checkbox":
+            if value in left[name]:
+                page.keyboard.press("Space")
+        elif name in left:
+            page.keyboard.type(left.pop(name))
+            page.keyboard.press("Escape")  # a list of suggestions, if one has opened
+        elif kind == "submit" and words == "Make a referral":
+            page.keyboard.press("Enter")
+            page.wait_for_url("**/cases/**")
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never came to the button; not answered: {left}")
+
+
+def rows(database, name: str) -> dict:
+    """Every row about the person of that name, by table, with references replaced by what they mean."""
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+        connection.row_factory = sqlite3.Row
+
+        def select(table: str, where: str, *values) -> list:
+            return [dict(row) for row in connection.execute(f'SELECT * FROM "{table}" WHERE {where}', values)]
+
+        [person] = select("person", "name = ?", name)
+        [file] = select("case_file", "person = ?", person["id"])
+        [referral] = select("rotherham_referral", '"case" = ?', file["id"])
+        clocks = select("clock", '"case" = ?', file["id"])
+        found = {
+            "person": [person],
+            "case_file": [file],
+            "rotherham_referral": [referral],
+            "record": sorted(
+                select("record", "id IN (?, ?, ?)", person["id"], file["id"], referral["id"]), key=lambda row: row["kind"]
+            ),
+            "stage": select("stage", '"case" = ?', file["id"]),
+            "clock": sorted(clocks, key=lambda row: row["code"]),
+        }
+        for part in LISTS:
+            table = f"rotherham_referral__{part}"
+            found[table] = sorted(select(table, "record = ?", referral["id"]), key=lambda row: row["value"])
+        meaning = {person["id"]: "the person", file["id"]: "the case", referral["id"]: "the referral"}
+        meaning |= {clock["id"]: f"the clock {clock['code']}" for clock in clocks}
+    return {
+        table: [{key: meaning.get(value, value) for key, value in row.items() if key not in NOT_COMPARED} for row in lines]
+        for table, lines in found.items()
+    }
+
+
+def imported(server, folder, name: str, received: str) -> dict:
+    """The rows of the same referral after `homeward import --as-new` into a folder of its own."""
+    common = {"service": "rotherham", "organisation": "wards"}
+    day = received[:10]
+    lines = [
+        common | {"kind": "person", "subject": "p1", "stream": "p1", "day": day, "body": PERSON_BODY | {"name": name}},
+        common | {"kind": "case", "subject": "c1", "stream": "c1", "day": day, "body": {"person": "p1", "starts": day}},
+        common
+        | {"kind": "referral", "subject": "r1", "stream": "c1", "body": REFERRAL_BODY | {"received": received, "person": "p1"}},
+    ]
+    file = folder / "referral.jsonl"
+    file.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
+    result = subprocess.run(
+        [server.binary, "import", str(file), "--as-new", "--data", str(folder / "data"), "--services", str(server.services)],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120,
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    return rows(folder / "data" / "homeward.sqlite", name)
+
+
+def deadline(page) -> str:
+    """The words under the heading Deadlines."""
+    words = page.locator("main").inner_text()
+    return re.sub(r"\s+", " ", words[words.index("Deadlines") : words.index("Timeline")])
+
+
+def test_a_referral_received_before_easter_at_1630_is_due_on_wednesday_8_april(server, page, signed_in, tmp_path, picture):
+    name = "Zacharias Sixteenthirty"
+    signed_in(page, WARD_NURSE)
+    page.goto("/referrals/start")
+    send_by_keyboard(page, answers(name=name))
+    words = deadline(page)
+    assert re.search(r"due Wednesday 8 April( 2026)? at 17:00", words, re.I), words
+    assert "Good Friday" in words and "Easter Monday" in words, words
+    picture(page, "case")
+    assert rows(server.database, name) == imported(server, tmp_path, name, "2026-04-02T16:30")
+
+
+def test_a_referral_received_before_easter_at_1710_is_due_on_thursday_9_april(server, page, signed_in, tmp_path):
+    name = "Zacharias Seventeenten"
+    signed_in(page, WARD_NURSE)
+    refer(page, answers(name=name, received_time="17:10"))
+    words = deadline(page)
+    assert re.search(r"due Thursday 9 April( 2026)? at 17:00", words, re.I), words
+    assert "Good Friday" in words and "Easter Monday" in words, words
+    assert rows(server.database, name) == imported(server, tmp_path, name, "2026-04-02T17:10")
+
+
+def test_the_referral_stands_in_the_queue_of_its_own_ward_and_leads_to_its_case(page, signed_in):
+    signed_in(page, WARD_NURSE)
+    address = refer(page, answers(name="Zacharias Queued"))
+    page.goto("/referrals")
+    # Due long ago, so it is among the first.
+    page.get_by_role("link", name=address.split("/")[-1]).click()
+    assert page.url.endswith(address)
+    assert "Zacharias Queued" in page.locator("main").inner_text()
+
+
+def test_the_same_form_sent_twice_makes_one_case(server, page, signed_in):
+    name = "Zacharias Once"
+    signed_in(page, WARD_NURSE)
+    page.goto("/referrals/start")
+    hidden = {field: page.locator(f"main form [name='{field}']").get_attribute("value") for field in ("token", "key")}
+    pairs = [(key, item) for key, value in answers(name=name).items() for item in ([value] if isinstance(value, str) else value)]
+    pairs += hidden.items()
+    from urllib.parse import urlencode
+
+    for _ in range(2):
+        answer = page.request.post(
+            "/referrals/start", data=urlencode(pairs), headers={"Content-Type": "application/x-www-form-urlencoded"}
+        )
+        assert answer.ok and "/cases/" in answer.url, answer.url
+    assert len(rows(server.database, name)["case_file"]) == 1
+
+
+def test_saying_where_the_case_is_after_sending_it(page, signed_in):
+    signed_in(page, WARD_NURSE)
+    refer(page, answers(name="Zacharias Told"))
+    assert "The referral was sent." in page.locator("main, [role=alert], [role=status]").all_inner_texts().__str__()

@@ -1,0 +1,144 @@
+import Access
+import Cases
+import Core
+import Figures
+import Foundation
+import Record
+import Specification
+import Storage
+import Testbed
+import Testing
+
+/// The Rotherham folder in force in an empty database, with the invented users of its demonstration and a clock that stands still.
+struct ServiceBed: Sendable {
+    let published: Published
+    let record: Record
+
+    var database: Database { record.database }
+    var shelf: Shelf { Shelf([published]) }
+    var acts: CaseActs { CaseActs(record: record, shelf: shelf) }
+    var service: Service { published.service }
+
+    static let migrations = CalendarTables.migrations + RecordTables.migrations + CaseTables.migrations
+    /// The Tuesday after the Easter of the worked example.
+    static let now = Moment(Day(2026, 4, 14), 12)
+
+    static func folder() throws -> Folder {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        return try Folder(at: root.appending(path: "Services/rotherham").path)
+    }
+
+    init(_ database: Database, now: Moment = ServiceBed.now) async throws {
+        try await database.migrate(ServiceBed.migrations)
+        let published = try await Publishing(database: database).publish(try ServiceBed.folder(), by: "operator", at: now)
+        try await database.write { try CalendarStore($0).fill(published.service.calendar, named: published.service.name) }
+        self.published = published
+        record = Record(database: database, fold: Shelf([published]).fold, now: { now })
+    }
+
+    /// Runs `body` on a bed of its own.
+    static func with<Result>(
+        on engine: TestEngine, isolation: isolated (any Actor)? = #isolation, _ body: (ServiceBed) async throws -> Result
+    ) async throws -> Result {
+        try await withDatabase(on: engine) { try await body(try await ServiceBed($0)) }
+    }
+
+    // MARK: Users
+
+    func user(_ name: String) throws -> Directory.User {
+        let demonstration = try #require(service.demonstration)
+        let user = try #require(demonstration.users.first { $0.name == name })
+        let role = try #require(service.roles[user.role.value])
+        let sees = try #require(Viewer.Part(rawValue: role.sees.rawValue))
+        return Directory.User(
+            code: "rotherham-\(name)", name: user.fullName, organisation: user.organisation.value,
+            organisationLabel: user.organisation.value, service: published.reference, serviceLabel: service.label.english,
+            role: .init(code: role.name, label: role.label.english, sees: sees, may: Set(role.may.map(\.value))))
+    }
+    var nurse: Directory.User { get throws { try user("ward-nurse") } }
+    var manager: Directory.User { get throws { try user("manager") } }
+
+    // MARK: Acts
+
+    static let person: [String: JSON] = ["name": .text("Ann Lowe"), "born": .text("1980-05-17")]
+    static func referral(received: Moment) -> [String: JSON] {
+        [
+            "ward": .text("ward_a"), "received": .text(received.description), "route": .text("secure_email"),
+            "referrer": .text("Nurse Amina Sow"), "need_types": .list([.text("prevention"), .text("resettlement")]),
+            "support_areas": .list([.text("resettlement")]), "clinical_risks": .text("none known"), "consent": .text("given"),
+        ]
+    }
+    static func decision(on day: Day, confirmed: Moment?, result: String = "accepted") -> [String: JSON] {
+        var body: [String: JSON] = ["decided": .text(day.description), "result": .text(result)]
+        if let confirmed { body["confirmed"] = .text(confirmed.description) }
+        return body
+    }
+
+    func sent(
+        _ act: String, _ answers: [String: [String: JSON]], at: Moment = ServiceBed.now, key: String = Reference.random().description
+    ) -> CaseActs.Sent {
+        CaseActs.Sent(act: act, answers: answers, at: at, key: key)
+    }
+
+    /// Refers Ann Lowe, on the day the referral was received, and answers her case.
+    func refer(received: Moment, by user: Directory.User? = nil) async throws -> Reference {
+        let answers = ["person": ServiceBed.person, "referral": ServiceBed.referral(received: received)]
+        return try ServiceBed.file(
+            try await acts.begin(sent("refer", answers, at: received), in: published, by: try user ?? nurse))
+    }
+
+    @discardableResult
+    func perform(_ act: String, _ body: [String: JSON], on file: Reference, by user: Directory.User? = nil) async throws -> String {
+        let kind = ["decide": "decision", "withdraw": "withdrawal"][act] ?? act
+        return try await acts.perform(sent(act, [kind: body]), on: file, in: published, by: try user ?? manager)
+    }
+
+    /// The case at the end of an address such as `/cases/C-7K2M-9XQ4`.
+    static func file(_ address: String) throws -> Reference { try #require(Reference(address.split(separator: "/").last ?? "")) }
+
+    // MARK: Looking
+
+    func rows(of table: String) async throws -> [[String: Value]] {
+        try await database.read { transaction in
+            try transaction.rows("SELECT * FROM \(name: table)") { row in
+                Dictionary(uniqueKeysWithValues: row.columnNames.enumerated().map { ($1, row.value(at: $0)) })
+            }
+        }
+    }
+
+    func facts(inStream stream: Reference) async throws -> [Fact] {
+        try await database.read { try FactStore($0).facts(inStream: stream) }
+    }
+
+    /// The record of this kind in a case that has one.
+    func subject(_ kind: String, in file: Reference) async throws -> Fact {
+        try #require(try await facts(inStream: file).first { $0.kind == kind })
+    }
+
+    /// How much is on record: acts and facts.
+    func size() async throws -> [Int] {
+        try await database.read { transaction in
+            try ["act", "fact", "record"].map { table in
+                try transaction.row("SELECT COUNT(*) AS number FROM \(name: table)") { try $0.get("number", as: Int.self) } ?? 0
+            }
+        }
+    }
+
+    func clocks(of file: Reference) async throws -> [CaseStore.RunningClock] {
+        try await database.read { try CaseStore($0, for: .operate("test")).clocks(of: file) }
+    }
+
+    func figure(asAt moment: Moment = ServiceBed.now) async throws -> FigureReport {
+        let period = Period(.quarter, containing: Day(2026, 4, 8), in: service.calendar)
+        let viewer = try manager.viewer
+        let report = try await database.read { transaction in
+            try FigureReading(published).report("ROT-M1", period, asAt: moment, for: viewer, in: transaction)
+        }
+        return try #require(report)
+    }
+
+    func take(_ lines: [JSON]) async throws -> ImportReport { try await take(lines.map(\.canonicalText).joined(separator: "\n")) }
+    func take(_ text: String, dryRun: Bool = false) async throws -> ImportReport {
+        try await NewFacts(record: record, shelf: shelf).take(Array(text.utf8), by: try nurse.viewer, dryRun: dryRun)
+    }
+}
