@@ -100,28 +100,6 @@ def deadline(page) -> str:
     return re.sub(r"\s+", " ", words[words.index("Deadlines") : words.index("Timeline")])
 
 
-def test_a_referral_received_before_easter_at_1630_is_due_on_wednesday_8_april(server, page, signed_in, tmp_path, picture):
-    name = "Zacharias Sixteenthirty"
-    signed_in(page, WARD_NURSE)
-    page.goto("/referrals/start")
-    send_by_keyboard(page, answers(name=name))
-    words = deadline(page)
-    assert re.search(r"due Wednesday 8 April( 2026)? at 17:00", words, re.I), words
-    assert "Good Friday" in words and "Easter Monday" in words, words
-    picture(page, "case")
-    assert rows(server.database, name) == imported(server, tmp_path, name, "2026-04-02T16:30")
-
-
-def test_a_referral_received_before_easter_at_1710_is_due_on_thursday_9_april(server, page, signed_in, tmp_path):
-    name = "Zacharias Seventeenten"
-    signed_in(page, WARD_NURSE)
-    refer(page, answers(name=name, received_time="17:10"))
-    words = deadline(page)
-    assert re.search(r"due Thursday 9 April( 2026)? at 17:00", words, re.I), words
-    assert "Good Friday" in words and "Easter Monday" in words, words
-    assert rows(server.database, name) == imported(server, tmp_path, name, "2026-04-02T17:10")
-
-
 def test_the_referral_stands_in_the_queue_of_its_own_ward_and_leads_to_its_case(page, signed_in):
     signed_in(page, WARD_NURSE)
     address = refer(page, answers(name="Zacharias Queued"))

@@ -48,18 +48,6 @@ def test_an_empty_form_gives_a_focused_summary_that_leads_to_every_question(page
     picture(page, "form-with-errors")
 
 
-def test_one_mistake_loses_nothing_else_that_was_typed(page, signed_in):
-    given = answers(name="Zacharias <Kept> & “quoted”", received="31 February 2026", clinical_risks="Line one\nline two  ")
-    signed_in(page, WARD_MANAGER)
-    empty(page)
-    fill(page, given)
-    before = typed(page)
-    assert before["referral-need_types"] == given["referral-need_types"]
-    send(page)
-    assert page.locator("[data-error-summary] a").count() == 1
-    assert typed(page) == before
-
-
 def test_a_time_that_is_no_time_and_a_day_to_come_are_refused_beside_their_question(page, signed_in):
     signed_in(page, WARD_MANAGER)
     for change in ({"received_time": "half past four"}, {"received_time": "25:10"}, {"received": "1 January 2099"}):
@@ -90,22 +78,6 @@ def test_a_refused_form_comes_back_after_leaving_and_returning(page, signed_in):
     page.goto("/referrals/start")
     assert typed(page) == as_typed(given)
     assert not page.title().startswith("Error: ")
-
-
-def test_what_is_typed_is_kept_by_itself_and_comes_back(page, signed_in):
-    given = answers(name="Zacharias Halfway")
-    del given["referral-consent"], given["referral-received-time"]
-    signed_in(page, WORKER)
-    page.clock.install()
-    empty(page)
-    fill(page, given)
-    with page.expect_response("**/drafts*") as answer:
-        page.clock.run_for(5_000)
-    assert answer.value.status == 200
-    expect(page.locator("[data-saved]")).to_contain_text("Saved at")
-    page.goto("/referrals")
-    page.goto("/referrals/start")
-    assert typed(page) == as_typed(given)
 
 
 def test_save_and_come_back_later_needs_no_answer_to_be_right(plain_page, signed_in):

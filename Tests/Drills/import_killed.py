@@ -55,3 +55,12 @@ def test_an_import_killed_at_50_random_moments_loses_no_acknowledged_act(tmp_pat
     homeward("verify", "--data", tmp_path / "kept")
     homeward("import", tmp_path / "many.jsonl", "--data", tmp_path / "kept")
     assert count(tmp_path / "kept") == before + more
+
+
+if __name__ == "__main__":
+    import pathlib
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        test_an_import_killed_at_50_random_moments_loses_no_acknowledged_act(pathlib.Path(folder))
+    print("passed: an import killed at 50 random moments loses no acknowledged act")
