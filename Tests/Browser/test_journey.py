@@ -83,8 +83,7 @@ def test_a_decision_told_in_time_ends_the_deadline(new_page, signed_in):
     assert "late" not in words and "Done" in words, words
 
 
-def test_an_accepted_referral_is_not_asked_why_it_was_refused(page, signed_in):
-    """`reason` is asked only when the result is a refusal: an acceptance without a reason is complete."""
+def test_a_refusal_must_say_why_and_says_so_beside_the_question(page, signed_in):
     signed_in(page, OTHER_NURSE)
     address = refer(page, answers(name="Zacharias Noreason"))
     signed_in(page, WORKER)
