@@ -76,7 +76,7 @@ def rows(database, name: str) -> dict:
 
 
 def imported(server, folder, name: str, received: str) -> dict:
-    """The rows of the same referral after `homeward import --as-new` into a folder of its own."""
+    """The rows of the same referral after `homeward import --as-new` into a folder of its own; `received` is in UTC."""
     common = {"service": "rotherham", "organisation": "wards"}
     day = received[:10]
     lines = [
@@ -110,7 +110,7 @@ def test_a_referral_received_before_easter_at_1630_is_due_on_wednesday_8_april(s
     assert re.search(r"due Wednesday 8 April( 2026)? at 17:00", words, re.I), words
     assert "Good Friday" in words and "Easter Monday" in words, words
     picture(page, "case")
-    assert rows(server.database, name) == imported(server, tmp_path, name, "2026-04-02T16:30")
+    assert rows(server.database, name) == imported(server, tmp_path, name, "2026-04-02T15:30:00.000Z")
 
 
 def test_a_referral_received_before_easter_at_1710_is_due_on_thursday_9_april(server, page, signed_in, tmp_path):
@@ -119,7 +119,7 @@ def test_a_referral_received_before_easter_at_1710_is_due_on_thursday_9_april(se
     refer(page, answers(name=name, received_time="17:10"))
     words = deadline(page)
     assert re.search(r"due Thursday 9 April( 2026)? at 17:00", words, re.I), words
-    assert rows(server.database, name) == imported(server, tmp_path, name, "2026-04-02T17:10")
+    assert rows(server.database, name) == imported(server, tmp_path, name, "2026-04-02T16:10:00.000Z")
 
 
 def test_the_referral_stands_in_the_queue_of_its_own_ward_and_leads_to_its_case(page, signed_in):
