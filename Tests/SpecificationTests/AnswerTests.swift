@@ -63,7 +63,8 @@ import Testing
         let service = try Folders.example()
         let kind = try #require(service.kinds["assessment"])
         let json =
-            #"{"adjustment":30,"completed":"2026-04-15T09:00:00.000Z","rent":9550,"room_temperature":"18.5","score":[{"area":"money","level":2},{"area":"safety","evidence":"Left the gas on.\nTwice.","level":2}]}"#
+            #"{"adjustment":30,"completed":"2026-04-15T09:00:00.000Z","rent":9550,"room_temperature":"18.5","#
+            + #""score":[{"area":"money","level":2},{"area":"safety","evidence":"Left the gas on.\nTwice.","level":2}]}"#
         let (answers, mistakes) = service.read(try JSON(parsing: json), of: kind, on: day)
         #expect(mistakes == [])
         #expect(service.body(of: answers, kind: kind).canonicalText == json)

@@ -190,6 +190,20 @@ extension Damage {
     ]
 
     static let rest = [
+        Damage(
+            "figures.yaml",
+            """
+            (count of different person over allocation where open during period) ÷ setting.places
+                cannot when: setting.places is not recorded
+                say: The number of places is not agreed.
+            """, "setting.reserve", says: "reads the setting reserve, which has no value", at: "HAR-4:"),
+        Damage(
+            "pathway.yaml", "age(received) at least 16", "setting.reserve at least 16 hours", says: "so this never refuses",
+            at: "setting.reserve"),
+        Damage(
+            "kinds/plan.yaml", "fields:", "worked: {late: agreed after 2026-01-01}\nfields:", says: "stands inside { }",
+            at: "agreed after 2026"),
+        Damage("kinds/visit.yaml", "day: on_day\n", "day: on_day\nreported by: officer\n", says: "not to a person", at: "visit\nlabel"),
         Damage("returns.yaml", "HAR-7]", "HAR-9]", says: "no figure named HAR-9", at: "HAR-9"),
         Damage("returns.yaml", "tables: [departure]", "tables: [departures]", says: "no kind named departures", at: "departures"),
         Damage("returns.yaml", "signed by: [manager]", "signed by: [worker]", says: "may not sign", at: "worker"),

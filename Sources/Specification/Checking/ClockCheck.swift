@@ -55,7 +55,8 @@ struct ClockCheck {
         guard let passage = clock.pauses, let rule = service.rules[passage], case .has(let rows, _) = rule.term.form else { return }
         if service.rules.vocabulary.kinds[rows.kind]?.span == nil {
             log.report(
-                passage.place, "a \(rows.kind) has no span, so nobody can say how long it stops the clock", "Write span: in its kind")
+                passage.place, "\(rows.kind.withArticle) has no span, so nobody can say how long it stops the clock",
+                "Write span: in its kind")
         }
     }
 }

@@ -60,10 +60,21 @@ struct FigureCheck {
         }
     }
 
+    /// A setting that nobody has agreed yet leaves the figure without a value, and somebody will ask why.
+    private func checkSettings(_ figure: FigureEntry, _ reads: Reads) {
+        guard figure.text.cannot == nil else { return }
+        for name in reads.settings.sorted() where service.settings[name]?.opening == nil {
+            log.report(
+                figure.place, "the figure \(figure.code) reads the setting \(name), which has no value",
+                "Write cannot when: setting.\(name) is not recorded, and say: what people read then")
+        }
+    }
+
     /// Questions nobody is asked, and words about a person.
     private func checkReads(_ figure: FigureEntry) {
         guard let indicator = service.rules.anyIndicator(figure) else { return }
         let reads = Reads(indicator)
+        checkSettings(figure, reads)
         for name in reads.kinds.sorted() {
             let kind = service.kinds.first { $0.name == name || $0.groups.has(name) }
             if let kind, !recorded.contains(kind.name) {

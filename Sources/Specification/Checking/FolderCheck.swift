@@ -19,6 +19,7 @@ struct FolderCheck {
     func run() {
         checkNames()
         checkSettings()
+        checkGuards()
         checkRoles()
         for list in service.lists { check(list) }
         for table in service.tables { check(table) }
@@ -26,7 +27,7 @@ struct FolderCheck {
         PathwayCheck(service: service, log: log).run()
         for kind in service.kinds where !recorded.contains(kind.name) && !service.acts.isEmpty {
             log.report(
-                kind.place, "no act records a \(kind.name), so nobody is ever asked its questions",
+                kind.place, "no act records \(kind.name.withArticle), so nobody is ever asked its questions",
                 "Name it under records: of an act, or take it out")
         }
         ClockCheck(service: service, log: log).run()
@@ -73,6 +74,21 @@ struct FolderCheck {
     }
 
     // MARK: Settings, roles
+
+    /// Undecided does not refuse, so a guard over a setting without a value guards nothing.
+    private func checkGuards() {
+        let checks = service.kinds.flatMap { kind in
+            kind.checks + (kind.fields + kind.groups.flatMap(\.fields)).flatMap(\.checks)
+        }
+        for check in checks + service.acts.flatMap(\.guards) {
+            guard let rule = service.rules[check.unless] else { continue }
+            for name in Reads(rule.term).settings.sorted() where service.settings[name]?.opening == nil {
+                log.report(
+                    check.unless.place, "the setting \(name) has no value, so this never refuses",
+                    "Give it a default, or say what holds until then: setting.\(name) is not recorded or …")
+            }
+        }
+    }
 
     private func checkSettings() {
         for setting in service.settings {

@@ -23,7 +23,7 @@ struct KindCheck {
         checkLengths()
     }
 
-    private func isValue(_ name: String) -> Bool { kind.fields.has(name) || kind.worked.has(name) }
+    private func isValue(_ name: String) -> Bool { service.questions(of: kind).has(name) || kind.worked.has(name) }
 
     private func checkBelonging() {
         guard case .kind(let parent) = kind.belonging else { return }
@@ -33,7 +33,7 @@ struct KindCheck {
             return
         }
         if kind.fields.has(parent) {
-            log.report(kind.place, "a \(kind.name) belongs to a \(parent) already", "Take the field \(parent) out")
+            log.report(kind.place, "\(kind.name.withArticle) belongs to \(parent.withArticle) already", "Take the field \(parent) out")
         }
         var (next, seen): (Kind, Set<String>) = (whole, [kind.name])
         while seen.insert(next.name).inserted {
@@ -131,17 +131,17 @@ struct KindCheck {
     }
 
     private func checkAt(_ check: Check) {
-        guard let at = check.at, !kind.fields.has(at.value), !kind.groups.has(at.value) else { return }
+        guard let at = check.at, !service.questions(of: kind).has(at.value), !kind.groups.has(at.value) else { return }
         log.unknown(at.place, "field of \(kind.name)", at.value, among: kind.fields.names)
     }
 
     private func checkReported() {
         guard let reported = kind.reported else { return }
         if !service.roles.has(reported.by.value) { log.unknown(reported.by.place, "role", reported.by.value, among: service.roles.names) }
-        for field in reported.oneForEach where !kind.fields.has(field.value) && !Kind.periodUnits.contains(field.value) {
+        for field in reported.oneForEach where !service.questions(of: kind).has(field.value) && !Kind.periodUnits.contains(field.value) {
             log.unknown(field.place, "field of \(kind.name)", field.value, among: kind.fields.names + Kind.periodUnits)
         }
-        if kind.belonging != .service {
+        if !Set(service.links(of: kind)).isDisjoint(with: ["case", "person"]) {
             log.report(kind.place, "totals belong to the service, not to a person", "Write of: service")
         }
     }

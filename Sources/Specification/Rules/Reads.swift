@@ -4,6 +4,7 @@ import Language
 struct Reads {
     private(set) var kinds: Set<String> = []
     private(set) var fields: Set<FieldName> = []
+    private(set) var settings: Set<String> = []
 
     struct FieldName: Hashable { let kind: String, field: String }
 
@@ -34,7 +35,9 @@ struct Reads {
     private mutating func read(_ term: Term) {
         switch term.form {
         case .number, .day, .text, .code, .yesNo, .length, .period, .now, .today, .part: break
-        case .setting(_, let on): on.map { read($0) }
+        case .setting(let name, let on):
+            settings.insert(name)
+            on.map { read($0) }
         case .row(let variable): kinds.insert(variable.kind)
         case .field(let record, let name), .dated(let record, let name, _):
             if case .row(let kind) = record.type { fields.insert(FieldName(kind: kind, field: name)) }

@@ -121,13 +121,19 @@ struct RuleReader {
     }
 
     private mutating func readFigures() {
+        // Any period will do: what the databases cannot work out does not depend on it.
+        let day = Day(2026, 6, 30)
+        let period = Period(.quarter, containing: day, in: service.calendar)
+        let occasion = Occasion(period: period, calendar: service.calendar, now: Moment(day, 12), service: 0)
         for figure in service.figures {
-            // Once without a target, for the days before the first begins. A mistake in its rules is reported once, however often it is read.
+            // Once without a target, for the days before the first begins. A mistake is reported once, however often it is read.
             for target in [nil] + figure.targets.map({ Optional($0.text) }) {
                 var text = figure.text
                 text.target = target?.rule
                 do throws(Mistakes) {
-                    book.put(try Indicator(text, in: book.vocabulary), for: figure.code, target: target)
+                    let indicator = try Indicator(text, in: book.vocabulary)
+                    book.put(indicator, for: figure.code, target: target)
+                    log.report(indicator.notInSQL(occasion))
                 } catch {
                     log.report(error.all)
                 }
