@@ -1,9 +1,55 @@
 #!/usr/bin/env bash
-# Speed and size, as ratios against something run at the same time. Builds release: a debug page is several times slower.
+# Speed, as ratios in one run: pages against a bare route at 32 connections, import in facts a second on both engines, start to first page.
+# PEOPLE chooses the size of the invented population (default 50000). Builds release: a debug page is several times slower.
 source "$(dirname "$0")/settings.sh"
 source scripts/postgres.sh
-need $APT_BUILD $APT_TEST
+need $APT_BUILD $APT_TEST wrk
 binary="$(scripts/build.sh release)"
-trap stop_postgres EXIT
+people="${PEOPLE:-50000}"
+folder="$(mktemp -d)"
+server=""
+finish() {
+    [ -z "$server" ] || kill "$server" 2>/dev/null || true
+    stop_postgres
+    rm -rf "$folder"
+}
+trap finish EXIT
 start_postgres
-"$binary" bench --database "$HOMEWARD_TEST_POSTGRES" "$@"
+
+seconds() { python3 -c 'import sys, time; print(time.time())'; }
+rate() { python3 -c 'import sys; print(f"{float(sys.argv[1]) / (float(sys.argv[3]) - float(sys.argv[2])):.0f}")' "$@"; }
+
+say "Inventing $people people"
+"$binary" demo --data "$folder/data" --people "$people" --no-serve
+"$binary" export --data "$folder/data" >"$folder/facts.jsonl"
+facts="$(wc -l <"$folder/facts.jsonl")"
+
+say "Import of $facts facts"
+for place in "--data $folder/imported" "--database $HOMEWARD_TEST_POSTGRES"; do
+    begin="$(seconds)"
+    "$binary" import "$folder/facts.jsonl" $place
+    echo "  ${place%% *}: $(rate "$facts" "$begin" "$(seconds)") facts/s"
+done
+
+say "Pages at 32 connections"
+port="$(free_port)"
+begin="$(seconds)"
+"$binary" serve --data "$folder/data" --port "$port" 2>"$folder/server.log" &
+server=$!
+until curl -sf "http://127.0.0.1:$port/healthz" >/dev/null; do sleep 0.02; done
+echo "  start to first page: $(python3 -c 'import sys; print(f"{float(sys.argv[2]) - float(sys.argv[1]):.2f} s")' "$begin" "$(seconds)")"
+jar="$folder/cookies"
+token="$(curl -s -c "$jar" "http://127.0.0.1:$port/sign-in" | grep -o 'name="token" value="[^"]*"' | head -1 | cut -d'"' -f4)"
+user="$(curl -s -b "$jar" "http://127.0.0.1:$port/sign-in" | grep -o 'value="[^"]*"><button class="button second" data-role="provider_manager"' | head -1 | cut -d'"' -f2)"
+curl -s -b "$jar" -c "$jar" -o /dev/null --data-urlencode "token=$token" --data-urlencode "user=$user" "http://127.0.0.1:$port/sign-in"
+cookie="$(awk '$6 ~ /homeward/ {printf "%s=%s; ", $6, $7}' "$jar")"
+case_address="$(curl -s -b "$jar" "http://127.0.0.1:$port/referrals" | grep -o '/cases/C-[0-9A-Z-]*' | head -1)"
+bare=""
+for address in /healthz /referrals "$case_address"; do
+    result="$(wrk -t1 -c32 -d8s --latency -H "Cookie: $cookie" "http://127.0.0.1:$port$address")"
+    speed="$(awk '/Requests\/sec/ {print $2}' <<<"$result")"
+    bare="${bare:-$speed}"
+    python3 -c 'import sys; print(f"  {sys.argv[1]:24} {float(sys.argv[2]):9.0f} requests/s  {float(sys.argv[2]) / float(sys.argv[3]):.3f} of the bare route")' \
+        "${address%%-*}" "$speed" "$bare"
+    awk '/ 99%| 50%/ {print "    " $1 " in " $2}' <<<"$result"
+done

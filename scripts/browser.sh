@@ -11,4 +11,4 @@ if [ ! -e "$venv/ready" ]; then
     "$venv/bin/pip" install --quiet --disable-pip-version-check $PYPI_BROWSER </dev/null
     touch "$venv/ready"
 fi
-exec "$venv/bin/python" -m pytest -p no:cacheprovider --quiet Tests/Browser "$@" </dev/null
+exec "$venv/bin/python" -m pytest -p no:cacheprovider --quiet Tests/Browser Tests/Commands "$@" </dev/null

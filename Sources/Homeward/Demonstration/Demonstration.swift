@@ -8,6 +8,8 @@ import Storage
 struct Demonstration: Sendable {
     let house: House
     let seed: UInt64
+    /// How many for each service; nil for what its folder says.
+    let people: Int?
 
     /// Records the people each folder's demonstration asks for.
     ///
@@ -15,7 +17,7 @@ struct Demonstration: Sendable {
     func fill() async throws -> Int {
         var total = 0
         for published in house.shelf.published {
-            let people = published.service.demonstration?.people ?? 0
+            let people = people ?? published.service.demonstration?.people ?? 0
             let invented = Invention(published, today: house.record.now().day, seed: seed).cases(people)
             total += try await keep(invented, published)
         }

@@ -74,6 +74,8 @@ extension Answer {
         let constraint = field(Answer.constraintName) ?? ""
         switch state {
         case "23505", "23P01": return .alreadyThere(constraint)
+        // Two servers that make the same table at one moment: the second is told that the table or its row type is there.
+        case "42710", "42P07": return .alreadyThere(message)
         case "23503": return .missingParent(constraint)
         case "23514": return .failedCheck(constraint)
         case "23502": return .missingValue(field(Answer.columnName) ?? "")

@@ -3,8 +3,11 @@ export function improve(form) {
   const note = form.querySelector("[data-saved]");
   let timer;
   let last = null;
+  // What was sent is no draft any more: nothing may save it again behind the answer's back.
+  let isSent = false;
   const content = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
   const save = async () => {
+    if (isSent) return;
     const body = content();
     for (const box of form.querySelectorAll("input[type=password]")) body.delete(box.name);
     const text = body.toString();
@@ -26,7 +29,10 @@ export function improve(form) {
   };
   form.addEventListener("input", later);
   form.addEventListener("change", later);
-  form.addEventListener("submit", () => clearTimeout(timer));
+  form.addEventListener("submit", () => {
+    isSent = true;
+    clearTimeout(timer);
+  });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden" && timer) {
       clearTimeout(timer);
