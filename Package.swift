@@ -84,6 +84,7 @@ let checks: [Target] =
     + tests(of: "Storage", "Core", "SQLite", "PostgreSQL")
     + tests(of: "Record", "Core", "Storage")
     + tests(of: "Clocks", "Core")
+    + tests(of: "Specification", "Core", "Storage", "Language")
     + tests(of: "Cases", "Core", "Storage", "Record", "Specification", "Language", "Access", "Figures")
     + tests(of: "Language", "Core", "Storage")
     + tests(of: "Web", "Core", hummingbird, nio, logging, httpTypes)

@@ -12,6 +12,8 @@ package enum Answer: Hashable, Sendable {
     case code(String)
     case codes([String])
     case row(Reference)
+    /// A row of a group: its record, and its place in it, counted from 0.
+    case part(Reference, nth: Int)
     /// Either day may be missing.
     case span(Day?, Day?)
     case file(String)
@@ -31,7 +33,7 @@ extension FieldType {
         case .text, .longText: .text(text)
         case .code: .code(text)
         case .codes: .codes(text.split(separator: ",").map { $0.trimmed })
-        case .row: Reference(text).map(Answer.row)
+        case .row: Answer(link: text)
         case .span: nil
         case .file: .file(text)
         }
@@ -53,6 +55,38 @@ extension FieldType {
         case .row: "a reference"
         case .span: "starts: and ends: with a day each"
         case .file: "the name of a file"
+        }
+    }
+}
+
+extension Answer {
+    /// `7K2M-9XQ4`, or `7K2M-9XQ4/2` for the second row of a group.
+    init?(link text: String) {
+        let words = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard words.count <= 2, let first = words.first, let reference = Reference(first) else { return nil }
+        guard words.count == 2 else {
+            self = .row(reference)
+            return
+        }
+        guard let nth = Int(words[1]), (1...200).contains(nth) else { return nil }
+        self = .part(reference, nth: nth - 1)
+    }
+
+    /// The number of a record or of a row of a group, as columns keep it.
+    init?(link number: Int64) {
+        if let reference = Reference(number: number) {
+            self = .row(reference)
+            return
+        }
+        guard number >> 43 == 1, let record = Reference(number: number >> 8 & (1 << 35 - 1)) else { return nil }
+        self = .part(record, nth: Int(number & 0xFF))
+    }
+
+    var link: Int64? {
+        switch self {
+        case .row(let reference): reference.number
+        case .part(let reference, let nth): Kind.Group.id(of: reference, nth: nth)
+        default: nil
         }
     }
 }

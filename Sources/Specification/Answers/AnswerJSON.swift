@@ -15,6 +15,7 @@ extension Answer {
         case .text(let value), .code(let value), .file(let value): .text(value)
         case .codes(let values): .list(values.map(JSON.text))
         case .row(let value): .text(value.description)
+        case .part(let record, let nth): .text("\(record)/\(nth + 1)")
         case .span(let starts, let ends):
             .object(["starts": starts.map { .text($0.description) } ?? .null, "ends": ends.map { .text($0.description) } ?? .null])
         }
@@ -43,7 +44,7 @@ extension FieldType {
         case (.codes, .list(let items)):
             let codes = items.compactMap(\.text)
             if codes.count == items.count { return codes.isEmpty ? nil : .codes(codes) }
-        case (.row, .text(let text)): if let reference = Reference(text) { return .row(reference) }
+        case (.row, .text(let text)): if let link = Answer(link: text) { return link }
         case (.span, .object(let parts)): return try span(parts, label)
         default: break
         }

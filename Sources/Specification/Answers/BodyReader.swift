@@ -90,7 +90,19 @@ struct BodyReader {
         }
     }
 
+    /// A link to a record is not one to a row of a group.
+    private func checkLink(_ answer: Answer, _ field: Field) throws(AnswerError) {
+        guard case .row(let name) = field.type else { return }
+        let isGroup = !service.kinds.has(name) && service.isKind(name)
+        switch answer {
+        case .row where isGroup: throw AnswerError("\(field.label.english) must be a reference and the number of a row, as in 7K2M-9XQ4/2")
+        case .part where !isGroup: throw AnswerError("\(field.label.english) must be \(field.type.expected)")
+        default: return
+        }
+    }
+
     private func check(_ answer: Answer, _ field: Field, _ before: Answer?) throws(AnswerError) {
+        try checkLink(answer, field)
         guard let name = field.type.list, let list = service.lists[name] else { return }
         let (codes, kept): ([String], [String])
         switch answer {
@@ -142,10 +154,11 @@ struct BodyReader {
 }
 
 extension Field {
-    /// `Choose the ward`, `Enter the date of birth`, `Answer the question: Is the person safe?`
+    /// `Choose the ward`, `Enter the date of birth`, `Answer: Is the person safe?`
     package var missingSentence: String {
         let words = label.english
-        if words.hasSuffix("?") { return "Answer the question: \(words)" }
+        let first = words.split(separator: " ").first.map { $0.lowercased() } ?? ""
+        if words.hasSuffix("?") || ["who", "what", "why", "when", "where", "which", "how"].contains(first) { return "Answer: \(words)" }
         let second = words.dropFirst().first
         // `NHS number` keeps its capitals, `Ward` does not.
         let inSentence = second?.isUppercase ?? false ? words : words.prefix(1).lowercased() + words.dropFirst()

@@ -13,7 +13,7 @@ extension Answer {
         case .moment(let value): [column: value.stored, "\(column)_day": value.day.stored]
         case .text(let value), .code(let value), .file(let value): [column: .text(value)]
         case .codes: [:]
-        case .row(let value): [column: value.stored]
+        case .row, .part: [column: link.map { .integer($0) } ?? .null]
         case .span(let starts, let ends): ["\(column)_starts": starts?.stored ?? .null, "\(column)_ends": ends?.stored ?? .null]
         }
     }
@@ -53,8 +53,8 @@ extension Answer {
             guard !values.isEmpty else { return nil }
             self = .codes(values)
         case .row:
-            guard let reference = Reference(stored: cell(column)) else { return nil }
-            self = .row(reference)
+            guard let number = whole(column), let link = Answer(link: number) else { return nil }
+            self = link
         case .span:
             guard let starts = day("\(column)_starts") else { return nil }
             self = .span(starts, day("\(column)_ends"))
@@ -156,8 +156,9 @@ extension Service {
 }
 
 extension Kind.Group {
-    /// A row's own number: that of its record, which has 35 bits, and its place, of which there are at most 200.
-    package static func id(of record: Reference, nth: Int) -> Int64 { record.number << 8 | Int64(nth) }
+    /// A row's own number: that of its record, which has 35 bits, and its place, of which there are at most 200, above all numbers that
+    /// records have.
+    package static func id(of record: Reference, nth: Int) -> Int64 { 1 << 43 | record.number << 8 | Int64(nth) }
 }
 
 extension Value {

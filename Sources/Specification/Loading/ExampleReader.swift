@@ -93,7 +93,7 @@ struct ExampleReader {
         case let w where w.count == 3 && w[0] == "rule" && w[1] == "for": subject = .rule(handle: words[2])
         case let w where w.count == 3 && w[0] == "refused" && w[1] == "for": subject = .refused(handle: words[2])
         case let w where w.count == 3 && w[0] == "asked" && w[1] == "for": subject = .asked(handle: words[2])
-        case let w where w.count == 4 && w[0] == "figure" && w[2] == "in": return figure(words[1], w[3], entry)
+        case let w where w.count == 4 && w[0] == "figure" && w[2] == "in": return figure(words[1], words[3], entry)
         default:
             log.report(entry.place, "\(entry.key) is nothing that can be expected", remedy)
             return []
@@ -105,7 +105,7 @@ struct ExampleReader {
         "numerator", "denominator", "value", "result", "counted", "not counted", "left out", "undecided", "words",
     ]
 
-    private func figure(_ code: Named<String>, _ period: String, _ entry: YAML.Entry) -> [Example.Expectation] {
+    private func figure(_ code: Named<String>, _ period: Named<String>, _ entry: YAML.Entry) -> [Example.Expectation] {
         guard let entries = Entries(entry.value, "what is expected of a figure", keys: ExampleReader.parts, log) else { return [] }
         return ExampleReader.parts.filter(entries.has).flatMap { part -> [Example.Expectation] in
             let subject = Example.Expectation.Subject.figure(code: code, period: period, part: part)

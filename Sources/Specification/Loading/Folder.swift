@@ -19,7 +19,9 @@ package struct Folder: Sendable {
     ///
     /// - Throws: ``FolderRefusal/absent(_:)`` if there is no such folder.
     package init(at path: String) throws(FolderRefusal) {
-        let root = URL(fileURLWithPath: path).standardizedFileURL
+        // A link to a folder is read as the folder, under the name of the link.
+        let given = URL(fileURLWithPath: path).standardizedFileURL
+        let root = given.resolvingSymlinksInPath()
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: root.path, isDirectory: &isFolder), isFolder.boolValue else { throw .absent(path) }
         guard let entries = FileManager.default.enumerator(atPath: root.path) else { throw .absent(path) }
@@ -42,7 +44,7 @@ package struct Folder: Sendable {
             }
             files[entry] = text
         }
-        (name, self.files, self.mistakes) = (root.lastPathComponent, files, mistakes)
+        (name, self.files, self.mistakes) = (given.lastPathComponent, files, mistakes)
     }
 
     /// The SHA-256 of the files in byte order of their paths, each as path, length and bytes, so that no two folders run into one text.
@@ -68,7 +70,7 @@ package enum FolderRefusal: Refusal, Equatable {
         case .absent(let path): Notice("There is no folder \(path).", "Name a folder that holds a service.yaml.")
         case .faulty(let mistakes):
             Notice(
-                "The folder has \(mistakes.count) mistake\(mistakes.count == 1 ? "" : "s"), the first at \(mistakes.first?.description ?? "").",
+                "The folder has \(mistakes.count == 1 ? "a mistake" : "\(mistakes.count) mistakes"): \(mistakes.first?.description ?? "")",
                 "Run homeward check and mend each.")
         }
     }

@@ -38,7 +38,9 @@ struct FolderReader {
         for path in paths(in: "documents/", ".md") {
             let name = String(path.dropFirst("documents/".count).dropLast(".md".count))
             let place = SourcePlace(file: path, line: 1, column: 1)
-            if log.isName(name, at: place) { service.documents.put(Document(name: name, place: place, text: folder.files[path] ?? "")) }
+            guard log.isName(name, at: place) else { continue }
+            var reader = DocumentReader(SourceFile(name: path, text: folder.files[path] ?? ""), log)
+            service.documents.put(reader.read(name: name))
         }
         for path in paths(in: "examples/", ".yaml") {
             if let root = root(path, "an example", ExampleReader.keys) { service.examples.append(ExampleReader(log: log).read(root, path)) }
@@ -101,7 +103,11 @@ extension Service {
     static func read(_ folder: Folder, areas: [AreaKind]) -> (service: Service, log: MistakeLog) {
         let log = MistakeLog()
         var reader = FolderReader(folder, areas: areas, log)
-        return (RuleReader.read(reader.read(), log), log)
+        let readable = reader.read()
+        guard !log.isCutShort else { return (readable, log) }
+        let service = RuleReader.read(readable, log)
+        FolderCheck(service, log).run()
+        return (service, log)
     }
 
     /// Reads and checks a folder.

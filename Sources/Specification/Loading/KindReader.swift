@@ -149,6 +149,9 @@ extension Kind {
 }
 
 extension String {
+    /// `a visit`, `an incident`
+    var withArticle: String { (first.map { "aeio".contains($0) } ?? false ? "an " : "a ") + self }
+
     /// A name as words: `ward_a` is "ward a".
     var readable: String { String(map { $0 == "_" ? " " : $0 }) }
 }

@@ -46,16 +46,18 @@ struct DemonstrationReader {
             return .init(name: entry.key, place: entry.place, fullName: name, role: role, organisation: organisation)
         }
         var choose: [String: [String]] = [:]
+        var places: [String: SourcePlace] = [:]
         for entry in root.mapping("choose", named: false) {
             guard case .list(let items) = entry.value.content else {
                 log.report(entry.value.place, "choose gives a list to draw from", "Write the values in a list")
                 continue
             }
+            places[entry.key] = entry.place
             choose[entry.key] = items.compactMap { log.text($0, entry.key)?.text }
         }
         return Demonstration(
             place: root.place, organisations: Entered(organisations), users: Entered(users),
             people: root.whole("people", 1...100_000) ?? 40,
-            choose: choose)
+            choose: choose, choosePlaces: places)
     }
 }

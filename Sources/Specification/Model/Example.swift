@@ -43,7 +43,7 @@ package struct Example: Sendable {
             case rule(handle: Named<String>)
             case refused(handle: Named<String>)
             case asked(handle: Named<String>)
-            case figure(code: Named<String>, period: String, part: String)
+            case figure(code: Named<String>, period: Named<String>, part: String)
         }
         /// For parts of a figure that list rows: the handles.
         package let handles: [Named<String>]
@@ -59,6 +59,7 @@ package struct Demonstration: Sendable {
     package let people: Int
     /// Values to draw from, by `kind.field`.
     package let choose: [String: [String]]
+    let choosePlaces: [String: SourcePlace]
 
     package struct Organisation: Entry {
         package let name: String, place: SourcePlace

@@ -69,5 +69,13 @@ package struct Return: Entry {
 package struct Document: Entry {
     /// The file's name without its ending.
     package let name: String, place: SourcePlace
-    package let text: String
+    package let parts: [Part]
+
+    package indirect enum Part: Hashable, Sendable {
+        case text(String)
+        /// The value of a rule, found in the ``Rulebook``.
+        case value(Passage)
+        /// The parts for each of some rows, which the ``Rulebook`` holds as whether there are any.
+        case each(Passage, [Part])
+    }
 }

@@ -3,6 +3,8 @@ import Language
 /// Every mistake found in a folder so far. Reading goes on after each one, so that a writer sees them all at once.
 final class MistakeLog {
     private(set) var mistakes: [Mistake] = []
+    /// A file could not be read at all: whether the rest fits it cannot be told, and saying so would hide the one mistake there is.
+    var isCutShort = false
 
     /// - Parameters:
     ///   - what: a sentence without its full stop.

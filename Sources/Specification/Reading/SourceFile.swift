@@ -34,8 +34,8 @@ struct SourceFile {
 
     /// `text` as it stands in this file from `start` on, with the place of each line that was joined to make it.
     ///
-    /// YAML folds lines and drops their indentation, so each source line is looked for in what is left of the text. Escapes in quotes can hide
-    /// a line; then the places of the lines found so far have to do.
+    /// YAML folds lines and drops their indentation, so each source line is looked for in what is left of the text. Escapes in quotes can
+    /// hide a line; then the places of the lines found so far have to do.
     func passage(_ text: String, from start: SourcePlace) -> Passage {
         guard let opening = scalar(at: start) else { return Passage(text, at: start) }
         var (line, column) = (start.line, start.column)

@@ -35,6 +35,7 @@ struct YAML {
             }
             self.init(root, file, log, isInline: false)
         } catch let error as YamlError {
+            log.isCutShort = true
             log.report(file, error)
             return nil
         } catch {

@@ -56,7 +56,7 @@ extension Answer {
         case .text(let value), .file(let value): .text(value)
         case .code(let value): .code(value)
         case .codes(let value): .codes(value)
-        case .row: nil
+        case .row, .part: nil
         case .span(let starts, let ends): starts.map { .span(Stretch(from: $0, to: ends)) }
         }
     }

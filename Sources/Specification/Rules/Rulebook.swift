@@ -16,6 +16,9 @@ package struct Rulebook: Sendable {
     /// An indicator with the target that holds on a day, usually a period's last.
     package func indicator(_ figure: FigureEntry, on day: Day) -> Indicator? { indicators[figure.code]?[figure.target(on: day)?.text] }
 
+    /// The indicator with any target: all count alike.
+    func anyIndicator(_ figure: FigureEntry) -> Indicator? { indicators[figure.code]?.values.first }
+
     mutating func put(_ rule: Rule, for passage: Passage) { rules[passage] = rule }
     mutating func put(_ indicator: Indicator, for figure: String, target: Passage?) { indicators[figure, default: [:]][target] = indicator }
 }
@@ -40,6 +43,7 @@ struct RuleReader {
         reader.readPathway()
         reader.readClocks()
         reader.readFigures()
+        reader.readDocuments()
         reader.service.rules = reader.book
         var layout = LayoutBuilder(reader.service)
         reader.service.layout = layout.build()
@@ -85,7 +89,8 @@ struct RuleReader {
         do throws(Mistakes) {
             book.put(try Rule(passage.rule, in: vocabulary, context, expecting: expecting), for: passage)
         } catch {
-            log.report(error.all)
+            // What the program itself lets a name mean, as a clock's state, is no text of the folder: the rule that leans on it is.
+            log.report(error.all.map { $0.place.file != "rule" ? $0 : Mistake(passage.place, $0.what, $0.remedy) })
         }
     }
 
@@ -116,19 +121,56 @@ struct RuleReader {
     }
 
     private mutating func readFigures() {
+        // Any period will do: what the databases cannot work out does not depend on it.
+        let day = Day(2026, 6, 30)
+        let period = Period(.quarter, containing: day, in: service.calendar)
+        let occasion = Occasion(period: period, calendar: service.calendar, now: Moment(day, 12), service: 0)
         for figure in service.figures {
-            // Once without a target, for the days before the first begins. A mistake in its rules is reported once, however often it is read.
+            // Once without a target, for the days before the first begins. A mistake is reported once, however often it is read.
             for target in [nil] + figure.targets.map({ Optional($0.text) }) {
                 var text = figure.text
                 text.target = target?.rule
                 do throws(Mistakes) {
-                    book.put(try Indicator(text, in: book.vocabulary), for: figure.code, target: target)
+                    let indicator = try Indicator(text, in: book.vocabulary)
+                    book.put(indicator, for: figure.code, target: target)
+                    log.report(indicator.notInSQL(occasion))
                 } catch {
                     log.report(error.all)
                 }
             }
             // The figure itself is the row in hand, and earlier ones can be asked for.
             check(figure.missedTwice?.when, RuleContext(row: "figure", hasPeriod: true), expecting: .yesNo)
+        }
+    }
+
+    /// Each document speaks of the record that the act issuing it has in hand.
+    private mutating func readDocuments() {
+        for act in service.acts {
+            guard let document = act.shares.flatMap({ service.documents[$0.value] }) else { continue }
+            read(document.parts, .act(on: service.kindInHand(of: act)))
+        }
+    }
+
+    private mutating func read(_ parts: [Document.Part], _ context: RuleContext) {
+        for part in parts {
+            switch part {
+            case .text: break
+            case .value(let passage): check(passage, context)
+            case .each(let rows, let inner):
+                checkRows(rows, context)
+                guard case .has(let term, _)? = book[rows]?.term.form else { continue }
+                read(inner, .act(on: term.kind))
+            }
+        }
+    }
+
+    /// Rows alone are no rule; whether there are any is one.
+    private mutating func checkRows(_ rows: Passage, _ context: RuleContext) {
+        let place = SourcePlace(file: rows.place.file, line: rows.place.line, column: rows.place.column - 4)
+        do throws(Mistakes) {
+            book.put(try Rule(RuleText("has \(rows.text)", at: place), in: book.vocabulary, context, expecting: .yesNo), for: rows)
+        } catch {
+            log.report(error.all)
         }
     }
 
@@ -143,6 +185,7 @@ struct RuleReader {
                         "Name a field of that type")
                 }
             }
+            clock.pauses.map { checkRows($0, context) }
             // Here a rule may also say `due` and `started`: what the record in hand's own clock says.
             let vocabulary = service.vocabulary(book.vocabulary, knowing: clock)
             check(clock.voidWhen, context, in: vocabulary, expecting: .yesNo)

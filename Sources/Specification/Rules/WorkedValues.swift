@@ -66,7 +66,7 @@ extension Answer {
     /// As rules read an answer of this type.
     package func datum(_ type: FieldType, counts: SpanCount) -> Datum? {
         switch (self, type) {
-        case (.row(let reference), .row(let kind)): .row(RowID(kind, reference.number))
+        case (_, .row(let kind)): link.map { .row(RowID(kind, $0)) }
         case (.span(let starts, let ends), _): starts.map { .span(Stretch(from: $0, to: ends, counts: counts)) }
         default: datum
         }
@@ -85,8 +85,8 @@ extension Answer {
         case (.code(let value), .code): self = .code(value)
         case (.codes(let values), .codes): self = .codes(values)
         case (.row(let row), .row):
-            guard let number = row.key.first, let reference = Reference(number: number) else { return nil }
-            self = .row(reference)
+            guard let number = row.key.first, let link = Answer(link: number) else { return nil }
+            self = link
         case (.span(let stretch), .span): self = .span(stretch.first, stretch.last)
         default: return nil
         }

@@ -55,7 +55,9 @@ struct LayoutBuilder {
         var indexes = [TableLayout.Index(on: table, ["service", "day"])]
         if let reported = kind.reported, !reported.oneForEach.isEmpty {
             // Two sets of totals for the same ward and quarter would be counted twice.
-            let keys = reported.oneForEach.map(\.value).filter { !Kind.periodUnits.contains($0) }
+            let keys = reported.oneForEach.map(\.value).filter { !Kind.periodUnits.contains($0) }.map { name in
+                kind.fields[name].map(service.column) ?? "parent"
+            }
             indexes.append(.init(on: table, ["service"] + (kind.coversPeriods ? ["covers"] : []) + keys, unique: true))
         }
         switch kind.belonging {
@@ -127,8 +129,8 @@ struct LayoutBuilder {
 }
 
 extension TableLayout {
-    /// The tables of the areas' own kinds, made once for an installation and shared by its services: the same columns as every kind has, and
-    /// the area's fields. No field of an area is insisted on here; the area says when one may be missing.
+    /// The tables of the areas' own kinds, made once for an installation and shared by its services: the same columns as every kind has,
+    /// and the area's fields. No field of an area is insisted on here; the area says when one may be missing.
     package static func areas(_ areas: [AreaKind]) -> TableLayout {
         var builder = LayoutBuilder(Service(name: ""))
         for area in areas {

@@ -1,0 +1,175 @@
+import Core
+import Language
+
+/// Whether an example speaks of what the folder has.
+struct ExampleCheck {
+    let service: Service
+    let example: Example
+    let log: MistakeLog
+
+    func run() {
+        var handles: [String: String] = [:]
+        for record in example.records {
+            if let of = record.of, handles[of.value] == nil {
+                log.unknown(of.place, "record above this one", of.value, among: handles.keys, orElse: "Put the record it joins first")
+            }
+            if handles.updateValue(record.kind.value, forKey: record.handle.value) != nil {
+                log.report(record.handle.place, "two records are called \(record.handle.value)", "Give this one another handle")
+            }
+            check(record)
+        }
+        for expectation in example.expectations { check(expectation, handles) }
+        if example.asAt == nil, example.expectations.contains(where: { $0.subject.needsNow }) {
+            log.report(example.place, "the example does not say as at which moment it looks", "Write as at: and a day and time")
+        }
+    }
+
+    // MARK: Records
+
+    private func check(_ record: Example.Record) {
+        guard let kind = service.kinds[record.kind.value] else {
+            return log.unknown(record.kind.place, "kind", record.kind.value, among: service.kinds.names)
+        }
+        for answer in record.answers {
+            if let group = kind.groups[answer.name.value] {
+                check(answer, group)
+            } else if let field = service.questions(of: kind)[answer.name.value] {
+                check(answer, field)
+            } else if answer.name.value == "day" {
+                check(answer, Field("day", answer.name.place, .day, Words("day")))
+            } else {
+                log.unknown(answer.name.place, "field of \(kind.name)", answer.name.value, among: kind.fields.names + kind.groups.names)
+            }
+        }
+    }
+
+    private func check(_ answer: Example.Written, _ group: Kind.Group) {
+        guard case .rows(let rows) = answer.value else {
+            return log.report(
+                answer.name.place, "\(group.name) is a list of rows", "Begin each row with a dash and write its fields under it")
+        }
+        for row in rows {
+            for part in row {
+                guard let field = group.fields[part.name.value] else {
+                    log.unknown(part.name.place, "field of \(group.name)", part.name.value, among: group.fields.names)
+                    continue
+                }
+                check(part, field)
+            }
+        }
+    }
+
+    private func check(_ answer: Example.Written, _ field: Field) {
+        switch (field.type, answer.value) {
+        // A link is written with the handle of the record it leads to.
+        case (.row, .text(let text)):
+            if !example.records.contains(where: { $0.handle.value == text.text }), Reference(text.text) == nil {
+                log.unknown(text.place, "record", text.text, among: example.records.map(\.handle.value))
+            }
+        case (.codes(let list), .list(let items)):
+            for item in items { if case .text(let text) = item { check(text, in: list) } }
+        case (.codes(let list), .text(let text)), (.code(let list), .text(let text)): check(text, in: list)
+        case (.span, .rows(let rows)):
+            for part in rows.flatMap(\.self) {
+                guard case .text(let text) = part.value, ["starts", "ends"].contains(part.name.value), Day(iso: text.text) == nil else {
+                    continue
+                }
+                log.report(text.place, "\(text.text) is no day of the calendar", "Write a day as in 2026-04-02")
+            }
+        case (.span, .text(let text)): log.report(text.place, "a span is two days", "Write starts: and ends: under it")
+        case (let type, .text(let text)):
+            if type.answer(written: text.text) == nil {
+                log.report(text.place, "\(field.name) cannot be \(text.text)", "Write \(type.example)")
+            }
+        case (let type, _): log.report(answer.name.place, "\(field.name) is one answer, not several", "Write \(type.example)")
+        }
+    }
+
+    private func check(_ text: Passage, in list: String) {
+        guard let list = service.lists[list], !list.values.has(text.text) else { return }
+        log.unknown(text.place, "value of \(list.name)", text.text, among: list.values.names)
+    }
+
+    // MARK: Expectations
+
+    private func check(_ expectation: Example.Expectation, _ handles: [String: String]) {
+        func handle(_ name: Named<String>) -> String? {
+            if handles[name.value] == nil { log.unknown(name.place, "record", name.value, among: handles.keys) }
+            return handles[name.value]
+        }
+        let text = expectation.expected
+        switch expectation.subject {
+        case .due(let clock, let name):
+            _ = handle(name)
+            check(clock)
+            if FieldType.moment.answer(written: text.text) == nil, Day(iso: text.text) == nil {
+                log.report(text.place, "\(text.text) is no day or moment", "Write it as in 2026-04-08 17:00")
+            }
+        case .state(let clock, let name):
+            _ = handle(name)
+            check(clock)
+            let states = VocabularyBuilder.ownLists["clock_state"] ?? []
+            if !states.contains(text.text) { log.unknown(text.place, "state of a clock", text.text, among: states) }
+        case .stage(let name):
+            _ = handle(name)
+            if !service.stages.has(text.text) { log.unknown(text.place, "stage", text.text, among: service.stages.names) }
+        case .value(let field, let name):
+            if let kind = handle(name).flatMap({ service.kinds[$0] }) { check(field, text, of: kind) }
+        case .rule(let name): if let kind = handle(name) { check(text, of: kind) }
+        case .refused(let name), .asked(let name): _ = handle(name)
+        case .figure(let code, let period, let part): check(code, period, part, expectation, handles)
+        }
+    }
+
+    private func check(_ clock: Named<String>) {
+        if !service.clocks.has(clock.value) { log.unknown(clock.place, "clock", clock.value, among: service.clocks.names) }
+    }
+
+    private func check(_ field: Named<String>, _ text: Passage, of kind: Kind) {
+        guard let type = kind.fields[field.value]?.type ?? kind.worked[field.value]?.type else {
+            if !kind.worked.has(field.value) {
+                log.unknown(field.place, "field of \(kind.name)", field.value, among: kind.fields.names + kind.worked.names)
+            }
+            return
+        }
+        if text.text != "not recorded", type.answer(written: text.text) == nil {
+            log.report(text.place, "\(field.value) cannot be \(text.text)", "Write \(type.example), or not recorded")
+        }
+        if case .code(let list) = type, text.text != "not recorded" { check(text, in: list) }
+    }
+
+    /// A rule is read as it would be of the record itself, or of its case where the record's kind does not lead there.
+    private func check(_ rule: Passage, of kind: String) {
+        do throws(Mistakes) { _ = try Rule(rule.rule, in: service.rules.vocabulary, .act(on: kind), expecting: .yesNo) } catch {
+            log.report(error.all)
+        }
+    }
+
+    private func check(
+        _ code: Named<String>, _ period: Named<String>, _ part: String, _ expectation: Example.Expectation, _ handles: [String: String]
+    ) {
+        if !service.figures.has(code.value) { log.unknown(code.place, "figure", code.value, among: service.figures.names) }
+        do { _ = try Period(label: period.value, in: service.calendar) } catch {
+            log.report(period.place, String(error.notice.sentence.dropLast()), String(error.notice.remedy.dropLast()))
+        }
+        for name in expectation.handles where handles[name.value] == nil {
+            log.unknown(name.place, "record", name.value, among: handles.keys)
+        }
+        let isNumber = ["numerator", "denominator", "value"].contains(part)
+        if isNumber, Ratio(written: expectation.expected.text, places: 6) == nil, Pence(text: expectation.expected.text) == nil,
+            !["none", "no activity", "awaiting"].contains(expectation.expected.text)
+        {
+            log.report(expectation.expected.place, "\(part) is a number, not \(expectation.expected.text)", "Write it in digits, or none")
+        }
+    }
+}
+
+extension Example.Expectation.Subject {
+    /// What a clock says of itself depends on when one looks.
+    fileprivate var needsNow: Bool {
+        switch self {
+        case .state, .figure: true
+        default: false
+        }
+    }
+}

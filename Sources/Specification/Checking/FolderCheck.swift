@@ -1,0 +1,249 @@
+import Core
+import Language
+
+/// What reading alone does not show: whether the parts of a folder fit together. Everything found is a mistake; nothing is a warning, for a
+/// warning nobody must heed is soon not read.
+struct FolderCheck {
+    let service: Service
+    let log: MistakeLog
+    /// The kinds some act records, and those reported or kept by the program itself.
+    let recorded: Set<String>
+
+    init(_ service: Service, _ log: MistakeLog) {
+        (self.service, self.log) = (service, log)
+        var recorded = Set(service.acts.flatMap { $0.records.map(\.value) })
+        for kind in service.kinds where !kind.isFolders { recorded.insert(kind.name) }
+        self.recorded = recorded
+    }
+
+    func run() {
+        checkNames()
+        checkSettings()
+        checkGuards()
+        checkRoles()
+        for list in service.lists { check(list) }
+        for table in service.tables { check(table) }
+        for kind in service.kinds { KindCheck(service: service, kind: kind, log: log).run() }
+        PathwayCheck(service: service, log: log).run()
+        for kind in service.kinds where !recorded.contains(kind.name) && !service.acts.isEmpty {
+            log.report(
+                kind.place, "no act records \(kind.name.withArticle), so nobody is ever asked its questions",
+                "Name it under records: of an act, or take it out")
+        }
+        ClockCheck(service: service, log: log).run()
+        FigureCheck(service: service, log: log, recorded: recorded).run()
+        for entry in service.returns { check(entry) }
+        for document in service.documents where !service.acts.contains(where: { $0.shares?.value == document.name }) {
+            log.report(
+                document.place, "no act shares the document \(document.name)",
+                "Write shares: \(document.name) in the act that issues it, or take it out")
+        }
+        for example in service.examples { ExampleCheck(service: service, example: example, log: log).run() }
+        if let demonstration = service.demonstration { check(demonstration) }
+    }
+
+    // MARK: Names
+
+    /// Names that rules already use for something else.
+    static let taken: Set<String> = Set(Keyword.allCases.map(\.rawValue)).union([
+        "period", "setting", "now", "today", "day", "week", "month", "quarter", "year", "figure", "clock",
+    ])
+
+    /// Kinds, groups, derived kinds, definitions and tables are all called by their name alone.
+    private func checkNames() {
+        var known: [String: String] = [:]
+        func claim(_ name: String, _ what: String, _ place: SourcePlace) {
+            if FolderCheck.taken.contains(name) || Unit(rawValue: name) != nil {
+                log.report(place, "\(name) is a word of the rule language and names nothing else", "Choose another name for this \(what)")
+            } else if let other = known[name] {
+                log.report(place, "\(name) is already the name of a \(other)", "Choose another name for this \(what)")
+            } else {
+                known[name] = what
+            }
+        }
+        for kind in service.kinds where kind.isFolders { claim(kind.name, "kind", kind.place) }
+        for kind in service.kinds { for group in kind.groups { claim(group.name, "group", group.place) } }
+        for derived in service.derived { claim(derived.name, "derived kind", derived.place) }
+        for define in service.defines { claim(define.name, "definition", define.place) }
+        for table in service.tables { claim(table.name, "table", table.place) }
+        for derived in service.derived {
+            for part in derived.each where !service.isKind(part.value) && CalendarUnit(rawValue: part.value) == nil {
+                log.unknown(part.place, "kind", part.value, among: service.kinds.names + CalendarUnit.allCases.map(\.rawValue))
+            }
+        }
+    }
+
+    // MARK: Settings, roles
+
+    /// Undecided does not refuse, so a guard over a setting without a value guards nothing.
+    private func checkGuards() {
+        let checks = service.kinds.flatMap { kind in
+            kind.checks + (kind.fields + kind.groups.flatMap(\.fields)).flatMap(\.checks)
+        }
+        for check in checks + service.acts.flatMap(\.guards) {
+            guard let rule = service.rules[check.unless] else { continue }
+            for name in Reads(rule.term).settings.sorted() where service.settings[name]?.opening == nil {
+                log.report(
+                    check.unless.place, "the setting \(name) has no value, so this never refuses",
+                    "Give it a default, or say what holds until then: setting.\(name) is not recorded or …")
+            }
+        }
+    }
+
+    private func checkSettings() {
+        for setting in service.settings {
+            switch setting.type {
+            case .code(let list), .codes(let list):
+                guard let list = service.lists[list] else {
+                    log.unknown(setting.place, "list", list, among: service.lists.names)
+                    continue
+                }
+                if let opening = setting.opening { check(opening.answer, in: list, at: opening.place) }
+            case .row, .span, .file:
+                log.report(
+                    setting.place, "a setting cannot be \(setting.type.written)", "Use a number, money, minutes, a day, a text or a code")
+            default: break
+            }
+        }
+    }
+
+    private func check(_ answer: Answer, in list: CodeList, at place: SourcePlace) {
+        let codes: [String]
+        switch answer {
+        case .code(let code): codes = [code]
+        case .codes(let several): codes = several
+        default: return
+        }
+        for code in codes where !list.values.has(code) { log.unknown(place, "value of \(list.name)", code, among: list.values.names) }
+    }
+
+    private func checkRoles() {
+        if service.roles.isEmpty, !service.acts.isEmpty {
+            log.report(service.start, "the service has acts and no roles", "Write roles: with who works with it")
+        }
+        let capabilities = Role.Capability.allCases.map(\.rawValue)
+        for role in service.roles {
+            for may in role.may where !service.acts.has(may.value) && !capabilities.contains(may.value) {
+                log.unknown(may.place, "act or capability", may.value, among: service.acts.names + capabilities)
+            }
+            // A role that may record and never look could not see what it did.
+            if role.sees == .nothing, role.may(.read) {
+                log.report(role.place, "the role \(role.name) may read and sees nothing", "Write sees: own, organisation or service")
+            }
+        }
+    }
+
+    // MARK: Lists, tables
+
+    private func check(_ list: CodeList) {
+        if list.values.isEmpty {
+            log.report(list.place, "the list \(list.name) has no values", "Write values: with a code and its words on each line")
+        }
+        for attribute in list.attributes {
+            guard let other = attribute.type.list else { continue }
+            guard let known = service.lists[other] else {
+                log.unknown(attribute.place, "list", other, among: service.lists.names)
+                continue
+            }
+            for value in list.values { value.attributes[attribute.name].map { check($0, in: known, at: value.place) } }
+        }
+    }
+
+    private func check(_ table: BandTable) {
+        for (place, column) in table.columns.enumerated() {
+            guard let name = column.type.list else { continue }
+            guard let list = service.lists[name] else {
+                log.unknown(column.place, "list", name, among: service.lists.names)
+                continue
+            }
+            for row in table.rows where place < row.count { row[place].answer.map { check($0, in: list, at: row[place].place) } }
+        }
+        table.isBanded ? checkBands(table) : checkKeys(table)
+    }
+
+    private func checkBands(_ table: BandTable) {
+        var last: Ratio?
+        for (nth, row) in table.rows.enumerated() where row.count >= 2 {
+            let (from, to) = (row[0].answer?.quantity, row[1].answer?.quantity)
+            if from == nil, nth > 0 { log.report(row[0].place, "only the first band may begin without a bound", "Write where it begins") }
+            if to == nil, nth < table.rows.count - 1 {
+                log.report(row[1].place, "only the last band may end without a bound", "Write where it ends")
+            }
+            if let from, let to, to < from { log.report(row[1].place, "this band ends before it begins", "Put the lower bound first") }
+            if let from, let last, from <= last {
+                log.report(row[0].place, "this band overlaps the one before it", "Begin it above \(last.written(places: 6))")
+            }
+            last = to ?? last
+        }
+    }
+
+    private func checkKeys(_ table: BandTable) {
+        let places = table.columns.indices.filter { table.keys.contains(table.columns[$0].name) }
+        var seen: Set<[Answer?]> = []
+        for row in table.rows where row.count == table.columns.count {
+            if !seen.insert(places.map { row[$0].answer }).inserted, let first = row.first {
+                log.report(first.place, "another row of \(table.name) has the same keys", "Keep one of them")
+            }
+        }
+    }
+
+    // MARK: Returns, demonstration
+
+    private func check(_ entry: Return) {
+        for figure in entry.figures where !service.figures.has(figure.value) {
+            log.unknown(figure.place, "figure", figure.value, among: service.figures.names)
+        }
+        for kind in entry.tables where !service.isKind(kind.value) {
+            log.unknown(kind.place, "kind", kind.value, among: service.kinds.names)
+        }
+        for role in entry.signedBy + [entry.to].compactMap(\.self) where !service.roles.has(role.value) {
+            log.unknown(role.place, "role", role.value, among: service.roles.names)
+        }
+        for role in entry.signedBy where service.roles[role.value]?.may(.sign) == false {
+            log.report(
+                role.place, "the role \(role.value) signs this return and may not sign", "Add sign to what it may do, or name another role")
+        }
+        if entry.due == nil {
+            log.report(
+                entry.place, "the return \(entry.name) is never due", "Write due: and how long after the period, as in 10 working_days")
+        }
+        if let due = entry.due { ClockCheck(service: service, log: log).check(due.amount, at: due.place) }
+    }
+
+    private func check(_ demonstration: Demonstration) {
+        for user in demonstration.users {
+            let role = service.roles[user.role.value]
+            if role == nil { log.unknown(user.role.place, "role", user.role.value, among: service.roles.names) }
+            guard let organisation = demonstration.organisations[user.organisation.value] else {
+                log.unknown(user.organisation.place, "organisation", user.organisation.value, among: demonstration.organisations.names)
+                continue
+            }
+            if let role, role.party != .person, role.party != .other, role.party != organisation.party {
+                log.report(
+                    user.organisation.place,
+                    "\(role.name) is a role of a \(role.party.rawValue) and \(organisation.name) is a \(organisation.party.rawValue)",
+                    "Name an organisation of that party, or another role")
+            }
+        }
+        for (choice, place) in demonstration.choosePlaces {
+            let words = choice.split(separator: ".").map(String.init)
+            guard words.count == 2, let fields = service.askedFields(of: words[0]) else {
+                log.unknown(place, "kind", words.first ?? choice, among: service.kinds.names, orElse: "Write kind.field")
+                continue
+            }
+            if !fields.has(words[1]) { log.unknown(place, "field of \(words[0])", words[1], among: fields.names) }
+        }
+    }
+}
+
+extension Service {
+    var start: SourcePlace { SourcePlace(file: "service.yaml", line: 1, column: 1) }
+
+    /// A kind or a group, which rules call alike.
+    func isKind(_ name: String) -> Bool { kinds.has(name) || kinds.contains { $0.groups.has(name) } }
+
+    /// The questions of a kind or a group.
+    func askedFields(of name: String) -> Entered<Field>? {
+        kinds[name]?.fields ?? kinds.compactMap { $0.groups[name]?.fields }.first
+    }
+}

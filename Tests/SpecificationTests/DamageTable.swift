@@ -1,0 +1,229 @@
+/// Kinds of damage: YAML's traps, names, types, rules, ways through the stages, deadlines, figures, examples.
+extension Damage {
+    static let all = yaml + service + lists + kinds + fields + rules + pathway + clocks + figures + rest
+
+    static let yaml = [
+        Damage("lists.yaml", "result:\n", "result: &r\n", says: "anchor", at: "&r"),
+        Damage("lists.yaml", "    self: The person", "    self: *r", says: "alias", at: "*r"),
+        Damage("lists.yaml", "    self: The person", "    self: !text The person", says: "tag", at: "!text"),
+        Damage("lists.yaml", "    declined: Declined", "    accepted: Declined", says: "given twice", at: "accepted: Declined"),
+        Damage("clocks.yaml", "decision_due:\n", "decision_due\n", says: "no YAML", at: ": HAR-C1"),
+        Damage("figures.yaml", "  HAR-1:\n", "  HAR-1: [\n", says: "no YAML", at: ": clock.decision_due"),
+        Damage("service.yaml", "service: example", "---\nservice: example\n---\nb: c\n", says: "second document", at: "---\nb: c"),
+        Damage("pathway.yaml", "  accepted:\n    label: Accepted", "\tlabel: Accepted", says: "no YAML", at: "\tlabel"),
+        Damage("kinds/plan.yaml", "label: Support plan\n", "label:\n", says: "label has no value", at: "\nplural"),
+        Damage(
+            "kinds/visit.yaml", "  minutes: {type: minutes, label: Minutes, required: yes}",
+            "  minutes: {type: minutes, label: Minutes, required: true}", says: "required is yes or no", at: "true}"),
+        Damage(
+            "kinds/referral.yaml", "unless: received on or before now", "unless: {received on or before now}", says: "single value",
+            at: "{received"),
+    ]
+
+    static let service = [
+        Damage("service.yaml", "service: example", "service: exampel", says: "the folder is called example", at: "exampel"),
+        Damage("service.yaml", "prefix: HAR", "prefix: Har", says: "2 to 4 capital letters", at: "Har\n"),
+        Damage("service.yaml", "about: >-", "abuot: >-", says: "has no key abuot", at: "abuot"),
+        Damage("service.yaml", "bank holidays: england", "bank holidays: wales", says: "no bank holidays of wales", at: "wales"),
+        Damage("service.yaml", "monday to thursday", "monday to tursday", says: "no weekday", at: "monday to tursday"),
+        Damage("service.yaml", "    friday: 09:00 to 17:00", "    friday: 17:00 to 09:00", says: "no opening hours", at: "17:00 to 09:00"),
+        Damage("service.yaml", "year begins: april", "year begins: aprl", says: "no month aprl", at: "aprl"),
+        Damage("service.yaml", "reports: quarter", "reports: quartr", says: "cannot be quartr", at: "quartr"),
+        Damage("service.yaml", "type: number, default: 12", "type: numbr, default: 12", says: "no type numbr", at: "numbr"),
+        Damage("service.yaml", "default: 12", "default: twelve", says: "cannot be twelve", at: "twelve"),
+        Damage("service.yaml", "unit: working_days", "unit: workdays", says: "cannot be workdays", at: "workdays"),
+        Damage("service.yaml", "party: referrer", "party: referer", says: "cannot be referer", at: "referer"),
+        Damage("service.yaml", "may: [read, refer]", "may: [read, refr]", says: "no act or capability named refr", at: "refr]"),
+        Damage("service.yaml", "marks: [ID, H, SAFE]", "marks: [ID, HEALTH]", says: "cannot be HEALTH", at: "HEALTH"),
+        Damage("service.yaml", "- [4, 7, 120]", "- [3, 7, 120]", says: "overlaps", at: "3, 7, 120"),
+        Damage("service.yaml", "- [4, 7, 120]", "- [4, 7]", says: "2 cells", at: "[4, 7]"),
+        Damage(
+            "service.yaml", "    keys: [domain_type, level]", "    keys: [domain_typ, level]", says: "no column named domain_typ",
+            at: "domain_typ,"),
+        Damage("service.yaml", "- [risk, 1, 2]", "- [rsk, 1, 2]", says: "no value of domain_kind named rsk", at: "rsk"),
+        Damage("service.yaml", "label: Time to agree a plan, ", "", says: "has no label", at: "{type: number, unit"),
+    ]
+
+    static let lists = [
+        Damage("lists.yaml", "      suitable: no\n    moved", "    moved", says: "value not_tenant has no suitable", at: "not_tenant"),
+        Damage("lists.yaml", "      until: 2026-03-31", "      until: 2026-02-30", says: "no day of the calendar", at: "2026-02-30"),
+        Damage(
+            "lists.yaml", "      until: 2026-03-31", "      from: 2026-04-01\n      until: 2026-03-31", says: "ends before it begins",
+            at: "until: 2026-03-31"),
+        Damage("lists.yaml", "counts_as: declined", "counts_as: decline", says: "no value of result named decline", at: "full:"),
+        Damage(
+            "lists.yaml", "counts_as: code of result, optional", "counts_as: code of results, optional", says: "no list named results",
+            at: "counts_as: code"),
+        Damage("lists.yaml", "    suitable: yes/no", "    suitable: money", says: "attribute cannot be money", at: "money"),
+        Damage("lists.yaml", "points: 2", "points: two", says: "points cannot be two", at: "two"),
+        Damage(
+            "lists.yaml", "    phone: {label: Telephone call, counts: yes}", "    Phone: {label: Telephone call, counts: yes}",
+            says: "Phone is no name", at: "Phone:"),
+    ]
+
+    static let kinds = [
+        Damage("kinds/plan.yaml", "kind: plan", "kind: plans", says: "the file is called plan", at: "plans"),
+        Damage("kinds/person.yaml", "extends: person", "extends: persn", says: "no kind of the program named persn", at: "persn"),
+        Damage("kinds/plan.yaml", "kind: plan", "kind: case", says: "a kind of the program", at: "case"),
+        Damage("kinds/goal.yaml", "of: plan", "of: plam", says: "no kind named plam", at: "goal\n"),
+        Damage("kinds/referral.yaml", "letter: R", "letter: RE", says: "one capital", at: "RE"),
+        Damage("kinds/referral.yaml", "day: received", "day: recieved", says: "no field of referral named recieved", at: "recieved"),
+        Damage("kinds/decision.yaml", "day: decided", "day: result", says: "places the record", at: "result\nfields"),
+        Damage("kinds/worker.yaml", "ends: ends, counts", "ends: end, counts", says: "no field of worker named end", at: "end, counts"),
+        Damage("kinds/worker.yaml", "counts: both ends", "counts: days", says: "cannot be days", at: "days"),
+        Damage("kinds/worker.yaml", "title: name", "title: nmae", says: "no field of worker named nmae", at: "nmae"),
+        Damage("kinds/rent_totals.yaml", "reported by: officer", "reported by: oficer", says: "no role named oficer", at: "oficer"),
+        Damage(
+            "kinds/rent_totals.yaml", "[district, quarter]", "[distrct, quarter]", says: "no field of rent_totals named distrct",
+            at: "distrct"),
+        Damage("kinds/survey.yaml", "  answer:\n", "  score:\n", says: "already the name of a group", at: "score:"),
+        Damage("kinds/assessment.yaml", "    most: 10", "    most: 0", says: "whole number from 1", at: "0\n    fields"),
+        Damage(
+            "kinds/assessment.yaml", "    fewest: 1\n    most: 10", "    fewest: 20\n    most: 10", says: "cannot have 20", at: "most: 10"),
+    ]
+
+    static let fields = [
+        Damage(
+            "kinds/referral.yaml", "type: code of source", "type: code of sources", says: "no list named sources", at: "source:\n    type"),
+        Damage("kinds/allocation.yaml", "row of worker", "row of wroker", says: "no kind named wroker", at: "worker: {type"),
+        Damage("kinds/referral.yaml", "section: who", "section: how", says: "no section named how", at: "how"),
+        Damage(
+            "kinds/referral.yaml", "first chosen: housing_office", "first chosen: housing", says: "no value of source named housing",
+            at: "housing\n"),
+        Damage("kinds/referral.yaml", "widget: radios", "widget: checkboxes", says: "not asked with checkboxes", at: "source:\n    type"),
+        Damage("kinds/goal.yaml", "  reached:", "  latest:", says: "word of the rule language", at: "latest:"),
+        Damage("kinds/visit.yaml", "  notes:", "  service:", says: "every record has a service of its own", at: "service:"),
+        Damage("kinds/person.yaml", "  safe_phone:", "  born:", says: "already has a field born", at: "born:"),
+        Damage(
+            "kinds/referral.yaml", "  letter:\n    type: file", "  received_day:\n    type: day", says: "kept under the same name",
+            at: "received_day:"),
+        Damage("kinds/case.yaml", "type: code of district", "type: codes of district", says: "not kept by day", at: "dated: yes"),
+        Damage(
+            "kinds/referral.yaml", "      - refuse unless: received on or before now\n        say:",
+            "      - refuse unless: received on or before now\n        says:", says: "a check has no say", at: "refuse unless: received"),
+        Damage("kinds/worker.yaml", "    at: ends", "    at: end", says: "no field of worker named end", at: "end\n"),
+    ]
+
+    static let rules = [
+        Damage("kinds/referral.yaml", "effective: in_hours(received)", "effective: in_hours(recieved)", says: "recieved", at: "recieved)"),
+        Damage(
+            "kinds/worker.yaml", "ends on or after starts", "ends on or after name", says: "cannot be compared with a text",
+            at: "name\n    say"),
+        Damage(
+            "pathway.yaml", "when: has decision where result is accepted", "when: has decision where result is acepted", says: "acepted",
+            at: "acepted"),
+        Damage(
+            "pathway.yaml", "when: has decision where result is accepted", "when: decision where result is accepted",
+            says: "should end before where", at: "where result is accepted"),
+        Damage(
+            "kinds/assessment.yaml", "points(area.type, level).points", "points(area.type, level).point", says: "point", at: "point over"),
+        Damage("kinds/case.yaml", "paused_now: has pause", "paused_now: has puase", says: "puase", at: "puase"),
+        Damage("kinds/goal.yaml", "previous.weekly_minutes", "previous.weekly_minute", says: "weekly_minute", at: "weekly_minute\n"),
+        Damage(
+            "kinds/assessment.yaml", "    type: minutes\n  serious", "    type: number\n  serious", says: "declared as number",
+            at: "weekly:"),
+    ]
+
+    static let pathway = [
+        Damage("pathway.yaml", "when: has assessment", "when: now after ends", says: "time alone", at: "now after"),
+        Damage(
+            "pathway.yaml", "when: has assessment", "when: has clock.plan_due where state is missed", says: "time alone",
+            at: "has clock"),
+        Damage(
+            "pathway.yaml", "when: has decision where result is declined", "when: has decision where result is accepted",
+            says: "same condition", at: "accepted:\n    label"),
+        Damage("pathway.yaml", "    in: [received]", "    in: [declined]", says: "no case can reach the stage accepted", at: "accepted:"),
+        Damage(
+            "pathway.yaml", "    in: [planning, supported]\n  name_worker", "    in: [received]\n  name_worker", says: "can never end",
+            at: "planning:"),
+        Damage(
+            "pathway.yaml", "  accepted:\n    label: Accepted\n    when: has decision where result is accepted\n",
+            "  accepted:\n    label: Accepted\n", says: "a stage has no when", at: "label: Accepted"),
+        Damage("pathway.yaml", "by: [referrer]", "by: [refferer]", says: "no role named refferer", at: "refferer"),
+        Damage("pathway.yaml", "by: [referrer]", "by: [referrer, officer]", says: "not among what it may do", at: "officer]"),
+        Damage("pathway.yaml", "records: [person, referral]", "records: [person, referal]", says: "no kind named referal", at: "referal]"),
+        Damage("pathway.yaml", "in: [received]", "in: [receved]", says: "no stage named receved", at: "receved"),
+        Damage("pathway.yaml", "begins: case", "begins: file", says: "begins a case", at: "file"),
+        Damage("pathway.yaml", "shares: plan", "shares: paln", says: "no document named paln", at: "paln"),
+        Damage("pathway.yaml", "    records: [visit]", "", says: "records nothing", at: "record_visit:"),
+    ]
+
+    static let clocks = [
+        Damage("clocks.yaml", "  owner: manager\n", "", says: "has no owner", at: "code: HAR-C1"),
+        Damage("clocks.yaml", "  done: the decided of first decision by decided\n", "", says: "has no done", at: "code: HAR-C1"),
+        Damage("clocks.yaml", "owner: manager", "owner: manger", says: "no role named manger", at: "manger"),
+        Damage("clocks.yaml", "of: referral", "of: referal", says: "no kind named referal", at: "referal"),
+        Damage("clocks.yaml", "within: 2 working_days", "within: 2 workingdays", says: "no unit of time workingdays", at: "2 workingdays"),
+        Damage(
+            "clocks.yaml", "within: setting.plan_within", "within: setting.plan_witin", says: "no setting named plan_witin",
+            at: "setting.plan_witin"),
+        Damage("clocks.yaml", "within: setting.plan_within", "within: setting.reserve", says: "no value", at: "setting.reserve"),
+        Damage("clocks.yaml", "code: HAR-C2", "code: HAR-C1", says: "same code", at: "plan_due:"),
+        Damage("clocks.yaml", "pauses: pause", "pauses: plan", says: "no span", at: "plan\n  owner"),
+        Damage("clocks.yaml", "starts: effective", "starts: source", says: "starts and is done on a day", at: "source\n"),
+        Damage(
+            "clocks.yaml", "done: the agreed of first plan by agreed", "done: effective", says: "done by what starts it",
+            at: "effective\n  within: setting"),
+        Damage("clocks.yaml", "when missed: [alert, indicator]", "when missed: [alarm]", says: "cannot be alarm", at: "alarm"),
+        Damage("clocks.yaml", "day ends: \"17:00\"", "day ends: \"25:00\"", says: "no time of day", at: "25:00\""),
+    ]
+
+    static let figures = [
+        Damage("figures.yaml", "    not recorded: left out\n", "", says: "may not be recorded", at: "value.points"),
+        Damage("figures.yaml", "    counted when: state is met\n", "", says: "has no counted when", at: "label: Decisions in time"),
+        Damage("figures.yaml", "      withdrawn: state is void", "      \"\": state is void", says: "without a reason", at: "\"\": state"),
+        Damage("figures.yaml", "    count of: open_now", "    count of: open_now\n    figure: 1", says: "says both", at: "HAR-3:"),
+        Damage("figures.yaml", "  HAR-3:", "  ROT-3:", says: "does not begin with the service's prefix", at: "ROT-3:"),
+        Damage("figures.yaml", "above 90%", "over 90%", says: "target begins", at: "over 90%"),
+        Damage("figures.yaml", "from: 2027-04-01, decision: Board", "decision: Board", says: "no day from which it holds", at: "above 95%"),
+        Damage("figures.yaml", "print: 1 dp", "print: one", says: "does not say how to print", at: "one\n"),
+        Damage("figures.yaml", "    say: The number of places is not agreed.\n", "", says: "no sentence for it", at: "HAR-4:"),
+        Damage("figures.yaml", "    until then: Awaiting the council's totals\n", "", says: "says nothing until then", at: "HAR-7:"),
+        Damage("figures.yaml", "tested: as printed", "tested: as print", says: "tested cannot be as print", at: "as print\n"),
+        Damage("figures.yaml", "reporter: manager", "reporter: manger", says: "no role named manger", at: "manger"),
+        Damage(
+            "figures.yaml", "count of: open_now", "count of: visit where notes is \"x\" and on_day during period",
+            says: "words that may point to a person", at: "HAR-3:"),
+        Damage("figures.yaml", "by: [referral.source]", "by: [referral.sorce]", says: "sorce", at: "sorce"),
+        Damage("figures.yaml", "each: [case, week]", "each: [case, weeks]", says: "no kind named weeks", at: "weeks"),
+        Damage("figures.yaml", "  scored: answer", "  setting: answer", says: "word of the rule language", at: "setting: answer"),
+    ]
+
+    static let rest = [
+        Damage(
+            "figures.yaml",
+            """
+            (count of different person over allocation where open during period) ÷ setting.places
+                cannot when: setting.places is not recorded
+                say: The number of places is not agreed.
+            """, "setting.reserve", says: "reads the setting reserve, which has no value", at: "HAR-4:"),
+        Damage(
+            "pathway.yaml", "age(received) at least 16", "setting.reserve at least 16 hours", says: "so this never refuses",
+            at: "setting.reserve"),
+        Damage(
+            "kinds/plan.yaml", "fields:", "worked: {late: agreed after 2026-01-01}\nfields:", says: "stands inside { }",
+            at: "agreed after 2026"),
+        Damage("kinds/visit.yaml", "day: on_day\n", "day: on_day\nreported by: officer\n", says: "not to a person", at: "visit\nlabel"),
+        Damage("returns.yaml", "HAR-7]", "HAR-9]", says: "no figure named HAR-9", at: "HAR-9"),
+        Damage("returns.yaml", "tables: [departure]", "tables: [departures]", says: "no kind named departures", at: "departures"),
+        Damage("returns.yaml", "signed by: [manager]", "signed by: [worker]", says: "may not sign", at: "worker"),
+        Damage("returns.yaml", "due: 10 working_days", "due: soon", says: "no length of time", at: "soon"),
+        Damage("documents/plan.md", "{end}", "", says: "has no end", at: "for each goal"),
+        Damage("documents/plan.md", "{agreed}", "{agred}", says: "agred", at: "agred"),
+        Damage("demonstration.yaml", "role: worker", "role: wrker", says: "no role named wrker", at: "wrker"),
+        Damage("demonstration.yaml", "organisation: homes", "organisation: town", says: "is a role of a referrer", at: "town}\n  wes"),
+        Damage("demonstration.yaml", "visit.notes", "visit.note", says: "no field of visit named note", at: "visit.note:"),
+        Damage("examples/decision.yaml", "- decision b of a:", "- decision b of x:", says: "no record above this one named x", at: "x:\n"),
+        Damage("examples/decision.yaml", "result: accepted", "result: acepted", says: "no value of result named acepted", at: "acepted"),
+        Damage(
+            "examples/decision.yaml", "received: 2026-04-02 16:30", "received: 2026-04-31 16:30", says: "received cannot be",
+            at: "2026-04-31"),
+        Damage(
+            "examples/decision.yaml", "due of decision_due for a", "due of decision for a", says: "no clock named decision",
+            at: "decision for a"),
+        Damage("examples/decision.yaml", "stage of a: accepted", "stage of a: acepted", says: "no stage named acepted", at: "acepted"),
+        Damage("examples/decision.yaml", "in 2026-27-q1", "in 2026-Q1", says: "calendar year or a reporting year", at: "2026-Q1"),
+        Damage("examples/decision.yaml", "as at: 2026-04-09 09:00\n", "", says: "as at which moment", at: "covers"),
+        Damage("examples/pause.yaml", "area: safety", "area: safty", says: "no value of domain named safty", at: "safty"),
+    ]
+}
