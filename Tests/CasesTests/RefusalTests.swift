@@ -24,12 +24,12 @@ import Testing
             let missing = CaseRefusal.answers([
                 mistake("person", "name", "Enter the name"), mistake("person", "born", "Enter the date of birth"),
                 mistake("referral", "received", "Enter the date and time received"),
-                mistake("referral", "route", "Choose how it was sent"),
+                mistake("referral", "route", "Answer: How it was sent"),
                 mistake("referral", "referrer", "Enter the name of the referrer"),
                 mistake("referral", "need_types", "Choose the kind of help needed"),
                 mistake("referral", "support_areas", "Choose the support areas"),
                 mistake("referral", "clinical_risks", "Enter the clinical risks"),
-                mistake("referral", "consent", "Answer the question: Has the patient agreed to this referral?"),
+                mistake("referral", "consent", "Answer: Has the patient agreed to this referral?"),
             ])
             let ward: [String: JSON] = ["ward": .text("ward_a")]
             for answers in [["person": [:], "referral": ward], ["referral": ward]] {
