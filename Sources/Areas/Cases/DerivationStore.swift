@@ -18,6 +18,17 @@ struct DerivationStore {
         return found.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
+    func stages(of files: [Reference]) throws -> [Reference: (code: String, isOver: Bool)] {
+        var found: [Reference: (code: String, isOver: Bool)] = [:]
+        for start in stride(from: 0, to: files.count, by: 200) {
+            let some = Array(files[start..<min(start + 200, files.count)])
+            try transaction.forEach("SELECT \"case\", code, over FROM stage WHERE \"case\" IN \(in: some)") {
+                found[try $0.get("case")] = (try $0.get("code"), try $0.get("over"))
+            }
+        }
+        return found
+    }
+
     func replace(_ files: [Reference], stages: [[Value]], clocks: [[Value]]) throws {
         for start in stride(from: 0, to: files.count, by: 200) {
             let some = Array(files[start..<min(start + 200, files.count)])
