@@ -334,7 +334,7 @@ package struct CaseRoutes: Sendable {
         let filled = blank.filled(from: context.form)
         let isWithdrawal = context.form["withdraw"] == "yes"
         var errors: [String: String] = [:]
-        if (context.form["why"] ?? "").isEmpty { errors["why"] = "Enter why you are correcting this" }
+        if context.form.answer("why").isEmpty { errors["why"] = "Enter why you are correcting this" }
         do {
             if !isWithdrawal {
                 for mistake in read.mistakes { errors[KindForm.name(kind.name, mistake.field)] = mistake.sentence }
@@ -350,7 +350,7 @@ package struct CaseRoutes: Sendable {
             }
             let address = try await acts.correct(
                 entry.id, nth: nth, version: version, body: isWithdrawal ? nil : read.body,
-                day: isWithdrawal ? nil : published.service.day(of: kind, fields: read.body), why: context.form["why"] ?? "",
+                day: isWithdrawal ? nil : published.service.day(of: kind, fields: read.body), why: context.form.answer("why"),
                 key: filled.key ?? context.newKey(), by: user)
             return Reply.redirect(to: address)
         } catch CaseRefusal.answers {
