@@ -7,12 +7,24 @@ struct DerivationStore {
     let transaction: Transaction
     init(_ transaction: Transaction) { self.transaction = transaction }
 
-    /// The cases among these streams, by their service.
+    /// The cases that follow from these streams, by their service: a case from its own, and from its person's, whose age its rules read.
     func files(among streams: [Reference]) throws -> [Reference: [Reference]] {
-        var found: [Reference: [Reference]] = [:]
+        var found: [Reference: Set<Reference>] = [:]
         for some in PopulationStore.parts(of: streams) {
-            try transaction.forEach("SELECT id, service FROM record WHERE kind = 'case' AND id IN \(in: some) ORDER BY id") { row in
-                found[try row.get("service"), default: []].append(try row.get("id"))
+            for column in ["id", "person"] {
+                try transaction.forEach("SELECT id, service FROM record WHERE kind = 'case' AND \(name: column) IN \(in: some)") { row in
+                    found[try row.get("service"), default: []].insert(try row.get("id"))
+                }
+            }
+        }
+        return found.mapValues { $0.sorted() }
+    }
+
+    func stages(of files: [Reference]) throws -> [Reference: (code: String, isOver: Bool)] {
+        var found: [Reference: (code: String, isOver: Bool)] = [:]
+        for some in PopulationStore.parts(of: files) {
+            try transaction.forEach("SELECT \"case\", code, over FROM stage WHERE \"case\" IN \(in: some)") {
+                found[try $0.get("case")] = (try $0.get("code"), try $0.get("over"))
             }
         }
         return found

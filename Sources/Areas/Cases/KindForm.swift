@@ -104,9 +104,9 @@ struct KindAnswers {
             let codes = form.all(name).filter { !$0.isEmpty }
             return codes.isEmpty ? nil : .list(codes.map(JSON.text))
         }
-        let text = form[name] ?? ""
+        let text = form.answer(name)
         let noun = "the " + field.label.english.prefix(1).lowercased() + field.label.english.dropFirst()
-        if case .moment = field.type { return moment(text, form["\(name)-time"] ?? "", field, noun) }
+        if case .moment = field.type { return moment(text, form.answer("\(name)-time"), field, noun) }
         guard !text.isEmpty else { return nil }
         switch field.type {
         case .day:
@@ -126,7 +126,9 @@ struct KindAnswers {
                 let units = try AmountEntry.number(text, decimals: decimals)
                 return decimals == 0 ? .number(units) : .text(Ratio.Decimal(units: units, places: decimals).description)
             } catch { refuse(field, error.sentence(noun)) }
-        case .text, .longText, .code, .file, .span, .codes, .moment: return .text(text)
+        // The end of a long answer is kept as it was typed: a page half written is gone on with from there.
+        case .longText: return .text(form[name] ?? text)
+        case .text, .code, .file, .span, .codes, .moment: return .text(text)
         }
         return nil
     }

@@ -15,7 +15,10 @@ extension Shelf {
                 let files = try DerivationStore(transaction).files(among: streams)
                 for published in shelf.published {
                     let derivation = Derivation(published: published, transaction: transaction)
-                    if let own = files[published.reference] { try derivation.bringUpToDate(own) }
+                    // Some at a time: their records are held in memory together.
+                    for some in PopulationStore.parts(of: files[published.reference] ?? [], size: 500) {
+                        try derivation.bringUpToDate(some)
+                    }
                     try derivation.bringUpToDate(outsideCases: streams)
                 }
             },
