@@ -73,9 +73,7 @@ package struct Appending {
     private let fold: Fold
     private let store: FactStore
     private var ends: [Reference: (nth: Int, digest: Digest?)] = [:]
-    private var touched: Set<Reference> = []
-    private var known: [Reference: [Fact]] = [:]
-    private var cases: Set<Reference> = []
+    private var streams: Set<Reference> = []
     private var waitingActs: [Act] = []
     private var waitingFacts: [Fact] = []
 
@@ -113,10 +111,7 @@ package struct Appending {
 
     private mutating func keep(_ facts: [Fact]) throws {
         waitingFacts += facts
-        for fact in facts {
-            touched.insert(fact.subject)
-            cases.insert(fact.stream)
-        }
+        streams.formUnion(facts.map(\.stream))
         if waitingFacts.count >= 2000 { try flush() }
     }
 
@@ -131,14 +126,11 @@ package struct Appending {
         (waitingActs, waitingFacts) = ([], [])
     }
 
-    /// Writes what waits and brings every touched case up to date.
+    /// Writes what waits and brings every case up to date that follows from the touched streams.
     package mutating func finish() throws {
         try flush()
-        let some = cases.sorted()
-        for start in stride(from: 0, to: some.count, by: 500) {
-            try fold.derive(Array(some[start..<min(start + 500, some.count)]), transaction)
-        }
-        cases = []
+        try fold.derive(streams.sorted(), transaction)
+        streams = []
     }
 }
 

@@ -87,46 +87,6 @@ package struct CaseActs: Sendable {
             })
     }
 
-    /// Mends a fact of a record, or takes it out of effect where `body` is nil. What was said before stays in the history.
-    ///
-    /// - Parameter version: the record's version when the form was opened; a later one means somebody else was quicker.
-    package func correct(
-        _ subject: Reference, nth: Int, version: Int, body: [String: JSON]?, day: Day?, why: String, key: String, by user: Directory.User
-    ) async throws -> String {
-        guard user.may("correct") else { throw CaseRefusal.notYours(act: "Correct a record") }
-        let moment = record.now()
-        return try await record.act(
-            by: user.viewer, key: key, specification: try await specification(of: subject, for: user.viewer),
-            decide: { transaction in
-                guard let entry = try CaseStore(transaction, for: user.viewer).entry(subject), let published = shelf[entry.service] else {
-                    throw CaseRefusal.noSuchCase
-                }
-                guard entry.version == version else { throw CaseRefusal.changedMeanwhile }
-                guard let mended = try FactStore(transaction).facts(of: subject).first(where: { $0.nth == nth }) else {
-                    throw CaseRefusal.noSuchCase
-                }
-                var fields = body
-                if let body, let kind = published.service.kinds[entry.kind] {
-                    try published.check(kind, body, on: moment.day)
-                    // Links are not asked again.
-                    if case .fields(let earlier) = mended.body { fields?["person"] = earlier["person"] }
-                }
-                let fact = NewFact(
-                    stream: mended.stream, subject: subject, kind: mended.kind, day: day ?? mended.day, at: mended.at, corrects: nth,
-                    body: fields.map { .fields($0) } ?? .withdrawn, why: why)
-                return Record.Decision(
-                    facts: [fact],
-                    answer: entry.file.map { "/cases/\($0.printed(published.letter(of: "case")))" } ?? "/")
-            })
-    }
-
-    private func specification(of subject: Reference, for viewer: Viewer) async throws -> String {
-        try await record.database.read { transaction in
-            guard let entry = try CaseStore(transaction, for: viewer).entry(subject) else { throw CaseRefusal.noSuchCase }
-            return shelf[entry.service]?.version ?? ""
-        }
-    }
-
     private func allowed(_ code: String, in published: Published, by user: Directory.User) throws -> ServiceAct {
         guard let act = published.service.acts[code] else { throw CaseRefusal.noSuchAct(code) }
         guard user.service == published.reference, user.may(code) else { throw CaseRefusal.notYours(act: act.label.english) }

@@ -340,53 +340,28 @@ package struct CaseRoutes: Sendable {
         do {
             if !isWithdrawal {
                 for mistake in read.mistakes { errors[KindForm.name(kind.name, mistake.field)] = mistake.sentence }
-                do { try published.check(kind, read.body, on: context.today) } catch CaseRefusal.answers(let found) {
-                    for mistake in found where errors[KindForm.name(kind.name, mistake.field)] == nil {
-                        errors[KindForm.name(kind.name, mistake.field)] = mistake.sentence
-                    }
-                }
             }
-            if !errors.isEmpty { throw CaseRefusal.answers([]) }
             guard let nth = context.form["nth"].flatMap({ Int($0) }), let version = context.form["version"].flatMap({ Int($0) }) else {
                 throw WebRefusal.absent
+            }
+            if !errors.isEmpty {
+                // What else is wrong is said at the same time.
+                if !isWithdrawal { try await acts.look(entry.id, nth: nth, version: version, body: read.body, by: user) }
+                throw CaseRefusal.answers([])
             }
             let address = try await acts.correct(
                 entry.id, nth: nth, version: version, body: isWithdrawal ? nil : read.body,
                 day: isWithdrawal ? nil : published.service.day(of: kind, fields: read.body), why: context.form.answer("why"),
                 key: filled.key ?? context.newKey(), by: user)
             return Reply.redirect(to: address)
-        } catch CaseRefusal.answers {
+        } catch CaseRefusal.answers(let found) {
+            for mistake in found where errors[KindForm.name(mistake.kind, mistake.field)] == nil {
+                errors[KindForm.name(mistake.kind, mistake.field)] = mistake.sentence
+            }
             return Reply.refused(
                 Page(
                     "Correct a record", back: BackLink("Back to the record", to: "/records/\(entry.id)"), form: filled.refused(with: errors)
                 ), context)
         }
-    }
-}
-
-/// Answers on record as someone would type them, to fill a form with.
-struct TypedAnswers {
-    let form: FormBody
-
-    init(_ kind: Kind, _ fields: [String: JSON]) {
-        var pairs: [FormBody.Pair] = []
-        for field in kind.fields {
-            let name = KindForm.name(kind.name, field.name)
-            switch (field.type, fields[field.name]) {
-            case (_, nil), (_, .null?): continue
-            case (.yesNo, .bool(let answer)?): pairs.append(.init(name, answer ? "yes" : "no"))
-            case (.day, .text(let text)?): pairs.append(.init(name, Day(iso: text)?.withoutWeekday ?? text))
-            case (.moment, .text(let text)?):
-                let moment = Moment(iso: text)
-                pairs.append(.init(name, moment?.day.withoutWeekday ?? text))
-                pairs.append(.init("\(name)-time", moment?.time.description ?? ""))
-            case (.money, .number(let pence)?): pairs.append(.init(name, Pence(pence).description))
-            case (.codes, .list(let codes)?): pairs += codes.compactMap(\.text).map { .init(name, $0) }
-            case (_, .number(let number)?): pairs.append(.init(name, String(number)))
-            case (_, .text(let text)?): pairs.append(.init(name, text))
-            default: continue
-            }
-        }
-        form = FormBody(pairs)
     }
 }

@@ -25,13 +25,25 @@ package struct CaseStore {
     private static let columns: Statement =
         "entry.id, entry.kind, entry.service, entry.\"case\" AS file, entry.person, entry.day, entry.version, entry.withdrawn"
 
-    /// One record, by its reference; nil if it is not there or not for this viewer.
+    /// One record, by its reference; nil if it is not there or not for this viewer. A record of a case is known with the case, a person and
+    /// what is the person's own with one of the person's cases, a record of the service by itself.
     package func entry(_ id: Reference) throws -> Entry? {
         try transaction.row(
             """
-            SELECT \(CaseStore.columns) FROM record AS entry LEFT JOIN record AS opened ON opened.id = entry."case"
-            WHERE entry.id = \(id) AND \(viewer.mayKnow(case: "opened"))
+            SELECT \(CaseStore.columns) FROM record AS entry LEFT JOIN record AS opened ON opened.id = COALESCE(entry."case", entry.id)
+            WHERE entry.id = \(id)
+              AND ((entry."case" IS NULL AND entry.person IS NOT NULL AND \(mayKnowPerson))
+                OR ((entry."case" IS NOT NULL OR entry.person IS NULL) AND \(viewer.mayKnow(case: "opened"))))
             """, CaseStore.entry)
+    }
+
+    private var mayKnowPerson: Statement {
+        viewer.scope == .everything
+            ? Statement(composed: "1 = 1")
+            : """
+            EXISTS (SELECT 1 FROM record AS held
+                    WHERE held.person = entry.person AND held.kind = 'case' AND \(viewer.mayKnow(case: "held")))
+            """
     }
 
     /// Every record of a case, in the order of their days.

@@ -6,16 +6,30 @@ struct DerivationStore {
     let transaction: Transaction
     init(_ transaction: Transaction) { self.transaction = transaction }
 
-    /// The cases among these streams, by their service; other streams (people, contracts) have nothing derived.
+    /// The cases that follow from these streams, by their service: a case from its own, and from its person's, whose age its rules read.
+    /// From other streams (contracts, registers) nothing is derived.
     func files(among streams: [Reference]) throws -> [(service: Reference, files: [Reference])] {
-        var found: [Reference: [Reference]] = [:]
+        var found: [Reference: Set<Reference>] = [:]
         for start in stride(from: 0, to: streams.count, by: 200) {
             let some = Array(streams[start..<min(start + 200, streams.count)])
-            try transaction.forEach("SELECT id, service FROM record WHERE kind = 'case' AND id IN \(in: some) ORDER BY id") { row in
-                found[try row.get("service"), default: []].append(try row.get("id"))
+            for column in ["id", "person"] {
+                try transaction.forEach("SELECT id, service FROM record WHERE kind = 'case' AND \(name: column) IN \(in: some)") { row in
+                    found[try row.get("service"), default: []].insert(try row.get("id"))
+                }
             }
         }
-        return found.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        return found.sorted { $0.key < $1.key }.map { ($0.key, $0.value.sorted()) }
+    }
+
+    func stages(of files: [Reference]) throws -> [Reference: (code: String, isOver: Bool)] {
+        var found: [Reference: (code: String, isOver: Bool)] = [:]
+        for start in stride(from: 0, to: files.count, by: 200) {
+            let some = Array(files[start..<min(start + 200, files.count)])
+            try transaction.forEach("SELECT \"case\", code, over FROM stage WHERE \"case\" IN \(in: some)") {
+                found[try $0.get("case")] = (try $0.get("code"), try $0.get("over"))
+            }
+        }
+        return found
     }
 
     func replace(_ files: [Reference], stages: [[Value]], clocks: [[Value]]) throws {

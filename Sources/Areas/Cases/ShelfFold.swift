@@ -14,7 +14,11 @@ extension Shelf {
             derive: { streams, transaction in
                 for (service, files) in try DerivationStore(transaction).files(among: streams) {
                     guard let published = shelf[service] else { continue }
-                    try Derivation(published: published, transaction: transaction).bringUpToDate(files)
+                    // Some at a time: their records are held in memory together.
+                    for start in stride(from: 0, to: files.count, by: 500) {
+                        try Derivation(published: published, transaction: transaction)
+                            .bringUpToDate(Array(files[start..<min(start + 500, files.count)]))
+                    }
                 }
             },
             allTables: { shelf.allTables })

@@ -49,28 +49,3 @@ package struct Example: Sendable {
         package let handles: [Named<String>]
     }
 }
-
-/// Invented organisations and people for `homeward demo`.
-package struct Demonstration: Sendable {
-    package let place: SourcePlace
-    package let organisations: Entered<Organisation>
-    package let users: Entered<User>
-    /// How many cases to invent.
-    package let people: Int
-    /// Values to draw from, by `kind.field`.
-    package let choose: [String: [String]]
-    let choosePlaces: [String: SourcePlace]
-
-    package struct Organisation: Entry {
-        package let name: String, place: SourcePlace
-        package let label: Words
-        package let party: Role.Party
-    }
-    package struct User: Entry {
-        /// What the user signs in with.
-        package let name: String, place: SourcePlace
-        package let fullName: String
-        package let role: Named<String>
-        package let organisation: Named<String>
-    }
-}

@@ -1,0 +1,31 @@
+import Core
+import Record
+import Specification
+import Storage
+
+/// Where some cases stand, read together: for whoever chooses acts of many cases at once.
+package struct Standing {
+    private let published: Published
+    private let populations: [Reference: CasePopulation]
+    private let stages: [Reference: (code: String, isOver: Bool)]
+
+    package init(of files: [Reference], in published: Published, _ transaction: Transaction) throws {
+        self.published = published
+        populations = try published.populations(of: files, in: transaction)
+        stages = try DerivationStore(transaction).stages(of: files)
+    }
+
+    /// Whether a case's stage offers the act, its guards hold and its answers can be.
+    package func allows(_ act: ServiceAct, _ answers: [String: [String: JSON]], at moment: Moment, on file: Reference) throws -> Bool {
+        guard let stage = stages[file], published.offers(act, in: stage) else { return false }
+        let sent = CaseActs.Sent(act: act.name, answers: answers, at: moment, key: "")
+        let population = populations[file] ?? CasePopulation()
+        do {
+            try published.guards(of: act, sent, on: file, population)
+            try published.check(sent, of: act, file: file, base: population)
+            return true
+        } catch is CaseRefusal {
+            return false
+        }
+    }
+}
