@@ -130,7 +130,9 @@ package struct CaseRoutes: Sendable {
         let kinds = act.records.compactMap { published.service.kinds[$0.value] }
         let parts = kinds.flatMap { kind -> [Form.Part] in
             let drawn = KindForm(service: published.service, kind: kind, day: context.today).parts
-            return kinds.count > 1 ? [.heading(kind.label.english.prefix(1).uppercased() + kind.label.english.dropFirst())] + drawn : drawn
+            // A kind that begins with a section has a heading already.
+            if case .heading? = drawn.first { return drawn }
+            return kinds.count > 1 ? [.heading(kind.label.english.beginningSentence)] + drawn : drawn
         }
         var form = Form(
             to: address, token: context.token, key: context.newKey(), parts,
