@@ -33,7 +33,8 @@ package struct KindFold: Sendable {
         // What a fact says was checked when it was recorded; a value that has ended since stays.
         let answers = published.service.read(.object(fields), of: kind, on: day, needsAll: false).answers
         let worked = published.service.worked(of: kind, id: first.subject, day: day, answers: answers)
-        let rows = published.service.rows(of: answers, worked: worked, kind: kind, id: first.subject)
+        let history = published.service.history(of: effective, kind: kind)
+        let rows = published.service.rows(of: answers, worked: worked, history: history, kind: kind, id: first.subject)
         var cells = rows.cells
         cells.merge([
             "id": first.subject.stored, "service": published.reference.stored, "day": day.stored, "recorded": .integer(first.id),
@@ -42,7 +43,7 @@ package struct KindFold: Sendable {
         if kind.name != "person" { cells["person"] = person?.stored ?? .null }
         let own = TableRow(table: published.service.table(of: kind), key: ["id"], cells: cells)
         let children = rows.children.sorted { $0.key < $1.key }.flatMap { table, rows in
-            rows.map { TableRow(table: table, key: $0["value"] == nil || $0["nth"] != nil ? ["id"] : ["record", "value"], cells: $0) }
+            rows.map { TableRow(table: table, key: published.service.layout[table]?.key ?? ["id"], cells: $0) }
         }
         return [record, own] + children
     }
@@ -62,6 +63,22 @@ package struct KindFold: Sendable {
 }
 
 extension Service {
+    /// Of each dated field what was said, by the day from which it holds. What a record says first holds from the day it begins.
+    fileprivate func history(of facts: [EffectiveFact], kind: Kind) -> [String: [(starts: Day, answer: Answer?)]] {
+        var history: [String: [(starts: Day, answer: Answer?)]] = [:]
+        for field in kind.fields where field.isDated {
+            for fact in facts {
+                guard let said = fact.fields[field.name] else { continue }
+                let body = JSON.object([field.name: said])
+                let answer = read(body, of: kind, on: fact.day, needsAll: false).answers.fields[field.name]
+                let begins = kind.span.flatMap { fact.fields[$0.starts.value]?.text }.flatMap { Day(iso: $0) }
+                let isFirst = history[field.name] == nil
+                history[field.name, default: []].append((isFirst ? min(begins ?? fact.day, fact.day) : fact.day, answer))
+            }
+        }
+        return history
+    }
+
     /// The day that places a record in time, if its kind names a field for that and it is answered.
     package func day(of kind: Kind, fields: [String: JSON]) -> Day? {
         guard let name = kind.dayField?.value, let text = fields[name]?.text else { return nil }
