@@ -40,7 +40,10 @@ struct FigurePages {
         content += "<p>\(population(figure))</p>"
         if !figure.breakdown.isEmpty {
             let rows = figure.breakdown.map { part -> [HTML] in
-                [HTML(text: part.label), "\(Int(part.numerator))", "\(Int(part.denominator))"]
+                [
+                    HTML(text: part.label), HTML(text: part.numerator.map { "\($0)" } ?? ""),
+                    HTML(text: part.denominator.map { "\($0)" } ?? FigureReport.words(part.printed, figure.unit)),
+                ]
             }
             let columns = [Table.Column("Part"), Table.Column("Counted", numeric: true), Table.Column("Of", numeric: true)]
             let table = Table("The same figure by part", captionHidden: true, columns: columns, rows: rows)
@@ -75,10 +78,9 @@ struct FigurePages {
 
     /// `95.0% (38 of 40)`
     private func words(_ figure: FigureReport) -> String {
-        guard let value = figure.value else { return "n/a, no activity" }
-        let printed = figure.unit == "percent" ? "\(value)%" : value
-        guard let numerator = figure.numerator, let denominator = figure.denominator else { return printed }
-        return "\(printed) (\(numerator) of \(denominator))"
+        guard figure.value != nil else { return figure.note ?? "n/a, \(figure.result.rawValue)" }
+        guard let numerator = figure.numerator, let denominator = figure.denominator else { return figure.printed }
+        return "\(figure.printed) (\(numerator) of \(denominator))"
     }
 
     private func asAt(_ moment: Moment) -> String { "Figures as at \(moment.time) on \(moment.day.withoutWeekday)." }
@@ -89,6 +91,9 @@ struct FigurePages {
         case .missed: Tag("Missed", .overdue)
         case .noActivity: Tag("No activity", .notDue)
         case .none: Tag("No target", .notDue)
+        case .cannot: Tag("Cannot be given", .notDue)
+        case .awaiting: Tag("Awaiting", .notDue)
+        case .soFar: Tag("So far", .notDue)
         }
     }
 

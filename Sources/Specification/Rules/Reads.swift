@@ -5,6 +5,9 @@ struct Reads {
     private(set) var kinds: Set<String> = []
     private(set) var fields: Set<FieldName> = []
     private(set) var settings: Set<String> = []
+    /// Codes of figures that are read as rows.
+    private(set) var figures: Set<String> = []
+    private(set) var shifts: Set<PeriodShift> = []
 
     struct FieldName: Hashable { let kind: String, field: String }
 
@@ -34,7 +37,8 @@ struct Reads {
 
     private mutating func read(_ term: Term) {
         switch term.form {
-        case .number, .day, .text, .code, .yesNo, .length, .period, .now, .today, .part: break
+        case .number, .day, .text, .code, .yesNo, .length, .now, .today, .part: break
+        case .period(let shift): shifts.insert(shift)
         case .setting(let name, let on):
             settings.insert(name)
             on.map { read($0) }
@@ -53,6 +57,11 @@ struct Reads {
         case .attribute(let code, _, _): read(code)
         case .span(let inner), .edge(let inner, _), .not(let inner), .recorded(let inner, _), .among(let inner, _, _): read(inner)
         case .and(let parts), .or(let parts), .call(_, let parts), .band(_, let parts, _): read(parts)
+        case .comparison(let left, .is, let right):
+            if case .field(let row, "code") = left.form, row.type == .row(kind: "figure"), case .text(let code) = right.form {
+                figures.insert(code)
+            }
+            read([left, right])
         case .comparison(let left, _, let right), .within(let left, let right, _), .during(let left, let right),
             .open(let left, _, let right),
             .calculation(let left, _, let right):
