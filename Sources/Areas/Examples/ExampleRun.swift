@@ -30,6 +30,12 @@ struct ExampleRun {
     var asAt: Moment { records.asAt }
 
     mutating func result() throws -> ExampleResult {
+        for agreed in example.settings {
+            guard let setting = service.settings[agreed.setting.value], let answer = setting.type.answer(written: agreed.value.text) else {
+                continue
+            }
+            try ExampleStore(transaction).agree(setting, answer, in: published.reference)
+        }
         try record()
         let reading = ExampleReading(run: self, said: said)
         let failures = try example.expectations.compactMap { try lookedAt[$0.place] ?? reading.failure(of: $0) }

@@ -23,7 +23,7 @@ package struct Rulebook: Sendable {
     package func kindsRead(ofRecords isMeant: (String) -> Bool) -> Set<String> {
         var reads = Reads()
         for rule in rules.values where rule.context.row.map(isMeant) ?? false { reads.formUnion(Reads(rule.term)) }
-        return reads.kinds
+        return reads.kinds.union(reads.fields.map(\.kind))
     }
 
     mutating func put(_ rule: Rule, for passage: Passage) { rules[passage] = rule }
