@@ -145,6 +145,7 @@ struct CasePages {
             let title = fact.corrects == nil ? name : fact.body == .withdrawn ? "\(name) withdrawn" : "\(name) corrected"
             let (day, time) = fact.act.at.london
             var lines = summary(of: fact, kind)
+            lines.insert(contentsOf: fact.fields.confirmed.map { "Checked: \($0)" }, at: 0)
             if let why = fact.why { lines.insert("Why: \(why)", at: 0) }
             return Timeline.Entry(
                 title, on: day, at: time, by: self.name(of: fact.act.by), of: organisation(of: fact.act.by) ?? fact.act.organisation,
@@ -183,7 +184,7 @@ struct CasePages {
             content +=
                 "<h3>\(title) \(fact.act.at.words)</h3><p>By \(self.name(of: fact.act.by)), with effect from \(fact.day.withoutWeekday).</p>"
             if let why = fact.why { content += "<p>Why: \(why)</p>" }
-            let lines = summary(of: fact, kind)
+            let lines = summary(of: fact, kind) + fact.fields.confirmed.map { "Checked: \($0)" }
             if !lines.isEmpty {
                 content += "<ul>"
                 for line in lines { content += "<li>\(line)</li>" }

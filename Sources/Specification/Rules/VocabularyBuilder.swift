@@ -211,7 +211,7 @@ struct VocabularyBuilder {
 
 extension Service {
     /// Which of case, person and service a record of this kind says something about.
-    func links(of kind: Kind) -> [String] {
+    package func links(of kind: Kind) -> [String] {
         switch kind.source {
         case .area: return kind.name == "person" ? [] : kind.name == "case" ? ["person", "service"] : kind.belonging.links
         case .folder: break
@@ -237,7 +237,7 @@ extension Kind {
     static let periodUnits = ["month", "quarter", "year"]
 
     /// A reported kind with one row for each quarter says in `covers` which.
-    var coversPeriods: Bool { reported?.oneForEach.contains { Kind.periodUnits.contains($0.value) } ?? false }
+    package var coversPeriods: Bool { reported?.oneForEach.contains { Kind.periodUnits.contains($0.value) } ?? false }
 }
 
 extension Kind.Span.Counting {
