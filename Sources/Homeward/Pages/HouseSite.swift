@@ -69,7 +69,7 @@ struct Framing: RouterMiddleware {
             }
             items += kinds.map {
                 NavigationItem(
-                    $0.plural.english.prefix(1).uppercased() + $0.plural.english.dropFirst(), to: "/\(CaseRoutes.address(of: $0))")
+                    $0.plural.english.beginningSentence, to: "/\(CaseRoutes.address(of: $0))")
             }
         }
         if user.may("figures") { items.append(NavigationItem("This quarter", to: "/figures")) }
