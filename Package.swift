@@ -79,6 +79,8 @@ let homeward: [Target] = [
 let checks: [Target] =
     // What tests share: engines to run on, seeded chance, and the requirements a test covers. No product depends on it.
     layer("Testbed", "Storage", "SQLite", "PostgreSQL", path: "Tests/Testbed")
+    // Invented records of any vocabulary's kinds, in memory and in tables.
+    + layer("Populations", "Core", "Storage", "Language", path: "Tests/Populations")
     + [.testTarget(name: "ArchitectureTests", path: "Tests/ArchitectureTests", swiftSettings: strict)]
     + tests(of: "Core")
     + tests(of: "Storage", "Core", "SQLite", "PostgreSQL")
@@ -86,7 +88,8 @@ let checks: [Target] =
     + tests(of: "Clocks", "Core")
     + tests(of: "Specification", "Core", "Storage", "Language")
     + tests(of: "Cases", "Core", "Storage", "Record", "Specification", "Language", "Access", "Figures")
-    + tests(of: "Language", "Core", "Storage")
+    + tests(of: "Language", "Core", "Storage", "Populations")
+    + tests(of: "Figures", "Core", "Storage", "Record", "Language", "Specification", "Cases", "Populations")
     + tests(of: "Web", "Core", hummingbird, nio, logging, httpTypes)
 
 let package = Package(
