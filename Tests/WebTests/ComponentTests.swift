@@ -79,6 +79,17 @@ import Testing
             """)
     }
 
+    @Test func `what is due, about whom and what is to be done`() {
+        expect(
+            DueList(id: "late", [.init("Ada <3", to: "/cases/C-1", about: "Answer", due: DueDate(Day(2026, 5, 14), .today))]),
+            """
+            <ul class="tasks"><li><div><a href="/cases/C-1" aria-describedby="late-1-about late-1-due">Ada &lt;3</a>\
+            <p class="hint" id="late-1-about">Answer</p></div><div id="late-1-due" class="status"><span class="due-date">\
+            <time datetime="2026-05-14">14 May</time> <span class="due due-soon"><span aria-hidden="true">▲</span> Due today</span></span>\
+            </div></li></ul>
+            """)
+    }
+
     @Test func `a summary whose missing value can be given`() {
         expect(
             SummaryList([

@@ -133,7 +133,7 @@ struct CasePages {
         return page
     }
 
-    private func label(ofClock code: String) -> String { service.clocks.first { $0.code == code }?.label.english ?? code }
+    func label(ofClock code: String) -> String { service.clocks.first { $0.code == code }?.label.english ?? code }
 
     var home: String {
         let act = service.acts.first { $0.beginsCase }
