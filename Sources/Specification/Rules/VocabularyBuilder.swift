@@ -213,6 +213,13 @@ extension Service {
     }
 }
 
+extension Service {
+    /// Whether records of this kind are of the service alone, of no case and no person.
+    package func isRegister(_ kind: Kind) -> Bool { kind.isFolders && links(of: kind) == ["service"] }
+    /// Whether records of this kind are of a case, or cases themselves.
+    package func isOfCase(_ kind: Kind) -> Bool { kind.name == "case" || links(of: kind).contains("case") }
+}
+
 extension Kind.Belonging {
     var links: [String] {
         switch self {
