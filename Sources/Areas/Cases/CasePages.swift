@@ -133,7 +133,7 @@ struct CasePages {
         return page
     }
 
-    private func label(ofClock code: String) -> String { service.clocks.first { $0.code == code }?.label.english ?? code }
+    func label(ofClock code: String) -> String { service.clocks.first { $0.code == code }?.label.english ?? code }
 
     var home: String {
         let act = service.acts.first { $0.beginsCase }
@@ -153,7 +153,7 @@ struct CasePages {
 
     private func deadline(_ clock: CaseStore.RunningClock) -> HTML {
         let label = label(due: clock.due, state: clock.state, done: clock.done)
-        let explanation = clock.explanation.prefix(1).uppercased() + clock.explanation.dropFirst() + "."
+        let explanation = clock.explanation.beginningSentence + "."
         // The sentence says the date; the label says how it stands.
         return "<p>\(label)</p><p>\(explanation)</p>"
     }
@@ -169,6 +169,7 @@ struct CasePages {
             let title = fact.corrects == nil ? name : fact.body == .withdrawn ? "\(name) withdrawn" : "\(name) corrected"
             let (day, time) = fact.act.at.london
             var lines = fact.corrects == nil ? summary(of: fact, kind) : changes(fact, view.facts, kind).map(\.line)
+            lines.insert(contentsOf: fact.fields.confirmed.map { "Checked: \($0)" }, at: 0)
             if let why = fact.why { lines.insert("Why: \(why)", at: 0) }
             return Timeline.Entry(
                 title, on: day, at: time, by: self.name(of: fact.act.by), of: organisation(of: fact.act.by) ?? fact.act.organisation,
@@ -197,11 +198,4 @@ struct CasePages {
             decoding: kind.plural.english.utf8.map { $0 == 0x20 ? UInt8(ascii: "-") : (65...90).contains($0) ? $0 | 0x20 : $0 },
             as: UTF8.self)
     }
-}
-
-extension String {
-    /// With its first letter as a capital.
-    var beginningSentence: String { prefix(1).uppercased() + dropFirst() }
-    /// With its first letter as a small one.
-    var withinSentence: String { prefix(1).lowercased() + dropFirst() }
 }

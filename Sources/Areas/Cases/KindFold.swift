@@ -15,11 +15,12 @@ package struct KindFold: Sendable {
         else { return [] }
         let effective = facts.inEffect
         let last = effective.last
-        var fields = effective.reduce(into: [String: JSON]()) { $0.merge($1.fields) { _, new in new } }
-        let person = KindFold.reference(fields.removeValue(forKey: "person")) ?? (kind.name == "person" ? first.subject : nil)
+        let reading = effective.reading, fields = reading.answersAlone
+        let person = KindFold.reference(reading[BodyKey.person]) ?? (kind.name == "person" ? first.subject : nil)
         let isOfCase = kind.name == "case" || kind.belonging == .case || isWithinCase(kind, in: published)
         let file = isOfCase ? first.stream : nil
-        let day = last.map { published.service.day(of: kind, fields: fields) ?? $0.day } ?? first.day
+        // Where no answer says so, the day it was first recorded for: what is added later changes what it says, not when it was.
+        let day = effective.first.map { published.service.day(of: kind, fields: fields) ?? $0.day } ?? first.day
         let record = TableRow(
             table: "record", key: ["id"],
             cells: [
@@ -33,7 +34,7 @@ package struct KindFold: Sendable {
         // What a fact says was checked when it was recorded; a value that has ended since stays.
         let answers = published.service.read(.object(fields), of: kind, on: day, needsAll: false).answers
         let worked = published.service.worked(of: kind, id: first.subject, day: day, answers: answers)
-        let history = published.service.history(of: effective, kind: kind)
+        let history = history(of: kind, effective, in: published.service)
         let rows = published.service.rows(of: answers, worked: worked, history: history, kind: kind, id: first.subject)
         var cells = rows.cells
         cells.merge([
@@ -46,6 +47,25 @@ package struct KindFold: Sendable {
             rows.map { TableRow(table: table, key: published.service.layout[table]?.key ?? ["id"], cells: $0) }
         }
         return [record, own] + children
+    }
+
+    /// Of each dated question the answers and the days from which they held.
+    private func history(
+        of kind: Kind, _ effective: [EffectiveFact], in service: Service
+    ) -> [String: [(starts: Day, answer: Answer?)]] {
+        let dated = kind.fields.filter(\.isDated)
+        if dated.isEmpty { return [:] }
+        var history: [String: [(starts: Day, answer: Answer?)]] = [:]
+        for fact in effective {
+            let answers = service.read(.object(fact.fields.answersAlone), of: kind, on: fact.day, needsAll: false).answers
+            for field in dated where fact.fields[field.name] != nil {
+                // What a record says first holds from the day it begins, though it was recorded later.
+                var begins: Day?
+                if history[field.name] == nil, let span = kind.span, case .day(let day)? = answers.fields[span.starts.value] { begins = day }
+                history[field.name, default: []].append((min(begins ?? fact.day, fact.day), answers.fields[field.name]))
+            }
+        }
+        return history
     }
 
     /// A kind whose parent is of a case belongs to that case too.
@@ -63,22 +83,6 @@ package struct KindFold: Sendable {
 }
 
 extension Service {
-    /// Of each dated field what was said, by the day from which it holds. What a record says first holds from the day it begins.
-    fileprivate func history(of facts: [EffectiveFact], kind: Kind) -> [String: [(starts: Day, answer: Answer?)]] {
-        var history: [String: [(starts: Day, answer: Answer?)]] = [:]
-        for field in kind.fields where field.isDated {
-            for fact in facts {
-                guard let said = fact.fields[field.name] else { continue }
-                let body = JSON.object([field.name: said])
-                let answer = read(body, of: kind, on: fact.day, needsAll: false).answers.fields[field.name]
-                let begins = kind.span.flatMap { fact.fields[$0.starts.value]?.text }.flatMap { Day(iso: $0) }
-                let isFirst = history[field.name] == nil
-                history[field.name, default: []].append((isFirst ? min(begins ?? fact.day, fact.day) : fact.day, answer))
-            }
-        }
-        return history
-    }
-
     /// The day that places a record in time, if its kind names a field for that and it is answered.
     package func day(of kind: Kind, fields: [String: JSON]) -> Day? {
         guard let name = kind.dayField?.value, let text = fields[name]?.text else { return nil }
