@@ -186,10 +186,8 @@ extension CaseRoutes {
                     .field(
                         FormField(
                             KindForm.name(kind.name, CaseActs.Sent.effectiveField), "From which day does this hold?",
-                            .date(today: context.today), hint: "Leave empty if it holds from today", optional: true)))
+                            .date(offering: .past(today: context.today)), hint: "Leave empty if it holds from today", optional: true)))
             }
-            // A kind that begins with a section has a heading already.
-            if case .heading? = drawn.first { return drawn }
             // A kind that begins with a section has a heading already.
             if case .heading? = drawn.first { return drawn }
             return kinds.count > 1 && !drawn.isEmpty ? [.heading(kind.label.english.beginningSentence)] + drawn : drawn

@@ -77,13 +77,6 @@ package struct Target: Hashable, Sendable {
     }
 }
 
-/// `trust_data for each ward, quarter`: a return that must have come in, complete.
-package struct Needs: Hashable, Sendable {
-    package let kind: String
-    package let each: [String]
-    package let place: SourcePlace
-}
-
 extension Parser {
     static func target(_ source: RuleText) throws(Mistakes) -> Target { try read(source) { parser throws(Mistake) in try parser.target() } }
     static func needs(_ source: RuleText) throws(Mistakes) -> Needs { try read(source) { parser throws(Mistake) in try parser.needs() } }
