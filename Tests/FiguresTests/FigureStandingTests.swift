@@ -3,6 +3,7 @@ import Core
 import Language
 import Populations
 import Record
+import Specification
 import Storage
 import Testbed
 import Testing
@@ -100,7 +101,9 @@ import Testing
         var records = Records()
         for number in [Int64(1), 2, 3] {
             records.add(
-                "allocation", number, ["starts": .day(Day(2026, 4, 2)), "person": .row(RowID("person", number)), "weekly_minutes": .whole(90)])
+                "allocation", number, ["starts": .day(Day(2026, 4, 2)), "person": .row(RowID("person", number)), "weekly_minutes": .whole(90),
+                    "worker": .row(RowID("worker", 1)),
+                ])
         }
         let figure = try await report("HAR-4", records, engine)
         #expect(figure.value == "0.25" && figure.also.map(\.value) == ["270"])

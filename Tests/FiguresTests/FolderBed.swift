@@ -126,7 +126,7 @@ struct FolderBed: Sendable {
             var seen: Set<Int64> = []
             return published.service.kinds.filter(\.isFolders).flatMap { kind in
                 (records.kinds[kind.name] ?? []).filter { seen.insert($0.number).inserted }.map { row in
-                    let days = row.values.values.compactMap { if case .day(let day) = $0 { day } else if case .moment(let moment) = $0 { moment.day } else { nil } }
+                    let days = row.values.values.compactMap(\.day)
                     return [
                         .integer(row.number), .text(kind.name), .text("test"), published.reference.stored, .text("test"), .text("test"),
                         (days.min() ?? Day(2026, 4, 1)).stored, .integer(0), .integer(1), .integer(0),
@@ -134,4 +134,5 @@ struct FolderBed: Sendable {
                 }
             }
         }
+    }
 }

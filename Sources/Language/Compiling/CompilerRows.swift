@@ -150,7 +150,7 @@ extension Compiler {
             guard case .fixed = fraction.denominator else {
                 throw .notInSQL("A division cannot be grouped or ordered by; round it with down or pence")
             }
-            return [fraction.numerator]
+            return [fraction.numerator.checked]
         default: return [try scalar(term)]
         }
     }

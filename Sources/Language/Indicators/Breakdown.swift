@@ -135,7 +135,7 @@ extension Compiler {
             case .median: "value"
             case .lowest: "MIN(value)"
             case .highest: "MAX(value)"
-            default: "CAST(SUM(value) AS BIGINT)"
+            default: "int8(SUM(value))"
             }
         let together: Statement = fold == .median ? "value, divisor" : "divisor"
         return """

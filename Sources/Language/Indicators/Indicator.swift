@@ -181,17 +181,23 @@ private struct IndicatorReader {
         }
     }
 
-    /// A figure has no rows of its own, so each of its parts is broken down by the same path from its own rows.
+    /// A figure has no rows of its own, so each of its parts is broken down by the same path from its own rows. A part whose rows have no such
+    /// value is taken whole: people who need this over all people.
     mutating func keys(_ measure: Indicator.Measure?) -> [[Term?]] {
         guard case .figure(let plan)? = measure else { return [] }
         return text.by.compactMap { source in
             guard let path = parsed({ () throws(Mistakes) in try Parser.path(source) }) else { return nil }
-            return plan.parts.map { part in
+            var unknown: [Mistake] = []
+            let keys = plan.parts.map { part -> Term? in
                 guard let rows = part.foldedRows else { return nil }
                 checker.scope = [rows.variable]
-                defer { checker.scope = [] }
-                return checked { $0.key(path) }
+                let key = checker.key(path)
+                defer { (checker.scope, checker.mistakes) = ([], []) }
+                unknown += checker.mistakes
+                return checker.mistakes.isEmpty ? key : nil
             }
+            if keys.allSatisfy({ $0 == nil }) { mistakes += unknown.prefix(1) }
+            return keys
         }
     }
 

@@ -89,6 +89,10 @@ extension Indicator {
     package func figure(
         in transaction: Transaction, _ occasion: Occasion, scope: @escaping RowScope = { _, _ in nil }
     ) throws -> Figure {
+        do { return try read(in: transaction, occasion, scope) } catch StorageError.tooLarge { throw RuleError.arithmetic(.overflow) }
+    }
+
+    private func read(in transaction: Transaction, _ occasion: Occasion, _ scope: @escaping RowScope) throws -> Figure {
         var also: [Ratio?] = []
         for (_, plan) in self.also { also.append(try value(plan, transaction, occasion, scope).value?.number) }
         var cannot: String?

@@ -53,7 +53,9 @@ struct RuleReader {
         reader.readDocuments()
         reader.service.rules = reader.book
         var layout = LayoutBuilder(reader.service)
-        reader.service.layout = layout.build()
+        var wishes = IndexWishes(reader.book.vocabulary, layout.build())
+        for figure in reader.service.figures { reader.book.anyIndicator(figure).map { wishes.read($0) } }
+        reader.service.layout = wishes.granted
         return reader.service
     }
 
