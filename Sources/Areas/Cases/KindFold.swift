@@ -34,7 +34,7 @@ package struct KindFold: Sendable {
         // What a fact says was checked when it was recorded; a value that has ended since stays.
         let answers = published.service.read(.object(fields), of: kind, on: day, needsAll: false).answers
         let worked = published.service.worked(of: kind, id: first.subject, day: day, answers: answers)
-        let history = published.service.history(of: effective, kind: kind)
+        let history = history(of: kind, effective, in: published.service)
         let rows = published.service.rows(of: answers, worked: worked, history: history, kind: kind, id: first.subject)
         var cells = rows.cells
         cells.merge([
@@ -47,6 +47,25 @@ package struct KindFold: Sendable {
             rows.map { TableRow(table: table, key: published.service.layout[table]?.key ?? ["id"], cells: $0) }
         }
         return [record, own] + children
+    }
+
+    /// Of each dated question the answers and the days from which they held.
+    private func history(
+        of kind: Kind, _ effective: [EffectiveFact], in service: Service
+    ) -> [String: [(starts: Day, answer: Answer?)]] {
+        let dated = kind.fields.filter(\.isDated)
+        if dated.isEmpty { return [:] }
+        var history: [String: [(starts: Day, answer: Answer?)]] = [:]
+        for fact in effective {
+            let answers = service.read(.object(fact.fields.answersAlone), of: kind, on: fact.day, needsAll: false).answers
+            for field in dated where fact.fields[field.name] != nil {
+                // What a record says first holds from the day it begins, though it was recorded later.
+                var begins: Day?
+                if history[field.name] == nil, let span = kind.span, case .day(let day)? = answers.fields[span.starts.value] { begins = day }
+                history[field.name, default: []].append((min(begins ?? fact.day, fact.day), answers.fields[field.name]))
+            }
+        }
+        return history
     }
 
     /// A kind whose parent is of a case belongs to that case too.
