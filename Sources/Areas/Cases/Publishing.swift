@@ -23,14 +23,14 @@ package struct Publishing: Sendable {
                 .init(service: service.name, version: service.version, nth: (last?.nth ?? 0) + 1, files: folder.files), by: user, at: moment
             )
             // The caches of stages and deadlines say what the version in force says.
-            if last != nil { try Derivation(published: published, transaction: transaction).bringAllUpToDate() }
+            if last != nil { try Publishing.bringUpToDate(published, in: transaction) }
         }
         return published
     }
 
-    /// The folder in force; nil before any was published.
-    package static func inForce(_ service: String, in transaction: Transaction) throws -> Folder? {
-        try SpecificationStore(transaction).all(of: service).last.map { Folder(name: service, files: $0.files) }
+    /// Derives every stage and deadline of the service anew.
+    package static func bringUpToDate(_ published: Published, in transaction: Transaction) throws {
+        try Derivation(published: published, transaction: transaction).bringAllUpToDate()
     }
 
     /// Makes the tables and columns that a version needs beside those that are there.

@@ -30,13 +30,11 @@ package struct WorkedExamples: Sendable {
 
     private func run(_ example: Example, _ published: Published) async throws -> ExampleResult {
         do {
-            return try await database.write { transaction in
-                // The transaction is never kept: the next example finds the tables as empty as this one did.
+            // The next example finds the tables as empty as this one did.
+            return try await database.rehearse { transaction in
                 var run = ExampleRun(example, published, transaction)
-                throw Done(result: try run.result())
+                return try run.result()
             }
-        } catch let done as Done {
-            return done.result
         } catch let refusal as any Refusal {
             // The record itself could not be made or asked: the example failed, and the others still run.
             let failure = ExampleResult.Failure(
@@ -44,6 +42,4 @@ package struct WorkedExamples: Sendable {
             return ExampleResult(file: example.file, name: example.name, covers: example.covers, failures: [failure])
         }
     }
-
-    private struct Done: Error { let result: ExampleResult }
 }

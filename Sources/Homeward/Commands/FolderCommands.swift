@@ -43,10 +43,9 @@ struct CheckCommand: AsyncParsableCommand {
 
     private func show(_ report: ExamplesReport, _ service: Service, in path: String) {
         if json { return Talk.show(report.json.canonicalText) }
-        Talk.show(
-            "\(path): \(service.kinds.count) kinds, \(service.rules.count) rules, no mistakes. "
-                + "\(report.results.count) worked examples ran, \(report.failures == 0 ? "all" : String(report.results.count - report.failures)) passed."
-        )
+        let (ran, passed) = (report.results.count, report.results.count - report.failures)
+        let examples = ran == 0 ? "" : " \(ran) worked example\(ran == 1 ? "" : "s") ran, \(passed == ran ? "all" : String(passed)) passed."
+        Talk.show("\(path): \(service.kinds.count) kinds, \(service.rules.count) rules, no mistakes.\(examples)")
         for result in report.results where !result.failures.isEmpty {
             Talk.show("  \(result.covers.joined(separator: " ")): \(result.name)")
             for failure in result.failures { Talk.show("    \(path)/\(failure)") }

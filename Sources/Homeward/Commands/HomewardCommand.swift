@@ -10,7 +10,7 @@ struct HomewardCommand: AsyncParsableCommand {
         commandName: "homeward",
         abstract: "Runs service specifications for housing-related support.",
         subcommands: [
-            ServeCommand.self, DemoCommand.self, CheckCommand.self, ReportCommand.self, ExplainCommand.self, ImportCommand.self,
+            ServeCommand.self, DemoCommand.self, CheckCommand.self, CompareCommand.self, PublishCommand.self, ReportCommand.self, ExplainCommand.self, ImportCommand.self,
             ExportCommand.self, VerifyCommand.self,
         ])
 
@@ -89,6 +89,8 @@ enum CommandRefusal: Refusal, Equatable {
     case noSuchFigure(String, known: [String])
     case notEmpty(String)
     case port(Int)
+    case examplesFail(String, failures: Int)
+    case differentServices(String, String)
 
     var notice: Notice {
         switch self {
@@ -104,6 +106,12 @@ enum CommandRefusal: Refusal, Equatable {
         case .notEmpty(let path):
             Notice(
                 "The record in \(path) is not empty; invented people are only put into an empty one.", "Name an empty folder with --data.")
+        case .examplesFail(let name, let failures):
+            Notice(
+                "\(failures) worked example\(failures == 1 ? "" : "s") of \(name) fail\(failures == 1 ? "s" : ""), so nothing was published.",
+                "Run homeward check on the folder and mend what it names.")
+        case .differentServices(let old, let new):
+            Notice("\(old) and \(new) are two services.", "Name two folders of one service; a folder's name is its service's.")
         case .port(let port): Notice("Port \(port) is taken or not allowed.", "Choose another with --port.")
         }
     }
@@ -112,7 +120,7 @@ enum CommandRefusal: Refusal, Equatable {
         case .noData: .unreadable
         case .dataFolder, .port: .unavailable
         case .noSuchFile, .noSuchService, .noSuchFigure: .absent
-        case .notEmpty: .refused
+        case .notEmpty, .examplesFail, .differentServices: .refused
         }
     }
 }

@@ -111,7 +111,9 @@ struct ExampleReader {
     static let also = "also "
 
     private func figure(_ code: Named<String>, _ period: Named<String>, _ entry: YAML.Entry) -> [Example.Expectation] {
-        guard let entries = Entries(entry.value, "what is expected of a figure", keys: ExampleReader.parts + ["also"], log) else { return [] }
+        guard let entries = Entries(entry.value, "what is expected of a figure", keys: ExampleReader.parts + ["also"], log) else {
+            return []
+        }
         let beside = entries.mapping("also", named: false).compactMap { title in
             log.text(title.value, title.key).map { text in
                 Example.Expectation(
@@ -119,13 +121,14 @@ struct ExampleReader {
                     handles: [])
             }
         }
-        return beside + ExampleReader.parts.filter(entries.has).flatMap { part -> [Example.Expectation] in
-            let subject = Example.Expectation.Subject.figure(code: code, period: period, part: part)
-            let place = entries.keyPlace(part)
-            if ["counted", "not counted", "left out", "undecided"].contains(part) {
-                return [.init(place: place, subject: subject, expected: Passage("", at: place), handles: entries.names(part))]
+        return beside
+            + ExampleReader.parts.filter(entries.has).flatMap { part -> [Example.Expectation] in
+                let subject = Example.Expectation.Subject.figure(code: code, period: period, part: part)
+                let place = entries.keyPlace(part)
+                if ["counted", "not counted", "left out", "undecided"].contains(part) {
+                    return [.init(place: place, subject: subject, expected: Passage("", at: place), handles: entries.names(part))]
+                }
+                return entries.text(part).map { [.init(place: place, subject: subject, expected: $0, handles: [])] } ?? []
             }
-            return entries.text(part).map { [.init(place: place, subject: subject, expected: $0, handles: [])] } ?? []
-        }
     }
 }

@@ -23,6 +23,19 @@ package struct Database: Sendable {
         try await engine.perform(.write) { connection in try body(Transaction(connection)) }
     }
 
+    /// Writes and reads in one transaction that is undone whatever happens: what would be, if it were so.
+    ///
+    /// - Throws: ``StorageError``, and whatever `body` throws.
+    package func rehearse<Result: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Result) async throws -> Result {
+        do {
+            return try await write { transaction in throw Rehearsed(result: try body(transaction)) }
+        } catch let rehearsed as Rehearsed<Result> {
+            return rehearsed.result
+        }
+    }
+
+    private struct Rehearsed<Result: Sendable>: Error { let result: Result }
+
     package func close() async { await engine.close() }
 }
 
