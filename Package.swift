@@ -66,12 +66,13 @@ let areas: [Target] =
     area("Access") + area("Clocks")
     + area("Cases", "Language", "Specification", "Web", "Access", "Clocks", hummingbird, httpTypes)
     + area("Figures", "Language", "Specification", "Web", "Access", "Cases", hummingbird, httpTypes)
+    + area("Examples", "Language", "Specification", "Cases", "Figures")
 
 let homeward: [Target] = [
     .executableTarget(
         name: "Homeward",
         dependencies: [
-            "Core", "Storage", "SQLite", "PostgreSQL", "Record", "Web", "Language", "Specification", "Access", "Cases", "Figures",
+            "Core", "Storage", "SQLite", "PostgreSQL", "Record", "Web", "Language", "Specification", "Access", "Cases", "Figures", "Examples",
             hummingbird, httpTypes, nio, logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ], swiftSettings: strict)
 ]
@@ -79,6 +80,8 @@ let homeward: [Target] = [
 let checks: [Target] =
     // What tests share: engines to run on, seeded chance, and the requirements a test covers. No product depends on it.
     layer("Testbed", "Storage", "SQLite", "PostgreSQL", path: "Tests/Testbed")
+    // Invented records of any vocabulary's kinds, in memory and in tables.
+    + layer("Populations", "Core", "Storage", "Language", path: "Tests/Populations")
     + [.testTarget(name: "ArchitectureTests", path: "Tests/ArchitectureTests", swiftSettings: strict)]
     + tests(of: "Core")
     + tests(of: "Storage", "Core", "SQLite", "PostgreSQL")
@@ -86,7 +89,10 @@ let checks: [Target] =
     + tests(of: "Clocks", "Core")
     + tests(of: "Specification", "Core", "Storage", "Language")
     + tests(of: "Cases", "Core", "Storage", "Record", "Specification", "Language", "Access", "Figures")
-    + tests(of: "Language", "Core", "Storage")
+    + tests(of: "Homeward", "Core", "Storage", "Record", "Web", "Specification", "Access", "Cases", hummingbird, httpTypes)
+    + tests(of: "Language", "Core", "Storage", "Populations")
+    + tests(of: "Figures", "Core", "Storage", "Record", "Language", "Specification", "Cases", "Populations")
+    + tests(of: "Examples", "Core", "Storage", "Specification")
     + tests(of: "Web", "Core", hummingbird, nio, logging, httpTypes)
 
 let package = Package(

@@ -1,4 +1,5 @@
 import Core
+import Populations
 import Testing
 
 @testable import Language

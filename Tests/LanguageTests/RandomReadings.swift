@@ -1,4 +1,5 @@
 import Core
+import Populations
 import Storage
 import Testbed
 import Testing

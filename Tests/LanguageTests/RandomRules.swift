@@ -1,4 +1,5 @@
 import Core
+import Populations
 
 @testable import Language
 

@@ -186,7 +186,7 @@ extension CaseRoutes {
                     .field(
                         FormField(
                             KindForm.name(kind.name, CaseActs.Sent.effectiveField), "From which day does this hold?",
-                            .date(today: context.today), hint: "Leave empty if it holds from today", optional: true)))
+                            .date(offering: .past(today: context.today)), hint: "Leave empty if it holds from today", optional: true)))
             }
             // A kind that begins with a section has a heading already.
             if case .heading? = drawn.first { return drawn }

@@ -10,6 +10,8 @@ struct Amendable: Sendable {
     let stream: Reference
     /// As its facts say it together.
     let reading: [String: JSON]
+    /// What its facts say from which day, in that order.
+    let said: [(day: Day, fields: [String: JSON])]
     /// The first and the last day from which something it says holds.
     let days: ClosedRange<Day>
     /// Greater after every fact about it.
@@ -42,6 +44,7 @@ extension Amendable {
         guard let first = effective.first, let last = effective.last, let newest = facts.last else { return nil }
         (subject, stream, version) = (newest.subject, newest.stream, newest.nth)
         (reading, days) = (effective.reading, first.day...last.day)
+        said = effective.map { ($0.day, $0.fields) }
     }
 
     /// What differs from the record among the answers asked: the body of the further fact. A null clears an answer.

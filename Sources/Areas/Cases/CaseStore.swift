@@ -121,7 +121,8 @@ package struct CaseStore {
         package let stage: String
         package let clock: String?
         package let due: Moment?
-        package let name: String?
+        /// Of the person; nil where the kind has none.
+        package let name: String?, preferredName: String?
         /// The listed fields of its kind, as stored.
         package let cells: [Value]
     }
@@ -147,11 +148,11 @@ package struct CaseStore {
             LIMIT \(limit) OFFSET \(offset)
             """
         ) { row in
-            let preferred: String? = try row.find("preferred_name")
             let due: Moment = try row.get("due")
             return QueueLine(
                 id: try row.get("id"), file: try row.get("file"), day: try row.get("day"), stage: try row.get("stage"),
-                clock: try row.find("clock"), due: due == CaseStore.never ? nil : due, name: try preferred ?? row.find("name"),
+                clock: try row.find("clock"), due: due == CaseStore.never ? nil : due, name: try row.find("name"),
+                preferredName: try row.find("preferred_name"),
                 cells: try columns.indices.map { try row.value("cell_\($0)") })
         }
     }

@@ -79,8 +79,9 @@ struct KindForm {
         case .number(let decimals): return .number(decimals: decimals)
         case .money: return .money
         case .minutes: return .duration
-        case .day: return .date(today: day)
-        case .moment: return .dateTime(today: day)
+        // The day a record belongs to and a moment someone noted are near today; a date of birth or an end agreed is not.
+        case .day: return .date(offering: field.name == kind.dayField?.value ? .past(today: day) : nil)
+        case .moment: return .dateTime(offering: .past(today: day))
         case .text, .file, .span: return .text()
         case .longText: return .textArea(limit: 20_000)
         case .row: return .text(width: .twenty)

@@ -12,13 +12,15 @@ extension Shelf {
             tables: { kind, stamp in shelf.tables(of: kind, stamp: stamp) },
             rows: { try kinds.rows(of: $0) },
             derive: { streams, transaction in
-                for (service, files) in try DerivationStore(transaction).files(among: streams) {
-                    guard let published = shelf[service] else { continue }
+                let files = try DerivationStore(transaction).files(among: streams)
+                for published in shelf.published {
+                    let derivation = Derivation(published: published, transaction: transaction)
+                    let own = files[published.reference, default: []]
                     // Some at a time: their records are held in memory together.
-                    for start in stride(from: 0, to: files.count, by: 500) {
-                        try Derivation(published: published, transaction: transaction)
-                            .bringUpToDate(Array(files[start..<min(start + 500, files.count)]))
+                    for start in stride(from: 0, to: own.count, by: 500) {
+                        try derivation.bringUpToDate(Array(own[start..<min(start + 500, own.count)]))
                     }
+                    try derivation.bringUpToDate(outsideCases: streams)
                 }
             },
             allTables: { shelf.allTables })
@@ -33,7 +35,10 @@ extension Shelf {
     }
 
     private var allTables: [(table: String, key: [String])] {
-        var tables: [String: [String]] = ["record": ["id"], "person": ["id"], "case_file": ["id"], "stage": ["case"], "clock": ["id"]]
+        var tables: [String: [String]] = [
+            "record": ["id"], "person": ["id"], "case_file": ["id"], "stage": ["case"], "clock": ["id"],
+            "clock_pause": ["clock", "starts"],
+        ]
         for published in published {
             for table in published.service.layout.tables { tables[table.name] = table.key }
         }

@@ -31,13 +31,7 @@ package struct FigureReading: Sendable {
         let occasion = Occasion(
             period: period, calendar: published.service.calendar, named: published.service.name, now: moment,
             service: published.reference.number)
-        let vocabulary = published.service.rules.vocabulary
-        let service = published.reference
-        let answer = try indicator.figure(in: transaction, occasion) { kind, alias in
-            // Figures are of one service; a kind without a service of its own is reached from one that has it.
-            guard vocabulary.kinds[kind]?.fields["service"] != nil else { return nil }
-            return "\(Statement(composed: alias)).\"service\" = CAST(\(service) AS BIGINT)"
-        }
+        let answer = try indicator.figure(in: transaction, occasion, scope: scope)
         var subjects: [Int64: (reference: Reference, kind: String)] = [:]
         if indicator.population?.kind.hasPrefix("clock.") == true {
             subjects = try FigureStore(transaction).subjects(ofClocks: answer.lines.compactMap(\.row.key.first))
@@ -46,6 +40,17 @@ package struct FigureReading: Sendable {
             figure: figure, target: figure.target(on: period.last)?.text.text, indicator: indicator, service: published.service,
             subjects: subjects)
         return try writing.report(answer)
+    }
+
+    /// Figures are of one service, and every record names its own. Rows within a record have no service beside the record's; they stand in
+    /// the folder's own tables.
+    var scope: RowScope {
+        let (service, reference) = (published.service, published.reference)
+        return { kind, alias in
+            guard case .table(let table, _)? = service.rules.vocabulary.kinds[kind]?.source else { return nil }
+            if case .group? = service.layout[table]?.role { return nil }
+            return "\(Statement(composed: alias)).\"service\" = CAST(\(reference) AS BIGINT)"
+        }
     }
 }
 

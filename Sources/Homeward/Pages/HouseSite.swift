@@ -72,6 +72,7 @@ struct Framing: RouterMiddleware {
                     $0.plural.english.prefix(1).uppercased() + $0.plural.english.dropFirst(), to: "/\(CaseRoutes.address(of: $0))")
             }
         }
+        if CaseRoutes.hasRegisters(for: user, in: published) { items.append(NavigationItem("Registers", to: "/registers")) }
         if user.may("figures") { items.append(NavigationItem("This quarter", to: "/figures")) }
         return items
     }

@@ -119,7 +119,7 @@ extension Checker {
     private mutating func reached(_ path: Path) -> Reached {
         for kind in kindNames(path) where CalendarUnit(rawValue: kind.name) == nil {
             for row in scope.reversed() {
-                let (start, routes) = lead(from: row, to: kind.name)
+                let (start, routes) = lead(from: row, to: kind.name, at: path.place)
                 switch routes {
                 case .none: continue
                 case .several(let ways):

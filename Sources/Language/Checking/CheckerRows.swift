@@ -134,7 +134,9 @@ extension Checker {
     }
 
     private mutating func oneRoute(from kind: String, to name: Path.Name) -> Route? {
-        if let field = vocabulary.kinds[kind]?.fields[name.text], case .row(let target) = field.type { return .link(name.text, to: target) }
+        if let field = vocabulary.kinds[kind]?.fields[name.text], field.rule == nil, case .row(let target) = field.type {
+            return .link(name.text, to: target)
+        }
         switch route(from: kind, to: name.text) {
         case .one(let route): return route
         case .several(let ways):
@@ -151,7 +153,7 @@ extension Checker {
         for kind in kindNames(path) where kind.steps == path.steps.count {
             if scope.isEmpty { return ((.every, kind.name), ()) }
             for row in scope.reversed() {
-                let (start, routes) = lead(from: row, to: kind.name)
+                let (start, routes) = lead(from: row, to: kind.name, at: path.place)
                 switch routes {
                 case .one(let route): return ((.along(start, route), route.target), ())
                 case .several(let ways):
@@ -164,7 +166,7 @@ extension Checker {
             }
         }
         for row in scope.reversed() where path.steps.isEmpty {
-            if case (let start, .one(let route)) = lead(from: row, to: path.name.text) {
+            if case (let start, .one(let route)) = lead(from: row, to: path.name.text, at: path.place) {
                 return ((.along(start, route), route.target), ())
             }
         }

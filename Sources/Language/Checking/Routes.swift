@@ -25,15 +25,31 @@ extension Checker {
         return shared(from, target)
     }
 
-    /// Where a row of the scope leads from: itself, or, for a combination, the one of its parts that leads there.
-    func lead(from row: RowVariable, to name: String) -> (start: Term, routes: Routes) {
+    /// Where a row of the scope leads from: itself; the record it is a row within, or what that belongs to; or, for a combination, the one
+    /// of its parts that leads there.
+    mutating func lead(from row: RowVariable, to name: String, at place: SourcePlace) -> (start: Term, routes: Routes) {
         let start = Term(.row(row), .row(kind: row.kind), missing: false)
         let own = route(from: row.kind, to: name)
-        guard case .none = own, case .derived(let parts, _)? = vocabulary.kinds[row.kind]?.source else { return (start, own) }
+        guard case .none = own else { return (start, own) }
+        if let third = inherited(by: row.kind, sharedWith: name), let link = field(third, of: start, at: place) {
+            return (link, .one(.inverse(third, of: name)))
+        }
+        guard case .derived(let parts, _)? = vocabulary.kinds[row.kind]?.source else { return (start, own) }
         let ways = parts.filter { part in if case .none = route(from: part, to: name) { false } else { true } }
         guard let part = ways.first else { return (start, .none) }
         if ways.count > 1 { return (start, .several(ways.map { "\($0).\(name)" })) }
         return (Term(.field(start, part), .row(kind: part), missing: false), route(from: part, to: name))
+    }
+
+    /// The case, person or service that a row has from the record it is within, where records of the other kind lead there too.
+    private func inherited(by kind: String, sharedWith other: String) -> String? {
+        Checker.nested.first { third in
+            vocabulary.kinds[kind]?.fields[third]?.rule != nil && isStored(third, in: vocabulary.kinds[other])
+        }
+    }
+
+    private func isStored(_ link: String, in kind: Vocabulary.Kind?) -> Bool {
+        kind?.fields[link].map { $0.type == .row(kind: link) && $0.rule == nil } ?? false
     }
 
     private func named(_ name: String, from kind: String) -> Route? {
@@ -60,7 +76,7 @@ extension Checker {
                 for theirs in links(of: target, to: third.name) { ways.append(.shared(own: own, theirs: theirs, of: target.name)) }
             }
         }
-        let nearest = Checker.nested.first { from.fields[$0]?.type == .row(kind: $0) && target.fields[$0]?.type == .row(kind: $0) }
+        let nearest = Checker.nested.first { isStored($0, in: from) && isStored($0, in: target) }
         // Two records of one case that also name the same worker belong together by the case.
         if let nearest, nearest == "case" || ways.isEmpty { return .one(.shared(own: nearest, theirs: nearest, of: target.name)) }
         if ways.count == 1 { return .one(ways[0]) }

@@ -28,8 +28,8 @@ final class Compiler {
         guard let kind = vocabulary.kinds[kindName] else { throw .notInSQL("There is no kind \(kindName)") }
         let alias = alias()
         switch kind.source {
-        case .table(let table, _):
-            from.add(Statement(composed: "\(Statement.quoted(table)) AS \(alias)"))
+        case .table, .figures, .contract:
+            from.add("\(relation(kind)) AS \(Statement(composed: alias))")
             from.conditions += standing(kind, alias)
             return .table(alias: alias, kind: kindName, from: from)
         case .calendar(let unit):
@@ -41,6 +41,15 @@ final class Compiler {
             var seats: [(name: String, seat: Seat)] = []
             for part in parts { seats.append((part, try sit(part, in: from))) }
             return .derived(kindName, seats)
+        }
+    }
+
+    /// What the rows of a kind are read from.
+    private func relation(_ kind: Vocabulary.Kind) -> Statement {
+        switch kind.source {
+        case .table(let table, _): "\(name: table)"
+        case .figures: figures
+        default: "(SELECT CAST(\(occasion.service) AS BIGINT) AS id)"
         }
     }
 
@@ -87,13 +96,13 @@ final class Compiler {
         switch kind.source {
         case .calendar(let unit): return .calendar(unit, first: try number())
         case .derived: throw .notInSQL("A link cannot lead to \(kindName), which is worked out")
-        case .table(let table, _):
+        case .table, .figures, .contract:
             return try from.seat(key) { () throws(RuleError) in
                 let alias = alias()
                 let on: [Statement] = ["\(Statement(composed: "\(alias).\"id\"")) = \(try number())"] + standing(kind, alias)
                 return (
                     .table(alias: alias, kind: kindName, from: from),
-                    "\(Statement(composed: "\(Statement.quoted(table)) AS \(alias)")) ON \(on.joined(separator: " AND "))"
+                    "\(relation(kind)) AS \(Statement(composed: alias)) ON \(on.joined(separator: " AND "))"
                 )
             }
         }

@@ -111,10 +111,18 @@ extension Compiler {
             default: "value"
             }
         let s = Statement(composed: alias())
-        return """
+        let agreed: Statement = """
             (SELECT \(s).\(column) FROM setting_value AS \(s) WHERE \(s).service = CAST(\(occasion.service) AS BIGINT) \
             AND \(s).setting = \(literal(name)) AND \(s).starts <= \(day) ORDER BY \(s).starts DESC LIMIT 1)
             """
+        guard let setting = vocabulary.settings[name], let opening = setting.opening else { return agreed }
+        if case .number(let number) = opening {
+            // Kept in the column's own decimals.
+            let units: Int64
+            do { units = try number.rounded(places: setting.decimals).units } catch { throw .arithmetic(error) }
+            return "COALESCE(\(agreed), \(Statement.whole(units)))"
+        }
+        return "COALESCE(\(agreed), \(try written(opening, .itself)))"
     }
 
     /// A dated field as it stood on a day: the last beginning on or before it.

@@ -23,9 +23,8 @@ struct Evaluator {
         case .now: return .moment(occasion.now)
         case .today: return .day(occasion.now.day)
         case .setting(let name, let on):
-            guard let on else { return population.setting(name, service: occasion.service, on: occasion.settingsDay) }
-            guard let day = try value(on)?.day else { return nil }
-            return population.setting(name, service: occasion.service, on: day)
+            guard let on else { return setting(name, on: occasion.settingsDay) }
+            return try value(on)?.day.flatMap { setting(name, on: $0) }
         case .row(let variable): return rows[variable.number].map(Datum.row)
         case .field(let row, let name): return try value(row)?.row.flatMap { field(name, of: $0) }
         case .worked(let row, _, let variable, let body):
@@ -68,6 +67,10 @@ struct Evaluator {
         return inner
     }
 
+    private func setting(_ name: String, on day: Day) -> Datum? {
+        population.setting(name, service: occasion.service, on: day) ?? vocabulary.settings[name]?.opening
+    }
+
     /// A stored field, a part of a combination, or what the calendar knows of one of its rows.
     func field(_ name: String, of row: RowID) -> Datum? {
         switch vocabulary.kinds[row.kind]?.source {
@@ -81,7 +84,8 @@ struct Evaluator {
             default: return .yesNo(occasion.calendar.isWorking(first))
             }
         case .derived(let parts, _): return parts.firstIndex(of: name).map { .row(RowID(name, row.key[$0])) }
-        case nil: return nil
+        case .figures: return row.key.first.flatMap { occasion.figures[Int($0)].datum(name) }
+        case .contract, nil: return nil
         }
     }
 

@@ -134,7 +134,7 @@ extension Evaluator {
 
 extension Stretch {
     /// The day the span ended on, as it was recorded.
-    var end: Day? { counts == .nights ? last.map(\.next) : last }
+    package var end: Day? { counts == .nights ? last.map(\.next) : last }
 }
 
 /// How two values of one sort stand to each other. Texts compare by their bytes, as the databases do.

@@ -47,6 +47,8 @@ extension Evaluator {
                 let others = every(part)
                 return rows.flatMap { row in others.map { RowID(kind, row.key + $0.key) } }
             }
+        case .figures: return occasion.figures.indices.map { RowID(kind, Int64($0)) }
+        case .contract: return [RowID(kind, occasion.service)]
         case nil: return []
         }
     }

@@ -11,6 +11,8 @@ package struct Occasion: Sendable {
     /// The day whose settings a bare `setting.x` reads: a figure's last day, an act's own day.
     package var settingsDay: Day
     package var service: Int64
+    /// Figures worked out before, in the order in which they were.
+    package var figures: [FigureRow] = []
     /// The period and those reckoned from it; empty where a rule has no period.
     package var periods: [PeriodShift: ClosedRange<Day>]
 

@@ -52,7 +52,7 @@ package enum CalendarUnit: String, CaseIterable, Hashable, Sendable {
     }
 
     /// The unit's stretch that holds `day`, in the contract's calendar.
-    func stretch(containing day: Day, in calendar: Calendar) -> (first: Day, last: Day) {
+    package func stretch(containing day: Day, in calendar: Calendar) -> (first: Day, last: Day) {
         switch self {
         case .day: return (day, day)
         case .week: return (day.monday, day.monday + 6)

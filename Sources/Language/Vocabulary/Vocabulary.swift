@@ -81,6 +81,10 @@ package struct Vocabulary: Sendable {
         case calendar(CalendarUnit)
         /// Every combination of these kinds for which the condition holds.
         case derived(each: [String], where: Phrase?)
+        /// Figures worked out before, given with the occasion.
+        case figures
+        /// The one record of the contract in question, given with the occasion.
+        case contract
     }
 
     package struct Match: Hashable, Sendable {
@@ -147,8 +151,10 @@ package struct Vocabulary: Sendable {
     /// A dated value that the parties agree, not the folder: kept in `setting_value`.
     package struct Setting: Sendable {
         package let label: String, type: ValueType, decimals: Int
-        package init(_ type: ValueType, label: String, decimals: Int = 0) {
-            (self.type, self.label, self.decimals) = (type, label, decimals)
+        /// What holds until the parties agree on a value.
+        package let opening: Datum?
+        package init(_ type: ValueType, label: String, decimals: Int = 0, opening: Datum? = nil) {
+            (self.type, self.label, self.decimals, self.opening) = (type, label, decimals, opening)
         }
     }
 

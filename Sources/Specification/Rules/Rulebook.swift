@@ -19,6 +19,13 @@ package struct Rulebook: Sendable {
     /// The indicator with any target: all count alike.
     func anyIndicator(_ figure: FigureEntry) -> Indicator? { indicators[figure.code]?.values.first }
 
+    /// The kinds that rules read which have a record in hand of a kind that `isMeant`; figures are not among them.
+    package func kindsRead(ofRecords isMeant: (String) -> Bool) -> Set<String> {
+        var reads = Reads()
+        for rule in rules.values where rule.context.row.map(isMeant) ?? false { reads.formUnion(Reads(rule.term)) }
+        return reads.kinds
+    }
+
     mutating func put(_ rule: Rule, for passage: Passage) { rules[passage] = rule }
     mutating func put(_ indicator: Indicator, for figure: String, target: Passage?) { indicators[figure, default: [:]][target] = indicator }
 }

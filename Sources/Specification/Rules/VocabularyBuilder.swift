@@ -27,12 +27,11 @@ struct VocabularyBuilder {
         for setting in service.settings {
             guard let type = setting.type.value else { continue }
             vocabulary.settings[setting.name] = .init(
-                type, label: setting.label.english, decimals: setting.type.decimals)
+                type, label: setting.label.english, decimals: setting.type.decimals, opening: setting.opening?.answer.datum)
         }
         for table in service.tables { add(table) }
-        // The contract's own record: what registers and reported totals belong to.
-        vocabulary.add(.init("service", source: .table("service", where: []), fields: [], links: []))
-        vocabulary.add(VocabularyBuilder.figure)
+        vocabulary.add(Vocabulary.Kind.contract)
+        vocabulary.add(Vocabulary.Kind.figure)
         for kind in service.kinds { add(kind) }
         for clock in service.clocks where service.kinds.has(clock.of.value) { vocabulary.add(VocabularyBuilder.kind(of: clock)) }
         for define in service.defines { vocabulary.defines[define.name] = self.define(define) }
@@ -167,15 +166,6 @@ struct VocabularyBuilder {
             links: links, isSingle: true)
     }
 
-    /// Figures as rows: one for each code, period and group.
-    static let figure = Vocabulary.Kind(
-        "figure",
-        fields: [
-            .init("code", .text, required: true), .init("covers", .period, required: true), .init("group", .text),
-            .init("numerator", .number), .init("denominator", .number), .init("value", .number, decimals: FieldType.decimalsOfWorked),
-            .init("result", .code(list: "figure_result"), required: true), .init("sealed", .yesNo, required: true),
-        ], links: ["service"])
-
     // MARK: Definitions
 
     private func define(_ define: Define) -> Vocabulary.Define? {
@@ -221,6 +211,13 @@ extension Service {
         while case .kind(let parent) = belonging, let next = kinds[parent], seen.insert(parent).inserted { belonging = next.belonging }
         return belonging.links
     }
+}
+
+extension Service {
+    /// Whether records of this kind are of the service alone, of no case and no person.
+    package func isRegister(_ kind: Kind) -> Bool { kind.isFolders && links(of: kind) == ["service"] }
+    /// Whether records of this kind are of a case, or cases themselves.
+    package func isOfCase(_ kind: Kind) -> Bool { kind.name == "case" || links(of: kind).contains("case") }
 }
 
 extension Kind.Belonging {

@@ -1,40 +1,21 @@
 import Core
+import Language
 import Storage
 
-@testable import Language
-
-/// Records in memory, and the tables that hold the same: by the conventions of the generated tables.
-struct Records: Population {
-    var kinds: [String: [(number: Int64, values: [String: Datum])]] = [:]
-    var places: [String: [Int64: Int]] = [:]
-    /// `kind.field.row` or `setting.service`, with the day each value began.
-    var histories: [String: [(starts: Day, value: Datum)]] = [:]
-
-    mutating func add(_ kind: String, _ number: Int64, _ values: [String: Datum]) {
-        places[kind, default: [:]][number] = kinds[kind, default: []].count
-        kinds[kind, default: []].append((number, values))
-    }
-
-    func rows(of kind: String) -> [Int64] { kinds[kind]?.map(\.number) ?? [] }
-    func value(_ field: String, of kind: String, row: Int64) -> Datum? {
-        places[kind]?[row].flatMap { kinds[kind]?[$0].values[field] }
-    }
-    func value(_ field: String, of kind: String, row: Int64, on day: Day) -> Datum? {
-        histories["\(kind).\(field).\(row)"]?.last { $0.starts <= day }?.value
-    }
-    func setting(_ name: String, service: Int64, on day: Day) -> Datum? {
-        histories["\(name).\(service)"]?.last { $0.starts <= day }?.value
-    }
-}
-
 /// Makes and fills the tables of a vocabulary.
-struct Tables {
+package struct Tables {
     let vocabulary: Vocabulary
+    /// Columns beside those of the kinds' fields, for the row of a kind that was recorded as the nth.
+    let besides: (_ kind: String, _ number: Int64, _ nth: Int) -> [String: Value]
 
-    struct Columns { var names: [String] = [], kinds: [String] = [], children: [String] = [], histories: [String] = [] }
+    package init(vocabulary: Vocabulary, besides: @escaping (String, Int64, Int) -> [String: Value] = { _, _, _ in [:] }) {
+        (self.vocabulary, self.besides) = (vocabulary, besides)
+    }
+
+    private struct Columns { var names: [String] = [], kinds: [String] = [], children: [String] = [], histories: [String] = [] }
 
     /// Every table once, though several kinds may share it.
-    var byTable: [String: Columns] {
+    private var byTable: [String: Columns] {
         var tables: [String: Columns] = [:]
         for kind in vocabulary.kinds.values.sorted(by: { $0.name < $1.name }) {
             guard case .table(let table, let matches) = kind.source else { continue }
@@ -53,7 +34,7 @@ struct Tables {
                     add(field.column + "_day")
                 default: add(field.column)
                 }
-                if field.isDated { columns.histories.append("\(table)__\(field.column)") }
+                if field.isDated { columns.histories.append(field.column) }
             }
             columns.kinds.append(kind.name)
             tables[table] = columns
@@ -61,7 +42,7 @@ struct Tables {
         return tables
     }
 
-    func script(_ dialect: Dialect) -> [String] {
+    package func script(_ dialect: Dialect) -> [String] {
         var statements: [String] = []
         for (table, columns) in byTable.sorted(by: { $0.key < $1.key }) {
             let texts = textColumns(table)
@@ -72,7 +53,10 @@ struct Tables {
             }
             for history in columns.histories {
                 statements.append(
-                    "CREATE TABLE \"\(history)\" (\"record\" \(dialect.integer), \"starts\" \(dialect.integer), \"value\" TEXT)\(dialect.strict)"
+                    """
+                    CREATE TABLE "\(table)__\(history)" ("record" \(dialect.integer), "starts" \(dialect.integer), \
+                    "value" \(texts.contains(history) ? "TEXT" : dialect.integer))\(dialect.strict)
+                    """
                 )
             }
         }
@@ -102,41 +86,59 @@ struct Tables {
         return texts
     }
 
-    func fill(_ records: Records, _ occasion: Occasion, _ transaction: Transaction) throws {
-        for kind in vocabulary.kinds.values.sorted(by: { $0.name < $1.name }) {
+    package func fill(_ records: Records, _ occasion: Occasion, _ transaction: Transaction) throws {
+        // Rows within a record, whose tables are named after the record's, come after it.
+        let byName = vocabulary.kinds.values.sorted { $0.name < $1.name }
+        for kind in byName.filter({ !$0.isWithin }) + byName.filter(\.isWithin) {
             guard case .table(let table, let matches) = kind.source else { continue }
-            let names = byTable[table]?.names ?? []
+            var names = byTable[table]?.names ?? []
+            names += besides(kind.name, 0, 0).keys.sorted().filter { !names.contains($0) }
             var rows: [[Value]] = []
-            for (number, values) in records.kinds[kind.name] ?? [] {
-                var cells: [String: Value] = ["id": .integer(number)]
+            for (nth, (number, values)) in (records.kinds[kind.name] ?? []).enumerated() {
+                var cells = besides(kind.name, number, nth)
+                cells["id"] = .integer(number)
                 for match in matches { cells[match.column] = .text(match.text) }
                 for (name, datum) in values {
                     guard let field = kind.fields[name] else { continue }
                     cells.merge(Tables.cells(field, datum)) { $1 }
-                    if case .codes(let codes) = datum {
-                        try transaction.insert(
-                            into: "\(table)__\(field.column)", ["record", "value"], codes.map { [.integer(number), .text($0)] })
-                    }
-                }
-                for field in kind.fields.values where field.isDated {
-                    let history = records.histories["\(kind.name).\(field.name).\(number)"] ?? []
-                    try transaction.insert(
-                        into: "\(table)__\(field.column)", ["record", "starts", "value"],
-                        history.map { [.integer(number), $0.starts.stored, Tables.text($0.value, 0)] })
                 }
                 rows.append(names.map { cells[$0] ?? .null })
             }
             try transaction.insert(into: table, names, rows)
+            try fillChildren(of: kind, table, records, transaction)
         }
         for (name, setting) in vocabulary.settings {
             for (key, history) in records.histories where key.hasPrefix("\(name).") {
                 guard let service = Int64(key.dropFirst(name.utf8.count + 1)) else { continue }
+                let besides = besides("setting_value", 0, 0)
                 try transaction.insert(
-                    into: "setting_value", ["service", "setting", "starts", "value"],
-                    history.map { [.integer(service), .text(name), $0.starts.stored, Tables.whole($0.value, setting.decimals)] })
+                    into: "setting_value", ["service", "setting", "starts", "value", "text"] + besides.keys.sorted(),
+                    history.map { starts, datum in
+                        let cell = Tables.cell(datum, setting.decimals)
+                        let isText = if case .text = cell { true } else { false }
+                        return [.integer(service), .text(name), starts.stored, isText ? .null : cell, isText ? cell : .null]
+                            + besides.sorted { $0.key < $1.key }.map(\.value)
+                    })
             }
         }
         try fillCalendar(occasion, transaction)
+    }
+
+    /// Several codes, and what dated fields were.
+    private func fillChildren(of kind: Vocabulary.Kind, _ table: String, _ records: Records, _ transaction: Transaction) throws {
+        for field in kind.fields.values where field.rule == nil {
+            let child = "\(table)__\(field.column)"
+            for (number, values) in records.kinds[kind.name] ?? [] {
+                if case .codes(let codes)? = values[field.name] {
+                    try transaction.insert(into: child, ["record", "value"], codes.map { [.integer(number), .text($0)] })
+                }
+                guard field.isDated else { continue }
+                let history = records.histories["\(kind.name).\(field.name).\(number)"] ?? []
+                try transaction.insert(
+                    into: child, ["record", "starts", "value"],
+                    history.map { [.integer(number), $0.starts.stored, Tables.cell($0.value, field.decimals)] })
+            }
+        }
     }
 
     private func fillCalendar(_ occasion: Occasion, _ transaction: Transaction) throws {
@@ -173,15 +175,12 @@ struct Tables {
         return number.numerator * scale / number.denominator
     }
 
-    private static func whole(_ datum: Datum, _ decimals: Int) -> Value {
-        if case .number(let number) = datum { .integer(scaled(number, decimals)) } else { .null }
+    /// A datum as one column holds it.
+    private static func cell(_ datum: Datum, _ decimals: Int) -> Value {
+        cells(Vocabulary.Field("cell", .text, column: "cell", decimals: decimals), datum)["cell"] ?? .null
     }
+}
 
-    private static func text(_ datum: Datum, _ decimals: Int) -> Value {
-        switch datum {
-        case .number(let number): .text(String(scaled(number, decimals)))
-        case .code(let code): .text(code)
-        default: .null
-        }
-    }
+extension Vocabulary.Kind {
+    fileprivate var isWithin: Bool { if case .table(let table, _) = source { table.contains("__") } else { false } }
 }

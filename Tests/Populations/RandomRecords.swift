@@ -1,63 +1,78 @@
 import Core
+import Language
 import Storage
 
-@testable import Language
-
 /// The same numbers from the same seed, on every machine.
-struct Dice: RandomNumberGenerator {
-    var state: UInt64
-    init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
-    mutating func next() -> UInt64 {
+package struct Dice: RandomNumberGenerator {
+    private var state: UInt64
+    package init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
+    package mutating func next() -> UInt64 {
         state ^= state << 13
         state ^= state >> 7
         state ^= state << 17
         return state &* 0x2545_F491_4F6C_DD1D
     }
-    mutating func roll(_ sides: Int) -> Int { Int.random(in: 0..<sides, using: &self) }
-    mutating func one<T>(_ choices: [T]) -> T { choices[roll(choices.count)] }
-    mutating func chance(_ percent: Int) -> Bool { roll(100) < percent }
+    package mutating func roll(_ sides: Int) -> Int { Int.random(in: 0..<sides, using: &self) }
+    package mutating func one<T>(_ choices: [T]) -> T { choices[roll(choices.count)] }
+    package mutating func chance(_ percent: Int) -> Bool { roll(100) < percent }
 }
 
 /// Invented records of every kind, with gaps, ties, edges of the period and links that lead nowhere.
-struct RandomRecords {
+package struct RandomRecords {
     var dice: Dice
     let vocabulary: Vocabulary
     let occasion: Occasion
     let size: Int
+    /// The record of the contract, where all records belong to one: the column `service` of every table holds it.
+    let home: Int64?
 
-    mutating func make() -> Records {
+    package init(dice: Dice, vocabulary: Vocabulary, occasion: Occasion, size: Int, home: Int64? = nil) {
+        (self.dice, self.vocabulary, self.occasion, self.size, self.home) = (dice, vocabulary, occasion, size, home)
+    }
+
+    package mutating func make() -> Records {
         var records = Records()
         for kind in vocabulary.kinds.values.sorted(by: { $0.name < $1.name }) {
             guard case .table(let table, _) = kind.source else { continue }
-            let shared = vocabulary.kinds.values.filter { if case .table(table, _) = $0.source { true } else { false } }.map(\.name)
-                .sorted()
-            let offset = Int64(shared.firstIndex(of: kind.name) ?? 0) * 1000
-            // A case has one screening clock at most, so a single kind has fewer rows than cases, each of another.
-            for number in 1...Int64(kind.name == "service" ? 2 : size) {
+            for number in numbers(of: kind, table) {
                 var values: [String: Datum] = [:]
                 for field in kind.fields.values.sorted(by: { $0.name < $1.name }) where field.rule == nil {
-                    if !field.isRequired, dice.chance(25) { continue }
+                    if !field.isRequired, !isHome(field), dice.chance(25) { continue }
                     values[field.name] = datum(field, in: kind)
-                    if field.isDated { records.histories["\(kind.name).\(field.name).\(offset + number)"] = history(field.type) }
+                    if field.isDated { records.histories["\(kind.name).\(field.name).\(number)"] = history(field) }
                 }
-                records.add(kind.name, offset + number, values)
+                records.add(kind.name, number, values)
             }
         }
         for (name, setting) in vocabulary.settings.sorted(by: { $0.key < $1.key }) where !dice.chance(20) {
-            records.histories["\(name).1"] = history(setting.type)
+            records.histories["\(name).\(occasion.service)"] = history(.init("value", setting.type, decimals: setting.decimals))
         }
         return records
     }
 
-    private mutating func history(_ type: ValueType) -> [(starts: Day, value: Datum)] {
-        let field = Vocabulary.Field("value", type)
-        return [Day(2026, 1, 1), Day(2026, 4, 1), Day(2026, 6, 30)].filter { _ in dice.chance(60) }.compactMap { day in
+    /// Kinds that share a table have numbers of their own in it.
+    private func offset(_ kind: String, _ table: String) -> Int64 {
+        let sharing = vocabulary.kinds.values.filter { if case .table(table, _) = $0.source { true } else { false } }.map(\.name).sorted()
+        return Int64(sharing.firstIndex(of: kind) ?? 0) * 1000
+    }
+
+    /// In the order in which they were recorded, which the numbers need not be in.
+    private mutating func numbers(of kind: Vocabulary.Kind, _ table: String) -> [Int64] {
+        let offset = offset(kind.name, table)
+        let numbers = (1...Int64(kind.name == "service" ? min(2, size) : size)).map { offset + $0 }
+        return kind.order == "id" ? numbers : numbers.shuffled(using: &dice)
+    }
+
+    private func isHome(_ field: Vocabulary.Field) -> Bool { home != nil && field.column == "service" }
+
+    private mutating func history(_ field: Vocabulary.Field) -> [(starts: Day, value: Datum)] {
+        [Day(2026, 1, 1), Day(2026, 4, 1), Day(2026, 6, 30)].filter { _ in dice.chance(60) }.compactMap { day in
             datum(field, in: nil).map { (day, $0) }
         }
     }
 
     /// Mostly inside the period and at its edges.
-    mutating func day() -> Day {
+    private mutating func day() -> Day {
         switch dice.roll(8) {
         case 0: Day(2026, 4, 1)
         case 1: Day(2026, 6, 30)
@@ -97,7 +112,9 @@ struct RandomRecords {
         case .text: return .text(dice.one(["a", "é", "THU-KPI-10", "KEN-KPI2", "it's"]))
         case .code(let list): return vocabulary.lists[list].map { .code(dice.one($0.values.map(\.code))) }
         case .codes(let list): return vocabulary.lists[list].map { list in .codes(list.values.map(\.code).filter { _ in dice.chance(40) }) }
-        case .row(let target): return link(to: target)
+        case .row(let target):
+            if let home, isHome(field) { return .row(RowID(target, home)) }
+            return link(to: target)
         case .length: return nil
         }
     }
@@ -106,12 +123,10 @@ struct RandomRecords {
         guard let kind = vocabulary.kinds[target] else { return nil }
         switch kind.source {
         case .calendar(let unit): return .row(RowID(target, Int64(unit.stretch(containing: day(), in: occasion.calendar).first.number)))
-        case .derived: return nil
+        case .derived, .figures: return nil
+        case .contract: return .row(RowID(target, occasion.service))
         case .table(let table, _):
-            let shared = vocabulary.kinds.values.filter { if case .table(table, _) = $0.source { true } else { false } }.map(\.name)
-                .sorted()
-            let offset = Int64(shared.firstIndex(of: target) ?? 0) * 1000
-            return .row(RowID(target, offset + Int64(dice.roll(target == "service" ? 2 : size)) + 1))
+            return .row(RowID(target, offset(target, table) + Int64(dice.roll(target == "service" ? 2 : size)) + 1))
         }
     }
 }

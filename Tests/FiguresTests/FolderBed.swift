@@ -1,0 +1,114 @@
+import Cases
+import Core
+import Foundation
+import Language
+import Populations
+import Record
+import Specification
+import Storage
+import Testbed
+
+@testable import Figures
+
+/// A folder in force on an empty database, with records of every kind in its tables and the same in memory.
+struct FolderBed: Sendable {
+    let published: Published
+    let database: Database
+    let records: Records
+    let occasion: Occasion
+
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    /// Every folder of Services and of its drafts, as a path below Services.
+    static let names: [String] = {
+        func folders(_ path: String) -> [String] {
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: root.appending(path: path).path)) ?? []
+            return names.filter { FileManager.default.fileExists(atPath: root.appending(path: "\(path)/\($0)/service.yaml").path) }.sorted()
+        }
+        return folders("Services") + folders("Services/drafts").map { "drafts/\($0)" }
+    }()
+
+    static func folder(_ name: String) throws -> Folder { try Folder(at: root.appending(path: "Services/\(name)").path) }
+
+    static let migrations = CalendarTables.migrations + RecordTables.migrations + CaseTables.migrations
+    static let now = Moment(Day(2026, 7, 8), 12)
+
+    /// - Parameter make: the records to put in; what the tables insist on is there already.
+    static func with(
+        _ name: String, on engine: TestEngine, records make: (FolderBed.Making) throws -> Records, _ body: (FolderBed) async throws -> Void
+    ) async throws {
+        try await withDatabase(on: engine) { database in
+            try await database.migrate(migrations)
+            let published = try await Publishing(database: database).publish(try folder(name), by: "operator", at: now)
+            let making = Making(published)
+            let records = try make(making)
+            let others = making.others
+            try await database.write { transaction in
+                try making.tables.fill(records, making.occasion, transaction)
+                try others.fill(transaction)
+            }
+            try await body(FolderBed(published: published, database: database, records: records, occasion: making.occasion))
+        }
+    }
+
+    /// What records are made by.
+    struct Making: Sendable {
+        let published: Published
+        let occasion: Occasion
+        var vocabulary: Vocabulary { published.service.rules.vocabulary }
+
+        init(_ published: Published) {
+            self.published = published
+            let calendar = published.service.calendar
+            occasion = Occasion(
+                period: Period(.quarter, containing: Day(2026, 6, 30), in: calendar), calendar: calendar, named: published.service.name,
+                now: FolderBed.now, service: published.reference.number, horizon: Day(2025, 1, 1)...Day(2026, 12, 31))
+        }
+
+        /// What every table holds beside the answers of its kind.
+        var tables: Tables {
+            let (service, home) = (published.service, published.reference)
+            let vocabulary = vocabulary
+            return Tables(vocabulary: vocabulary) { kind, number, nth in
+                if kind == "setting_value" { return ["decision": .text("agreed"), "by": .text("operator")] }
+                guard case .table(let table, _)? = vocabulary.kinds[kind]?.source else { return [:] }
+                if table == "clock" { return ["service": home.stored, "owner": .text("provider"), "explanation": .text("")] }
+                if case .group? = service.layout[table]?.role { return ["nth": .integer(Int64(nth))] }
+                return ["service": home.stored, "day": Day(2026, 4, 1).stored, "recorded": .integer(Int64(nth))]
+            }
+        }
+
+        /// Records of every kind from a seed, as far as the tables let them stand side by side.
+        func random(seed: UInt64, size: Int) -> Records {
+            var random = RandomRecords(
+                dice: Dice(seed: seed), vocabulary: vocabulary, occasion: occasion, size: size, home: published.reference.number)
+            var records = random.make()
+            for clock in published.service.clocks { records.keepFirst(of: "clock.\(clock.name)", by: [clock.of.value]) }
+            for kind in published.service.kinds {
+                guard let reported = kind.reported else { continue }
+                let keys = reported.oneForEach.map(\.value).filter { !["month", "quarter", "year"].contains($0) }
+                records.keepFirst(of: kind.name, by: (kind.coversPeriods ? ["covers"] : []) + keys)
+            }
+            for kind in published.service.kinds {
+                for group in kind.groups { records.keepLinked(group.name, by: kind.name) }
+            }
+            return records
+        }
+
+        /// Rows of another service in the tables that services share; no figure of this one may see them.
+        var others: Others { Others(shared: ["person", "case_file"], after: 900_000) }
+    }
+
+    /// People and cases of a service that is none of ours.
+    struct Others: Sendable {
+        let shared: [String]
+        let after: Int64
+        func fill(_ transaction: Transaction) throws {
+            for table in shared {
+                try transaction.insert(
+                    into: table, ["id", "service", "day", "recorded"],
+                    (1...3).map { [.integer(after + $0), .integer(-1), Day(2026, 4, 2).stored, .integer($0)] })
+            }
+        }
+    }
+}
