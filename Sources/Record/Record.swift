@@ -141,9 +141,12 @@ package final class ActNumbers: Sendable {
     package static let shared = ActNumbers()
     private let last = Mutex<Int64>(0)
 
+    /// The lowest number of an act of this moment, and of its facts: none recorded since has a lower one.
+    package static func first(since moment: Moment) -> Int64 { (moment.milliseconds - 1_577_836_800_000) << 22 }
+
     package func next(at moment: Moment) -> Int64 {
         // 41 bits of milliseconds since 2020, which last until 2089, 14 of randomness, 8 for the facts of the act.
-        let candidate = ((moment.milliseconds - 1_577_836_800_000) << 14 | Int64.random(in: 0..<(1 << 14))) << 8
+        let candidate = ActNumbers.first(since: moment) | Int64.random(in: 0..<(1 << 14)) << 8
         return last.withLock { last in
             last = max(candidate, last + 256)
             return last

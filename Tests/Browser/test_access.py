@@ -15,7 +15,7 @@ def made(browser, server):
     page = context.new_page()
     page.goto("/sign-in")
     page.get_by_role("button", name=WARD_NURSE).click()
-    page.wait_for_url("**/referrals")
+    page.wait_for_url("**/my-day")
     case = refer(page, answers(name="Zacharias Longname-Featherstonehaugh of Somewhere"))
     record = page.locator("main a[href^='/records/']").first.get_attribute("href")
     context.close()
@@ -24,6 +24,7 @@ def made(browser, server):
 
 PAGES = {
     "sign-in": (None, "/sign-in", 200),
+    "my-day": (MANAGER, "/my-day", 200),
     "queue": (MANAGER, "/referrals", 200),
     "form": (MANAGER, "/referrals/start", 200),
     "form-with-errors": (WARD_MANAGER, "/referrals/start", 422),

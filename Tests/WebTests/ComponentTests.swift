@@ -79,6 +79,17 @@ import Testing
             """)
     }
 
+    @Test func `what is due, about whom and what is to be done`() {
+        expect(
+            DueList(id: "late", [.init("Ada <3", to: "/cases/C-1", about: "Answer", due: DueDate(Day(2026, 5, 14), .today))]),
+            """
+            <ul class="tasks"><li><div><a href="/cases/C-1" aria-describedby="late-1-about late-1-due">Ada &lt;3</a>\
+            <p class="hint" id="late-1-about">Answer</p></div><div id="late-1-due" class="status"><span class="due-date">\
+            <time datetime="2026-05-14">14 May</time> <span class="due due-soon"><span aria-hidden="true">▲</span> Due today</span></span>\
+            </div></li></ul>
+            """)
+    }
+
     @Test func `a summary whose missing value can be given`() {
         expect(
             SummaryList([
@@ -103,8 +114,18 @@ import Testing
             <th scope="col" role="columnheader"><span>House</span></th>\
             <th scope="col" role="columnheader" class="number" aria-sort="descending"><a href="?sort=free">Free\
             <span class="sort" aria-hidden="true"> ▼</span></a></th></tr></thead><tbody role="rowgroup"><tr role="row">\
-            <th scope="row" role="rowheader">Elm</th><td role="cell" class="number" data-label="Free">2</td></tr></tbody></table>
+            <th scope="row" role="rowheader">Elm</th><td role="cell" class="number" data-label="Free"><div>2</div></td></tr></tbody></table>
             """)
+    }
+
+    @Test func `a table whose rows stand under headings`() {
+        let text = Table("Due", columns: [.init("What"), .init("When")], groups: [.init("Late", rows: [["a", "b"]])]).html.text
+        #expect(
+            text.contains(
+                """
+                <tbody role="rowgroup"><tr role="row" class="group">\
+                <th scope="rowgroup" role="rowheader" colspan="2">Late</th></tr><tr role="row">
+                """))
     }
 
     @Test func `how many there are`() {
@@ -179,7 +200,7 @@ import Testing
 
     @Test func `a figure whose drawing and table say the same`() {
         let chart = Chart(
-            .bars, id: "c", title: "More moved on", subtitle: "People", labels: ["Q1", "Q2"],
+            .bars, id: "c", title: "More moved on", subtitle: "People", labelled: "Quarter", labels: ["Q1", "Q2"],
             series: [.init("Planned", [.init("4", 4), .init("No figure", nil)])])
         let text = chart.html.text
         #expect(text.contains("<rect class=\"bar series-1\" x=\"0\" y=\"26\" width=\"80%\" height=\"22\"></rect>"))

@@ -64,7 +64,7 @@ extension CaseRoutes {
 
     private func place(_ request: Request, _ context: HomewardContext, _ user: Directory.User) async throws -> Place {
         let file = try reference("case", context)
-        let view = try await read(file, for: user)
+        let view = try await read(file, for: user, at: context.arrived)
         let code = context.parameters.get("act") ?? ""
         guard let act = view.published.service.acts[code], !act.beginsCase, !view.published.isOfRegisters(act) else {
             throw WebRefusal.absent
@@ -188,6 +188,8 @@ extension CaseRoutes {
                             KindForm.name(kind.name, CaseActs.Sent.effectiveField), "From which day does this hold?",
                             .date(offering: .past(today: context.today)), hint: "Leave empty if it holds from today", optional: true)))
             }
+            // A kind that begins with a section has a heading already.
+            if case .heading? = drawn.first { return drawn }
             // A kind that begins with a section has a heading already.
             if case .heading? = drawn.first { return drawn }
             return kinds.count > 1 && !drawn.isEmpty ? [.heading(kind.label.english.beginningSentence)] + drawn : drawn

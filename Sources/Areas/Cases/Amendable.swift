@@ -38,6 +38,19 @@ extension Published {
     }
 }
 
+extension Published {
+    /// The acts among these that have something to add to, where they add to a record; the others as they are.
+    func possible(_ acts: [ServiceAct], on file: Reference, at moment: Moment, _ transaction: Transaction) throws -> [ServiceAct] {
+        // Most acts make a record of their own: the case is read only where one of them does not.
+        guard acts.contains(where: { !$0.amends.isEmpty }) else { return acts }
+        let population = try populations(of: [file], in: transaction)[file] ?? CasePopulation()
+        return try acts.filter { act in
+            let amendable = try amendable(by: act, in: file, population, at: moment, transaction)
+            return act.amends.allSatisfy { !(amendable[$0.kind.value] ?? []).isEmpty }
+        }
+    }
+}
+
 extension Amendable {
     init?(_ facts: [Fact]) {
         let effective = facts.inEffect

@@ -133,7 +133,7 @@ struct CasePages {
         return page
     }
 
-    private func label(ofClock code: String) -> String { service.clocks.first { $0.code == code }?.label.english ?? code }
+    func label(ofClock code: String) -> String { service.clocks.first { $0.code == code }?.label.english ?? code }
 
     var home: String {
         let act = service.acts.first { $0.beginsCase }
@@ -153,7 +153,7 @@ struct CasePages {
 
     private func deadline(_ clock: CaseStore.RunningClock) -> HTML {
         let label = label(due: clock.due, state: clock.state, done: clock.done)
-        let explanation = clock.explanation.prefix(1).uppercased() + clock.explanation.dropFirst() + "."
+        let explanation = clock.explanation.beginningSentence + "."
         // The sentence says the date; the label says how it stands.
         return "<p>\(label)</p><p>\(explanation)</p>"
     }
@@ -201,11 +201,4 @@ struct CasePages {
             decoding: kind.plural.english.utf8.map { $0 == 0x20 ? UInt8(ascii: "-") : (65...90).contains($0) ? $0 | 0x20 : $0 },
             as: UTF8.self)
     }
-}
-
-extension String {
-    /// With its first letter as a capital.
-    var beginningSentence: String { prefix(1).uppercased() + dropFirst() }
-    /// With its first letter as a small one.
-    var withinSentence: String { prefix(1).lowercased() + dropFirst() }
 }

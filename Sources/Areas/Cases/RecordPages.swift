@@ -53,6 +53,7 @@ extension CasePages {
         var lines = fact.why.map { ["Why: \($0)"] } ?? []
         lines += fact.fields.confirmed.map { "Checked: \($0)" }
         lines.append("With effect from \(fact.day.withoutWeekday)")
+        lines += fact.fields.confirmed.map { "Checked: \($0)" }
         let rows = changes(fact, facts, kind).map { change in
             SummaryList.Row(change.field.label.english, html: "<del>\(change.before)</del> <ins>\(change.after)</ins>")
         }
