@@ -161,14 +161,17 @@ struct CasePages {
     /// Every fact, newest first, with what it says now and what it said before.
     private func timeline(_ view: CaseView) -> [Timeline.Entry] {
         let corrected = Dictionary(grouping: view.facts.filter { $0.corrects != nil }, by: { $0.corrects ?? 0 })
-        return view.facts.sorted { $0.nth > $1.nth }.filter { $0.kind != "case" }.map { fact in
+        return view.facts.sorted { $0.nth > $1.nth }.filter { $0.kind != "case" || isFurther($0, view.facts) }.map { fact in
             let kind = service.kinds[fact.kind]
             let name = (kind?.label.english ?? fact.kind).beginningSentence
             var tag: Tag?
             if let mended = corrected[fact.nth]?.last { tag = Tag(mended.body == .withdrawn ? "Withdrawn" : "Corrected", .waiting) }
-            let title = fact.corrects == nil ? name : fact.body == .withdrawn ? "\(name) withdrawn" : "\(name) corrected"
+            let isFurther = isFurther(fact, view.facts)
+            let title =
+                fact.corrects != nil
+                ? fact.body == .withdrawn ? "\(name) withdrawn" : "\(name) corrected" : isFurther ? "\(name) changed" : name
             let (day, time) = fact.act.at.london
-            var lines = fact.corrects == nil ? summary(of: fact, kind) : changes(fact, view.facts, kind).map(\.line)
+            var lines = !isFurther ? summary(of: fact, kind) : changes(fact, view.facts, kind).map(\.line)
             lines.insert(contentsOf: fact.fields.confirmed.map { "Checked: \($0)" }, at: 0)
             if let why = fact.why { lines.insert("Why: \(why)", at: 0) }
             return Timeline.Entry(
