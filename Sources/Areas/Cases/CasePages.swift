@@ -123,7 +123,9 @@ struct CasePages {
         if !view.acts.isEmpty {
             // The pathway names the next step first. What alone is left over is seldom a next step.
             let buttons = view.acts.enumerated().map { index, act in
-                Button(act.label.english, .link(to: "/cases/\(reference)/\(act.code)"), look: index == 0 && view.acts.count > 1 ? .main : .second)
+                Button(
+                    act.label.english, .link(to: "/cases/\(reference)/\(act.code)"),
+                    look: index == 0 && view.acts.count > 1 ? .main : .second)
             }
             content += "<h2 class=\"heard\">What you can do</h2>\(ButtonGroup(buttons))"
         }
