@@ -146,6 +146,15 @@ extension Damage {
         Damage("pathway.yaml", "begins: case", "begins: file", says: "begins a case", at: "file"),
         Damage("pathway.yaml", "shares: plan", "shares: paln", says: "no document named paln", at: "paln"),
         Damage("pathway.yaml", "    records: [visit]", "", says: "records nothing", at: "record_visit:"),
+        Damage("pathway.yaml", "      pause:\n", "      puase:\n", says: "no kind named puase", at: "puase:"),
+        Damage("pathway.yaml", "fields: [resumed]", "fields: [resumd]", says: "no field of pause named resumd", at: "resumd]"),
+        Damage("pathway.yaml", "where: resumed is not recorded", "where: resumd is not recorded", says: "resumd", at: "resumd is"),
+        Damage(
+            "pathway.yaml", "fields: [resumed]", "felds: [resumed]", says: "what is amended has no key felds", at: "felds:"),
+        Damage(
+            "pathway.yaml", "    begins: case\n", "    begins: case\n    amends: [plan]\n", says: "which has no record yet", at: "plan]"),
+        Damage(
+            "pathway.yaml", "    records: [visit]", "    records: [visit]\n    amends: [visit]", says: "amends one", at: "visit]\n  ask:"),
     ]
 
     static let clocks = [

@@ -173,6 +173,7 @@ struct CasePages {
             let title = fact.corrects == nil ? name : fact.body == .withdrawn ? "\(name) withdrawn" : "\(name) corrected"
             let (day, time) = fact.act.at.london
             var lines = fact.corrects == nil ? summary(of: fact, kind) : changes(fact, view.facts, kind).map(\.line)
+            lines.insert(contentsOf: fact.fields.confirmed.map { "Checked: \($0)" }, at: 0)
             if let why = fact.why { lines.insert("Why: \(why)", at: 0) }
             return Timeline.Entry(
                 title, on: day, at: time, by: self.name(of: fact.act.by), of: organisation(of: fact.act.by) ?? fact.act.organisation,

@@ -62,6 +62,29 @@ package struct CaseStore {
             isWithdrawn: try row.get("withdrawn"))
     }
 
+    /// The cases of a person in a service, earlier ones first.
+    package func cases(of person: Reference, in service: Reference) throws -> [Reference] {
+        try transaction.rows(
+            """
+            SELECT opened.id FROM record AS opened
+            WHERE opened.person = \(person) AND opened.kind = 'case' AND opened.service = \(service) AND opened.withdrawn = 0
+              AND \(viewer.mayKnow(case: "opened"))
+            ORDER BY opened.day, opened.id
+            """
+        ) { try $0.get("id") }
+    }
+
+    /// The records of a register of the service, newest first, no more than a form can offer.
+    package func register(of kind: String, in service: Reference, most: Int = 1_000) throws -> [Reference] {
+        try transaction.rows(
+            """
+            SELECT opened.id FROM record AS opened
+            WHERE opened.service = \(service) AND opened.kind = \(kind) AND opened.withdrawn = 0 AND \(viewer.mayKnow(case: "opened"))
+            ORDER BY opened.day DESC, opened.id LIMIT \(most)
+            """
+        ) { try $0.get("id") }
+    }
+
     package func stage(of file: Reference) throws -> (code: String, isOver: Bool)? {
         try transaction.row("SELECT code, over FROM stage WHERE \"case\" = \(file)") { (try $0.get("code"), try $0.get("over")) }
     }

@@ -14,22 +14,27 @@ extension CaseActs {
     ///   - version: the record's version when the form was opened; a later one means somebody else was quicker.
     ///   - body: the record's answers as they should read; what is not asked, such as whose it is, stays.
     package func correct(
-        _ subject: Reference, nth: Int, version: Int, body: [String: JSON]?, day: Day?, why: String, key: String, by user: Directory.User
+        _ subject: Reference, nth: Int, version: Int, body: [String: JSON]?, day: Day?, why: String, key: String, by user: Directory.User,
+        confirmed: Set<CaseRefusal.AnswerMistake> = []
     ) async throws -> String {
         guard user.may("correct") else { throw CaseRefusal.notYours(act: "Correct a record") }
         return try await record.act(
-            by: user.viewer, key: key, specification: try await specification(of: subject, for: user.viewer),
-            decide: { try decide(subject, nth, version, body, day, why, by: user, in: $0) })
+            by: user.viewer, key: key,
+            content: .object([
+                "subject": .text(subject.description), "nth": .number(Int64(nth)), "body": body.map { .object($0) } ?? .null,
+                "why": .text(why),
+            ]), specification: try await specification(of: subject, for: user.viewer)
+        ) { try decide(subject, nth, version, body, day, why, confirmed, by: user, in: $0) }
     }
 
     /// Looks at what a correction would be refused for and records nothing.
     package func look(_ subject: Reference, nth: Int, version: Int, body: [String: JSON], by user: Directory.User) async throws {
-        _ = try await record.database.read { try decide(subject, nth, version, body, nil, "", by: user, in: $0) }
+        _ = try await record.database.read { try decide(subject, nth, version, body, nil, "", [], by: user, in: $0) }
     }
 
     private func decide(
-        _ subject: Reference, _ nth: Int, _ version: Int, _ body: [String: JSON]?, _ day: Day?, _ why: String, by user: Directory.User,
-        in transaction: Transaction
+        _ subject: Reference, _ nth: Int, _ version: Int, _ body: [String: JSON]?, _ day: Day?, _ why: String,
+        _ confirmed: Set<CaseRefusal.AnswerMistake>, by user: Directory.User, in transaction: Transaction
     ) throws -> Record.Decision {
         guard let entry = try CaseStore(transaction, for: user.viewer).entry(subject), let published = shelf[entry.service] else {
             throw CaseRefusal.noSuchCase
@@ -43,12 +48,12 @@ extension CaseActs {
         }
         let correction = Correction(of: mended, among: facts, to: body, asked: kind)
         let population = try entry.file.flatMap { try published.populations(of: [$0], in: transaction)[$0] }
-        try published.check(
+        let asked = try published.check(
             kind, subject, as: correction.reading, before: correction.before, at: record.now(), file: entry.file,
-            base: population ?? CasePopulation())
+            base: population ?? CasePopulation(), confirmed: confirmed)
         let fact = NewFact(
             stream: mended.said.stream, subject: subject, kind: entry.kind, day: day ?? mended.day, at: mended.at, corrects: nth,
-            body: .fields(correction.fields), why: why)
+            body: .fields(correction.fields.remembering(asked)), why: why)
         return Record.Decision(facts: [fact], answer: answer)
     }
 
@@ -83,17 +88,26 @@ struct Correction {
             if let answer = body[name] { fields[name] = answer } else if before[name] ?? .null != .null { fields[name] = .null }
         }
         self.fields = fields
-        let reading = effective.map { $0.nth == mended.nth ? fields : $0.fields }.reduce(into: [:]) { $0.merge($1) { _, new in new } }
-        (self.reading, self.before) = (reading.withoutLinks, before.withoutLinks)
+        self.before = before
+        reading = effective.map { $0.nth == mended.nth ? fields : $0.fields }.reading
     }
 }
 
 extension [EffectiveFact] {
-    /// The record as its facts say it together: later ones add to and replace earlier ones.
-    var reading: [String: JSON] { reduce(into: [:]) { $0.merge($1.fields) { _, new in new } } }
+    /// The record as its facts say it together: later ones add to and replace earlier ones, and what was confirmed stays confirmed.
+    var reading: [String: JSON] { map(\.fields).reading }
 }
 
-extension [String: JSON] {
-    /// The answers alone, without the person a record is about.
-    var withoutLinks: [String: JSON] { filter { $0.key != "person" } }
+extension [[String: JSON]] {
+    var reading: [String: JSON] {
+        var reading: [String: JSON] = reduce(into: [:]) { $0.merge($1) { _, new in new } }
+        let confirmed = flatMap { fields -> [JSON] in if case .list(let entries)? = fields[BodyKey.asked] { entries } else { [] } }
+        if !confirmed.isEmpty { reading[BodyKey.asked] = .list(confirmed) }
+        return reading
+    }
+}
+
+extension Fact {
+    /// What it says; nothing where it takes something back or was disposed of.
+    var fields: [String: JSON] { if case .fields(let fields) = body { fields } else { [:] } }
 }

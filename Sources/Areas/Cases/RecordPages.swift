@@ -49,6 +49,7 @@ extension CasePages {
         let (day, time) = fact.act.at.london
         var lines = fact.why.map { ["Why: \($0)"] } ?? []
         lines.append("With effect from \(fact.day.withoutWeekday)")
+        lines += fact.fields.confirmed.map { "Checked: \($0)" }
         let rows = changes(fact, facts, kind).map { change in
             SummaryList.Row(change.field.label.english, html: "<del>\(change.before)</del> <ins>\(change.after)</ins>")
         }

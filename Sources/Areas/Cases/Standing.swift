@@ -20,12 +20,11 @@ package struct Standing {
         guard let stage = stages[file], published.offers(act, in: stage) else { return false }
         let sent = CaseActs.Sent(act: act.name, answers: answers, at: moment, key: "")
         let population = populations[file] ?? CasePopulation()
-        do {
-            try published.guards(of: act, sent, on: file, population)
-            try published.check(sent, of: act, file: file, base: population)
-            return true
-        } catch is CaseRefusal {
-            return false
+        var proposal = Proposal(
+            published, act, sent, file: file, person: population.person(of: file) ?? .random(), base: population)
+        for name in act.records {
+            if let kind = published.service.kinds[name.value] { proposal.add(kind, answers[kind.name] ?? [:]) }
         }
+        return try proposal.isPossible()
     }
 }

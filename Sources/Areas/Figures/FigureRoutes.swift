@@ -63,7 +63,7 @@ package struct FigureRoutes: Sendable {
         }
         guard let now else { throw WebRefusal.absent }
         let page = ExplainPage(
-            service: service, figure: now, period: period, previous: earlier.map { (before, $0) }, rule: indicator.parts,
+            service: service, figure: now, period: period, previous: earlier.map { (before, $0) }, rule: indicator.saidParts,
             version: service.version, asAt: context.arrived, opensRecords: user.may("read"))
         return Reply.page(page.page, context)
     }

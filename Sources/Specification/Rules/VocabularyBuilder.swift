@@ -201,7 +201,7 @@ struct VocabularyBuilder {
 
 extension Service {
     /// Which of case, person and service a record of this kind says something about.
-    func links(of kind: Kind) -> [String] {
+    package func links(of kind: Kind) -> [String] {
         switch kind.source {
         case .area: return kind.name == "person" ? [] : kind.name == "case" ? ["person", "service"] : kind.belonging.links
         case .folder: break
