@@ -10,6 +10,9 @@ package struct Ratio: Hashable, Comparable, Sendable {
         try self.init(wide: Int128(numerator), over: Int128(denominator))
     }
 
+    package static let hundredth = Ratio(lowest: 1, 100)
+    private init(lowest numerator: Int64, _ denominator: Int64) { (self.numerator, self.denominator) = (numerator, denominator) }
+
     private init(wide numerator: Int128, over denominator: Int128) throws(RatioError) {
         guard denominator != 0 else { throw .divisionByZero }
         var (a, b) = (numerator.magnitude, denominator.magnitude)

@@ -97,7 +97,7 @@ extension Compiler {
     func columns(of term: Term) throws(RuleError) -> Statement {
         guard term.type.isQuantity else { return "\(try scalar(term)) AS value, 1 AS divisor" }
         let fraction = try fraction(term)
-        return "\(fraction.numerator) AS value, \(fraction.denominator.statement) AS divisor"
+        return "\(fraction.numerator.checked) AS value, \(fraction.denominator.statement.checked) AS divisor"
     }
 
     /// `a AS id, b AS id2`

@@ -19,13 +19,10 @@ struct FolderBed: Sendable {
 
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-    /// Every folder of Services and of its drafts, as a path below Services.
+    /// Every folder of Services.
     static let names: [String] = {
-        func folders(_ path: String) -> [String] {
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: root.appending(path: path).path)) ?? []
-            return names.filter { FileManager.default.fileExists(atPath: root.appending(path: "\(path)/\($0)/service.yaml").path) }.sorted()
-        }
-        return folders("Services") + folders("Services/drafts").map { "drafts/\($0)" }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: root.appending(path: "Services").path)) ?? []
+        return names.filter { FileManager.default.fileExists(atPath: root.appending(path: "Services/\($0)/service.yaml").path) }.sorted()
     }()
 
     static func folder(_ name: String) throws -> Folder { try Folder(at: root.appending(path: "Services/\(name)").path) }
@@ -41,13 +38,33 @@ struct FolderBed: Sendable {
             try await database.migrate(migrations)
             let published = try await Publishing(database: database).publish(try folder(name), by: "operator", at: now)
             let making = Making(published)
-            let records = try make(making)
-            let others = making.others
             try await database.write { transaction in
-                try making.tables.fill(records, making.occasion, transaction)
-                try others.fill(transaction)
+                try making.tables.fillCalendar(making.occasion, transaction)
+                try making.fillOthers(transaction)
             }
-            try await body(FolderBed(published: published, database: database, records: records, occasion: making.occasion))
+            let empty = FolderBed(published: published, database: database, records: Records(), occasion: making.occasion)
+            try await body(try await empty.filled(with: make))
+        }
+    }
+
+    /// The bed with records in its empty tables.
+    func filled(with make: (Making) throws -> Records) async throws -> FolderBed {
+        let making = Making(published)
+        let records = try make(making)
+        try await database.write { transaction in
+            try making.tables.fill(records, making.occasion, transaction)
+            try transaction.insert(
+                into: "record", ["id", "kind", "specification", "service", "organisation", "made_by", "day", "recorded", "version", "withdrawn"],
+                making.subjects(records))
+        }
+        return FolderBed(published: published, database: database, records: records, occasion: occasion)
+    }
+
+    /// The report on the bed's period.
+    func report() async throws -> PeriodReport {
+        let period = Period(.quarter, containing: Day(2026, 6, 30), in: published.service.calendar)
+        return try await database.read {
+            try FigureReading(published).report(period, asAt: FolderBed.now, for: .operate("test"), in: $0)
         }
     }
 
@@ -95,19 +112,26 @@ struct FolderBed: Sendable {
             return records
         }
 
-        /// Rows of another service in the tables that services share; no figure of this one may see them.
-        var others: Others { Others(shared: ["person", "case_file"], after: 900_000) }
-    }
-
-    /// People and cases of a service that is none of ours.
-    struct Others: Sendable {
-        let shared: [String]
-        let after: Int64
-        func fill(_ transaction: Transaction) throws {
-            for table in shared {
+        /// People and cases of another service, in the tables that services share; no figure of this one may see them.
+        func fillOthers(_ transaction: Transaction) throws {
+            for table in ["person", "case_file"] {
                 try transaction.insert(
                     into: table, ["id", "service", "day", "recorded"],
-                    (1...3).map { [.integer(after + $0), .integer(-1), Day(2026, 4, 2).stored, .integer($0)] })
+                    (1...3).map { [.integer(900_000 + $0), .integer(-1), Day(2026, 4, 2).stored, .integer($0)] })
+            }
+        }
+
+        /// The records of the folder's own kinds as the record knows them, each on its first day.
+        func subjects(_ records: Records) -> [[Value]] {
+            var seen: Set<Int64> = []
+            return published.service.kinds.filter(\.isFolders).flatMap { kind in
+                (records.kinds[kind.name] ?? []).filter { seen.insert($0.number).inserted }.map { row in
+                    let days = row.values.values.compactMap(\.day)
+                    return [
+                        .integer(row.number), .text(kind.name), .text("test"), published.reference.stored, .text("test"), .text("test"),
+                        (days.min() ?? Day(2026, 4, 1)).stored, .integer(0), .integer(1), .integer(0),
+                    ]
+                }
             }
         }
     }

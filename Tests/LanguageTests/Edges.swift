@@ -81,6 +81,7 @@ import Testing
                 let tables = Tables(vocabulary: World.vocabulary)
                 for statement in tables.script(transaction.dialect) { try transaction.connection.script(statement) }
                 try tables.fill(Self.records, occasion, transaction)
+                try tables.fillCalendar(occasion, transaction)
             }
             let bench = Bench(records: Self.records, database: database, occasion: occasion)
             for (kind, text) in Self.rules {

@@ -70,6 +70,7 @@ import Testing
                 let tables = Tables(vocabulary: World.vocabulary)
                 for statement in tables.script(transaction.dialect) { try transaction.connection.script(statement) }
                 try tables.fill(records, Bench.occasion, transaction)
+                try tables.fillCalendar(Bench.occasion, transaction)
                 return try indicator.figure(in: transaction, Bench.occasion)
             }
             let memory = try indicator.figure(in: records, Bench.occasion)

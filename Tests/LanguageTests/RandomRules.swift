@@ -22,17 +22,22 @@ struct RandomRules {
     }
 
     /// Kinds that a row of this kind leads to.
-    private func near(_ kind: String) -> [String] {
-        let checker = Checker(vocabulary, .figure)
-        return kinds.filter { target in
-            if case .one = checker.route(from: kind, to: target) { true } else { false }
-        }
-    }
+    private func near(_ kind: String) -> [String] { RandomRules.near[kind] ?? [] }
+
+    private static let near: [String: [String]] = {
+        let checker = Checker(World.vocabulary, .figure)
+        let tables = World.vocabulary.kinds.values.filter { if case .table = $0.source { true } else { false } }.map(\.name).sorted()
+        return Dictionary(
+            uniqueKeysWithValues: World.vocabulary.kinds.keys.map { kind in
+                (kind, tables.filter { if case .one = checker.route(from: kind, to: $0) { true } else { false } })
+            })
+    }()
 
     // MARK: Conditions
 
     mutating func condition(_ kind: String, _ depth: Int, _ prefix: String = "") -> String {
         if depth > 0 {
+            if prefix.isEmpty, dice.chance(20) { return rarity(kind) }
             switch dice.roll(9) {
             case 0: return "(\(condition(kind, depth - 1, prefix)) and \(condition(kind, depth - 1, prefix)))"
             case 1: return "(\(condition(kind, depth - 1, prefix)) or \(condition(kind, depth - 1, prefix)))"
@@ -107,6 +112,26 @@ struct RandomRules {
             "open during period", "open on period.last", "open after period.last", "open during period.previous", "open on 2026-04-01",
             "open during week",
         ])
+    }
+
+    /// Constructs that chance alone would seldom write.
+    private mutating func rarity(_ kind: String) -> String {
+        var choices = ["working(\(day(kind)))", "hours_band(\(number(kind, 0))).default \(order()) \(dice.roll(12))", "\(number(kind, 0)) below 50%"]
+        let names = Set(fields(kind) { _ in true }.map(\.name))
+        if names.contains("case") {
+            choices += ["case \(open())", "case.on_ward \(open())", "total \(order()) \(dice.roll(9))", "(has \(dice.chance(40) ? "no " : "")counted)"]
+        }
+        if names.contains("person") { choices += ["person.in_occupation", "age(person.born, \(day(kind))) \(order()) 18"] }
+        if names.contains("service") { choices.append("as_at(service.kpi_scope, \(day(kind))) \(dice.one(["is", "is not"])) kpi1") }
+        if names.contains("requested") { choices += ["hours(requested, decided) \(order()) \(dice.roll(30))", "in_hours(requested) before \(day(kind))"] }
+        if names.contains("topic") { choices += Array(repeating: "topic \(dice.one(["in", "not in"])) case.needs", count: 4) }
+        if names.contains("domain") { choices += ["points(domain.type, level).points \(order()) \(dice.roll(6))"] }
+        for field in fields(kind, { $0 == .minutes }) {
+            choices += ["hours(\(field.name)) \(order()) \(dice.roll(3))", "\(field.name) \(order()) \(dice.one(["1 hours", "90 minutes"]))"]
+        }
+        for field in fields(kind, { $0 == .money }) { choices.append("pence(\(field.name) ÷ \(dice.one(["3", "7"]))) \(order()) £4.17") }
+        for field in fields(kind, { $0 == .text }) { choices.append("\(field.name) \(dice.one(["is", "is not"])) \"\(dice.one(["a", "é"]))\"") }
+        return dice.one(choices)
     }
 
     // MARK: Values

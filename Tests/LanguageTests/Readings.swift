@@ -25,6 +25,7 @@ struct Bench: Sendable {
                 let tables = Tables(vocabulary: World.vocabulary)
                 for statement in tables.script(transaction.dialect) { try transaction.connection.script(statement) }
                 try tables.fill(records, occasion, transaction)
+                try tables.fillCalendar(occasion, transaction)
             }
             try await body(Bench(records: records, database: database, occasion: occasion))
         }

@@ -121,7 +121,6 @@ package struct Tables {
                     })
             }
         }
-        try fillCalendar(occasion, transaction)
     }
 
     /// Several codes, and what dated fields were.
@@ -141,7 +140,8 @@ package struct Tables {
         }
     }
 
-    private func fillCalendar(_ occasion: Occasion, _ transaction: Transaction) throws {
+    /// `calendar_day` for the days of the occasion.
+    package func fillCalendar(_ occasion: Occasion, _ transaction: Transaction) throws {
         var (rows, count): ([[Value]], Int64) = ([], 0)
         for number in occasion.horizon.lowerBound.number...occasion.horizon.upperBound.number {
             let day = Day(number: number)

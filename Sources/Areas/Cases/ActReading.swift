@@ -59,9 +59,11 @@ private struct LinkOffers {
         let names = RecordNames(published, transaction)
         for kind in act.kinds.compactMap({ service.kinds[$0.value] }) {
             let isNew = act.records.contains { $0.value == kind.name }
-            // Whatever the act makes stands for itself; any reference will do to see that.
+            // Whatever the act makes or adds to stands for itself; any reference will do to see that.
             let new = Dictionary(
-                act.records.filter { $0.value != kind.name }.map { ($0.value, published.reference) },
+                act.kinds.filter { $0.value != kind.name && !["case", "person"].contains($0.value) }.map {
+                    ($0.value, published.reference)
+                },
                 uniquingKeysWith: { first, _ in first })
             for field in service.questions(of: kind) {
                 guard let known = try targets.targets(of: field, new: new), case .row(let name) = field.type else { continue }

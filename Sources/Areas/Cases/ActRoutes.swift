@@ -190,8 +190,6 @@ extension CaseRoutes {
             }
             // A kind that begins with a section has a heading already.
             if case .heading? = drawn.first { return drawn }
-            // A kind that begins with a section has a heading already.
-            if case .heading? = drawn.first { return drawn }
             return kinds.count > 1 && !drawn.isEmpty ? [.heading(kind.label.english.beginningSentence)] + drawn : drawn
         }
         return Form(

@@ -124,7 +124,7 @@ struct RecordReader {
         derived.settle(done: done, uninterrupted: Deadline(allowance, from: started, in: service.calendar, dayEnds: clock.dayEnds).due)
         // The two rules that may read the clock's own due moment.
         population.add(derived.id.number, of: "clock.\(clock.name)", derived.data)
-        if derived.done == nil, try clock.countsAsDone.map({ try holds($0, for: row) }) == true {
+        if !derived.isInTime, try clock.countsAsDone.map({ try holds($0, for: row) }) == true {
             derived.settle(done: deadline.due, uninterrupted: deadline.due)
         }
         if try clock.voidWhen.map({ try holds($0, for: row) }) == true { derived.state = .void }

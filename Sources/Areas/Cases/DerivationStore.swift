@@ -8,7 +8,6 @@ struct DerivationStore {
     init(_ transaction: Transaction) { self.transaction = transaction }
 
     /// The cases that follow from these streams, by their service: a case from its own, and from its person's, whose age its rules read.
-    /// From other streams (contracts, registers) no stage is derived.
     func files(among streams: [Reference]) throws -> [Reference: [Reference]] {
         var found: [Reference: Set<Reference>] = [:]
         for some in PopulationStore.parts(of: streams) {

@@ -46,6 +46,8 @@ struct DerivedClock {
         }
     }
 
+    var isInTime: Bool { [.met, .metAfterPause].contains(state) }
+
     /// As rules read it.
     var data: [String: Datum] {
         var data: [String: Datum] = ["started": .moment(started), "due": .moment(deadline.due), "standing": .code(state.rawValue)]

@@ -44,7 +44,7 @@ package struct KindFold: Sendable {
         if kind.name != "person" { cells["person"] = person?.stored ?? .null }
         let own = TableRow(table: published.service.table(of: kind), key: ["id"], cells: cells)
         let children = rows.children.sorted { $0.key < $1.key }.flatMap { table, rows in
-            rows.map { TableRow(table: table, key: $0["value"] == nil || $0["nth"] != nil ? ["id"] : ["record", "value"], cells: $0) }
+            rows.map { TableRow(table: table, key: published.service.layout[table]?.key ?? ["id"], cells: $0) }
         }
         return [record, own] + children
     }

@@ -147,8 +147,8 @@ struct PopulationStore {
         return cells
     }
 
-    /// As many as one statement can ask for.
-    static func parts<Element>(of all: [Element]) -> [[Element]] {
-        stride(from: 0, to: all.count, by: 200).map { Array(all[$0..<min($0 + 200, all.count)]) }
+    /// - Parameter size: as many as one statement asks for, unless said otherwise.
+    static func parts<Element>(of all: [Element], size: Int = 200) -> [[Element]] {
+        stride(from: 0, to: all.count, by: size).map { Array(all[$0..<min($0 + size, all.count)]) }
     }
 }

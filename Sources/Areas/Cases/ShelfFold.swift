@@ -15,10 +15,9 @@ extension Shelf {
                 let files = try DerivationStore(transaction).files(among: streams)
                 for published in shelf.published {
                     let derivation = Derivation(published: published, transaction: transaction)
-                    let own = files[published.reference, default: []]
                     // Some at a time: their records are held in memory together.
-                    for start in stride(from: 0, to: own.count, by: 500) {
-                        try derivation.bringUpToDate(Array(own[start..<min(start + 500, own.count)]))
+                    for some in PopulationStore.parts(of: files[published.reference] ?? [], size: 500) {
+                        try derivation.bringUpToDate(some)
                     }
                     try derivation.bringUpToDate(outsideCases: streams)
                 }

@@ -73,7 +73,7 @@ package struct Deadline: Hashable, Sendable {
             dayZero = calendar.effective(start).day
             due = counting.worked(Int64(allowance.count) * 3_600_000, from: calendar.effective(start))
         case .workingDays:
-            dayZero = calendar.effective(start).day
+            dayZero = calendar.dayZero(of: start)
             due = counting.end(of: counting.workingDay(allowance.count, after: dayZero))
         case .days, .weeks, .months, .years:
             dayZero = start.day

@@ -123,11 +123,12 @@ struct ExampleReading {
         case "denominator": return compare(report.denominator.map { String($0) })
         case "value": return compare(report.value)
         case "result": return compare(report.result == .none ? "none" : report.result.rawValue)
-        case "words": return compare(report.words)
+        case "words": return compare(report.note ?? report.words)
         case "counted": return compare(report.counted)
         case "not counted": return compare(report.notCounted)
         case "left out": return compare(report.leftOut)
-        default: return compare(report.undecided)
+        case "undecided": return compare(report.undecided)
+        default: return compare(report.also.first { "also \($0.title)" == part }?.value)
         }
     }
 

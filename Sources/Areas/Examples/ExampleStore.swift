@@ -1,11 +1,21 @@
 import Core
 import Language
+import Specification
 import Storage
 
 /// Reads what was derived from the records of an example.
 struct ExampleStore {
     let transaction: Transaction
     init(_ transaction: Transaction) { self.transaction = transaction }
+
+    /// Agrees a setting, from the first day there is.
+    func agree(_ setting: Setting, _ answer: Answer, in service: Reference) throws {
+        let value = answer.cells(setting.type, "value")["value"] ?? .null
+        let column = if case .text = value { "text" } else { "value" }
+        try transaction.insert(
+            into: "setting_value", ["service", "setting", "starts", column, "decision", "by"],
+            [[service.stored, .text(setting.name), Occasion.everyDay.lowerBound.stored, value, .text("example"), .text("example")]])
+    }
 
     struct Clock { let due: Moment, explanation: String }
 

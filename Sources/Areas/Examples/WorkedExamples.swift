@@ -37,6 +37,11 @@ package struct WorkedExamples: Sendable {
             }
         } catch let done as Done {
             return done.result
+        } catch let refusal as any Refusal {
+            // The record itself could not be made or asked: the example failed, and the others still run.
+            let failure = ExampleResult.Failure(
+                place: example.place, what: "records", expected: "what follows from them", got: refusal.notice.sentence, behind: [])
+            return ExampleResult(file: example.file, name: example.name, covers: example.covers, failures: [failure])
         }
     }
 

@@ -25,6 +25,7 @@ struct ExplainPage {
         if let movement { content += "<p>\(movement)</p>" }
         content += "<h2>How it is worked out</h2>\(SummaryList(rows))"
         content += breakdown
+        content += folds
         if !figure.lists.allSatisfy(\.rows.isEmpty) || figure.kind != .figure { content += lists }
         content +=
             "<p class=\"muted\">Figures as at \(asAt.time.description) on \(asAt.day.withoutWeekday), by the rule \(figure.code) of version "
@@ -83,36 +84,81 @@ struct ExplainPage {
     // MARK: Its parts
 
     /// What the parts are parts by: the name of the field alone.
-    private var by: String? {
-        rule.by.first?.pieces.lazy.compactMap { piece in if case .label(let label) = piece { label } else { nil } }.first
+    private static func label(_ saying: Saying) -> String? {
+        saying.pieces.lazy.compactMap { piece in if case .label(let label) = piece { label } else { nil } }.first
     }
 
     private var breakdown: HTML {
-        guard let by, !figure.breakdown.isEmpty else { return HTML() }
+        var html = HTML()
+        var done: [String] = []
+        for name in figure.breakdown.map(\.by) where !done.contains(name) {
+            let parts = figure.breakdown.filter { $0.by == name }
+            // The rule lists its breakdowns in the order in which their parts come.
+            let label = rule.by.indices.contains(done.count) ? ExplainPage.label(rule.by[done.count]) ?? name : name
+            html += "<h2>By \(label.withinSentence)</h2>\(breakdown(parts, by: label))"
+            done.append(name)
+        }
+        return html
+    }
+
+    private func breakdown(_ parts: [FigureReport.Part], by: String) -> HTML {
+        let sizes = parts.compactMap { part in
+            part.denominator.map { (label: part.label, counted: part.numerator, all: $0) }
+        }
+        guard sizes.count == parts.count else {
+            let columns = [Table.Column(by.beginningSentence), Table.Column("Figure", numeric: true)]
+            let rows = parts.map { [HTML(text: $0.label), HTML(text: FigureReport.words($0.printed, figure.unit))] }
+            return "\(Table(figure.name, captionHidden: true, columns: columns, rows: rows))"
+        }
         let isShare = figure.kind == .share
-        let marks = figure.breakdown.map { part in
+        let marks = sizes.map { part in
             isShare
-                ? Chart.Mark("\(part.numerator) of \(part.denominator)", part.numerator, of: part.denominator)
-                : Chart.Mark(String(part.denominator), Double(part.denominator))
+                ? Chart.Mark("\(part.counted ?? 0) of \(part.all)", part.counted ?? 0, of: part.all)
+                : Chart.Mark(String(part.all), Double(part.all))
         }
         let chart = Chart(
-            .bars, id: "parts", title: isShare ? seen ?? figure.name : figure.name,
+            .bars, id: "parts-\(by.filter(\.isLetter).lowercased())", title: isShare ? seen(parts) ?? figure.name : figure.name,
             subtitle: "\(isShare ? "How many were counted of how many" : "How many"), \(period.words)",
-            labelled: by.beginningSentence, labels: figure.breakdown.map(\.label), series: [.init(isShare ? "Counted" : "Number", marks)],
+            labelled: by.beginningSentence, labels: sizes.map(\.label), series: [.init(isShare ? "Counted" : "Number", marks)],
             showsTable: true, whole: isShare ? 1 : nil)
-        return "<h2>By \(by.withinSentence)</h2>\(chart)"
+        return "\(chart)"
     }
 
     /// What the drawing shows, said by a fixed rule: `Lowest: Ward C, 1 of 2. Highest: Ward B, 9 of 13.`; nil where all parts are alike.
-    private var seen: String? {
-        let parts = figure.breakdown.filter { $0.denominator > 0 }.sorted {
-            Int128($0.numerator) * Int128($1.denominator) < Int128($1.numerator) * Int128($0.denominator)
-        }
-        guard let low = parts.first, let high = parts.last,
-            Int128(low.numerator) * Int128(high.denominator) != Int128(high.numerator) * Int128(low.denominator)
+    private func seen(_ parts: [FigureReport.Part]) -> String? {
+        let shares = parts.compactMap { part -> (label: String, counted: Int64, all: Int64)? in
+            guard let counted = part.numerator, let all = part.denominator, all > 0 else { return nil }
+            return (part.label, counted, all)
+        }.sorted { Int128($0.counted) * Int128($1.all) < Int128($1.counted) * Int128($0.all) }
+        guard let low = shares.first, let high = shares.last,
+            Int128(low.counted) * Int128(high.all) != Int128(high.counted) * Int128(low.all)
         else { return nil }
-        let words = { (part: FigureReport.Part) in "\(part.label), \(part.numerator) of \(part.denominator)" }
-        return "Lowest: \(words(low)). Highest: \(words(high))."
+        return "Lowest: \(low.label), \(low.counted) of \(low.all). Highest: \(high.label), \(high.counted) of \(high.all)."
+    }
+
+    /// What it is made of: each fold with its rows, and the further numbers the folder asks for.
+    private var folds: HTML {
+        var html = HTML()
+        if !figure.folds.isEmpty {
+            html += "<h2>What it is made of</h2>"
+            for fold in figure.folds {
+                html += "<section><h3>\(fold.words.beginningSentence): \(fold.value ?? "n/a")</h3>"
+                if fold.missing > 0 { html += "<p>\(String(fold.missing)) had nothing recorded and were passed over.</p>" }
+                if fold.isReported { html += "<p>These are totals that were submitted, not records that were counted.</p>" }
+                html += references(fold.rows)
+                html += "</section>"
+            }
+        }
+        if !figure.awaited.isEmpty {
+            html += "<h2>Awaited</h2><ul>"
+            for total in figure.awaited { html += "<li>\(total)</li>" }
+            html += "</ul>"
+        }
+        if !figure.also.isEmpty {
+            html += "<h2>Also</h2>"
+            html += "\(SummaryList(figure.also.map { SummaryList.Row($0.title.beginningSentence, FigureReport.words($0.value, $0.unit)) }))"
+        }
+        return html
     }
 
     private var lists: HTML {
@@ -133,17 +179,23 @@ struct ExplainPage {
         if list.rows.isEmpty { html += "<p>None.</p>" }
         for (reason, rows) in reasons {
             if let reason { html += "<p>\(reason.beginningSentence): \(rows.count)</p>" }
-            html += "<ul class=\"references\">"
-            for row in rows.prefix(ExplainPage.mostRows) {
-                let link = Link.reference(row.printed, to: "/records/" + row.reference.description)
-                html += "<li>\(known.contains(row.reference) ? link.html : HTML(text: row.printed))</li>"
-            }
-            html += "</ul>"
-            if rows.count > ExplainPage.mostRows {
-                html += "<p>The first \(ExplainPage.mostRows) are shown. The command <code>homeward report</code> prints all.</p>"
-            }
+            html += references(rows)
         }
         html += "</section>"
+        return html
+    }
+
+    private func references(_ rows: [FigureReport.Row]) -> HTML {
+        guard !rows.isEmpty else { return HTML() }
+        var html: HTML = "<ul class=\"references\">"
+        for row in rows.prefix(ExplainPage.mostRows) {
+            let link = Link.reference(row.printed, to: "/records/" + row.reference.description)
+            html += "<li>\(known.contains(row.reference) ? link.html : HTML(text: row.printed))</li>"
+        }
+        html += "</ul>"
+        if rows.count > ExplainPage.mostRows {
+            html += "<p>The first \(ExplainPage.mostRows) are shown. The command <code>homeward report</code> prints all.</p>"
+        }
         return html
     }
 

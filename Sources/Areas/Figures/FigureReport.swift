@@ -5,20 +5,41 @@ import Core
 /// `counted` + `notCounted` (+ `undecided`, where the rule says `not recorded: stays`) are the denominator of a share.
 package struct FigureReport: Sendable, Equatable {
     package enum Kind: String, Sendable { case share, count, figure, reported }
-    package enum Result: String, Sendable { case met, missed, none = "no target", noActivity = "no activity" }
+    package enum Result: String, Sendable {
+        case met, missed, none = "no target", noActivity = "no activity", cannot = "cannot be given", awaiting
+        /// Its stretch is not over, so nothing is met or missed yet.
+        case soFar = "so far"
+    }
+    package enum Unit: String, Sendable { case percent, number, pounds, minutes }
+    package enum Movement: String, Sendable { case better, worse, same, up, down }
 
     package let code: String, name: String
     package let kind: Kind
+    /// The days it is the figure of, which need not be the report's: `2026-27-q1`, and in words.
+    package let covers: String, coversWords: String
     package let numerator: Int64?, denominator: Int64?
-    /// As printed: `95.0`; nil where nothing was to be counted.
+    /// As printed: `95.0`; nil where there is no figure to give.
     package let value: String?
-    package let unit: String
+    package let unit: Unit
     package let target: String?
     package let result: Result
     /// The rule in English.
     package let words: String
+    /// Why there is no figure, what it waits for, or what a second miss means: the folder's sentence.
+    package let note: String?
+    /// Totals that have not come in.
+    package let awaited: [String]
     package let counted: [Row], notCounted: [Row], leftOut: [Row], undecided: [Row]
+    /// Of a figure: each fold it is made of, with its rows.
+    package let folds: [Fold]
+    /// Of a reported figure: what was submitted, by whom and when.
+    package let cells: [Cell]
+    package let also: [Also]
     package let breakdown: [Part]
+    /// The same figure before, the latest first; filled where one figure is explained.
+    package var earlier: [Earlier] = []
+    /// Against the figure before.
+    package var movement: Movement?
 
     /// A record behind a figure, by its reference, with the reason why it stands in its list.
     package struct Row: Sendable, Equatable {
@@ -33,63 +54,66 @@ package struct FigureReport: Sendable, Equatable {
 
     /// The same figure for one value of a breakdown.
     package struct Part: Sendable, Equatable {
-        package let by: String, value: String, label: String
-        package let numerator: Int64, denominator: Int64
-        package init(by: String, value: String, label: String, numerator: Int64, denominator: Int64) {
-            (self.by, self.value, self.label, self.numerator, self.denominator) = (by, value, label, numerator, denominator)
-        }
+        /// The breakdown, as the folder writes it: `ward`.
+        package let by: String
+        package let value: String, label: String
+        /// nil for a figure that is neither a share nor a count.
+        package let numerator: Int64?, denominator: Int64?
+        package let printed: String?
     }
 
-    package init(
-        code: String, name: String, kind: Kind, numerator: Int64?, denominator: Int64?, value: String?, unit: String, target: String?,
-        result: Result, words: String, counted: [Row], notCounted: [Row], leftOut: [Row], undecided: [Row], breakdown: [Part]
-    ) {
-        (self.code, self.name, self.kind, self.numerator, self.denominator) = (code, name, kind, numerator, denominator)
-        (self.value, self.unit, self.target, self.result, self.words) = (value, unit, target, result, words)
-        (self.counted, self.notCounted, self.leftOut, self.undecided) = (counted, notCounted, leftOut, undecided)
-        self.breakdown = breakdown
+    /// One fold of a figure: `the sum of …` with the value each row brings.
+    package struct Fold: Sendable, Equatable {
+        package let words: String
+        package let value: String?
+        /// Rows without a value, which a sum passes over.
+        package let missing: Int64
+        /// Totals that were submitted, not records that were counted.
+        package let isReported: Bool
+        package let rows: [Row]
+    }
+
+    package struct Cell: Sendable, Equatable {
+        package let row: Row
+        package let fold: String
+        package let value: String
+        package let by: String
+        package let at: Moment?
+    }
+
+    package struct Also: Sendable, Equatable {
+        package let title: String
+        package let value: String?
+        package let unit: Unit
+    }
+
+    package struct Earlier: Sendable, Equatable {
+        package let covers: String, words: String
+        package let value: String?
+        package let result: Result
     }
 
     /// Everyone the figure looked at.
     package var population: Int { counted.count + notCounted.count + leftOut.count + undecided.count }
 
-    package var json: JSON {
-        .object([
-            "code": .text(code), "name": .text(name), "kind": .text(kind.rawValue), "numerator": numerator.map { .number($0) } ?? .null,
-            "denominator": denominator.map { .number($0) } ?? .null, "value": value.map { .text($0) } ?? .null, "unit": .text(unit),
-            "target": target.map { .text($0) } ?? .null, "result": .text(result.rawValue), "words": .text(words),
-            "counted": .list(counted.map { .text($0.printed) }), "notCounted": .list(notCounted.map(\.json)),
-            "leftOut": .list(leftOut.map(\.json)), "undecided": .list(undecided.map(\.json)),
-            "by": .list(
-                breakdown.map {
-                    .object([
-                        $0.by: .text($0.value), "label": .text($0.label), "numerator": .number($0.numerator),
-                        "denominator": .number($0.denominator),
-                    ])
-                }),
-        ])
+    /// `95.0%`, `£12.50`; `n/a` where there is nothing to print.
+    package static func words(_ value: String?, _ unit: Unit) -> String {
+        guard let value else { return "n/a" }
+        return switch unit {
+        case .percent: "\(value)%"
+        case .pounds: value.hasPrefix("-") ? "-£\(value.dropFirst())" : "£\(value)"
+        case .minutes: "\(value) minutes"
+        case .number: value
+        }
     }
-}
-
-extension FigureReport.Row {
-    fileprivate var json: JSON { .object(["reference": .text(printed), "reason": reason.map { .text($0) } ?? .null]) }
+    package var printed: String { FigureReport.words(value, unit) }
 }
 
 /// Every figure of a service for one period.
 package struct PeriodReport: Sendable, Equatable {
     package let specification: String, version: String
+    package let label: String
     package let period: Period
     package let asAt: Moment
     package let figures: [FigureReport]
-
-    package init(specification: String, version: String, period: Period, asAt: Moment, figures: [FigureReport]) {
-        (self.specification, self.version, self.period, self.asAt, self.figures) = (specification, version, period, asAt, figures)
-    }
-
-    package var json: JSON {
-        .object([
-            "specification": .text(specification), "version": .text(version), "period": .text(period.label),
-            "asAt": .text(asAt.description), "figures": .list(figures.map(\.json)),
-        ])
-    }
 }

@@ -60,12 +60,12 @@ package struct FigureRoutes: Sendable {
         let (now, earlier, known) = try await database.read { transaction in
             let read = { try reading.report(entry.code, $0, asAt: context.arrived, for: user.viewer, in: transaction) }
             let (now, earlier) = (try read(period), try read(before))
-            let rows = user.may("read") ? now?.lists.flatMap { $0.rows.map(\.reference) } ?? [] : []
-            return (now, earlier, try CaseStore(transaction, for: user.viewer).known(among: rows))
+            let rows = user.may("read") ? now.map { $0.lists.flatMap(\.rows) + $0.folds.flatMap(\.rows) } ?? [] : []
+            return (now, earlier, try CaseStore(transaction, for: user.viewer).known(among: rows.map(\.reference)))
         }
         guard let now else { throw WebRefusal.absent }
         let page = ExplainPage(
-            service: service, figure: now, period: period, previous: earlier.map { (before, $0) }, rule: indicator.parts,
+            service: service, figure: now, period: period, previous: earlier.map { (before, $0) }, rule: indicator.saidParts,
             version: service.version, asAt: context.arrived, known: known)
         return Reply.page(page.page, context)
     }

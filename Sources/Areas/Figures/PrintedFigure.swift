@@ -7,14 +7,11 @@ struct PrintedFigure {
     init(_ figure: FigureReport) { self.figure = figure }
 
     /// `95.0%`
-    var value: String {
-        guard let value = figure.value else { return "n/a" }
-        return figure.unit == "percent" ? "\(value)%" : value
-    }
+    var value: String { figure.printed }
 
     /// `38 of 40`
     var of: String? {
-        guard figure.value != nil else { return "There was nothing to count" }
+        guard figure.value != nil else { return figure.note ?? (figure.result == .noActivity ? "There was nothing to count" : nil) }
         guard let numerator = figure.numerator, let denominator = figure.denominator else { return nil }
         return "\(numerator) of \(denominator)"
     }
@@ -26,6 +23,9 @@ struct PrintedFigure {
         switch figure.result {
         case .met: Tag("Met", .onTrack)
         case .missed: Tag("Missed", .overdue)
+        case .cannot: Tag("Cannot be given", .notDue)
+        case .awaiting: Tag("Awaiting", .waiting)
+        case .soFar: Tag("So far", .notDue)
         case .noActivity, .none: nil
         }
     }
@@ -36,7 +36,7 @@ struct PrintedFigure {
         else { return nil }
         if after.units == before.units { return "The same as in" }
         let size = Ratio.Decimal(units: abs(after.units - before.units), places: after.places)
-        let unit = figure.unit != "percent" ? "" : size.description == "1" ? " percentage point" : " percentage points"
+        let unit = figure.unit != .percent ? "" : size.description == "1" ? " percentage point" : " percentage points"
         return "\(after.units > before.units ? "Up" : "Down") \(size)\(unit) from"
     }
 

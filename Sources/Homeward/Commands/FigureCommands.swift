@@ -81,7 +81,6 @@ extension FigureReport {
     /// `EX-1  Screening decisions …: 95.0 (38 of 40), target above 98%, missed`
     fileprivate var line: String {
         let sum = numerator.flatMap { top in denominator.map { " (\(top) of \($0))" } } ?? ""
-        let printed = value.map { unit == "percent" ? "\($0)%" : $0 } ?? "n/a"
         return "\(code)  \(name): \(printed)\(sum), \(target.map { "target \($0), " } ?? "")\(result.rawValue)"
     }
 }

@@ -59,8 +59,8 @@ extension Compiler {
         switch term.type {
         case .number, .money, .minutes:
             let fraction = try fraction(term)
-            guard case .varying(let divisor) = fraction.denominator else { return "(\(fraction.numerator) IS NOT NULL)" }
-            return "(\(fraction.numerator) IS NOT NULL AND \(divisor) IS NOT NULL)"
+            guard case .varying(let divisor) = fraction.denominator else { return "(\(fraction.numerator.checked) IS NOT NULL)" }
+            return "(\(fraction.numerator.checked) IS NOT NULL AND \(divisor.checked) IS NOT NULL)"
         case .span: return "(\(try span(term).first) IS NOT NULL)"
         case .period: return "(\(try stretch(term).first) IS NOT NULL)"
         case .row:

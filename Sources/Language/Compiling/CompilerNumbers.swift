@@ -83,6 +83,7 @@ extension Compiler {
 
     /// The smaller or larger of two; missing if either is. What has a subquery in it is written once.
     func chosen(_ function: Function, _ a: Statement, _ b: Statement) -> Statement {
+        let (a, b) = (a.checked, b.checked)
         let (sign, fold): (Statement, Statement) = function == .larger ? (">=", "MAX") : ("<=", "MIN")
         if a.hasSubquery || b.hasSubquery {
             return "(SELECT CASE COUNT(v) WHEN 2 THEN \(fold)(v) END FROM (SELECT \(a) AS v UNION ALL SELECT \(b)) AS both_of)"
@@ -127,13 +128,13 @@ extension Compiler {
             }
             let number = value.numerator
             switch fold {
-            case .sum: return Fraction("(SELECT COALESCE(CAST(SUM(\(number)) AS BIGINT), 0)\(from.statement))", over: scale)
+            case .sum: return Fraction("(SELECT COALESCE(int8(SUM(\(number))), 0)\(from.statement))", over: scale)
             case .lowest: return Fraction("(SELECT MIN(\(number))\(from.statement))", over: scale)
             case .highest: return Fraction("(SELECT MAX(\(number))\(from.statement))", over: scale)
             case .mean:
                 let size: Statement = "(SELECT NULLIF(COUNT(\(number)), 0)\(from.statement))"
                 return Fraction(
-                    "(SELECT CAST(SUM(\(number)) AS BIGINT)\(from.statement))",
+                    "(SELECT int8(SUM(\(number)))\(from.statement))",
                     over: scale == 1 ? .varying(size) : .varying("(\(size) * \(Statement.whole(scale)))"))
             case .median: return Fraction(median(number, from), over: scale * 2)
             }
@@ -144,7 +145,7 @@ extension Compiler {
     private func median(_ number: Statement, _ from: FromClause) -> Statement {
         from.conditions.append("\(number) IS NOT NULL")
         return """
-            (SELECT CASE COUNT(*) WHEN 1 THEN 2 * CAST(SUM(value) AS BIGINT) ELSE CAST(SUM(value) AS BIGINT) END FROM \
+            (SELECT CASE COUNT(*) WHEN 1 THEN 2 * int8(SUM(value)) ELSE int8(SUM(value)) END FROM \
             (SELECT \(number) AS value, row_number() OVER (ORDER BY \(number)) AS place, COUNT(*) OVER () AS size\
             \(from.statement)) AS ranked \
             WHERE 2 * place BETWEEN size AND size + 2)

@@ -112,12 +112,12 @@ extension Compiler {
     }
 
     /// `SELECT DISTINCT` of the keys that are all recorded.
-    func distinct(_ different: [Term], _ from: FromClause) throws(RuleError) -> Statement {
+    func distinct(_ different: [Term], _ from: FromClause, beside: Statement = "") throws(RuleError) -> Statement {
         var columns: [Statement] = []
         for term in different { columns += try keys(term) }
         from.conditions += columns.map { "\($0) IS NOT NULL" }
         let named = columns.enumerated().map { "\($1) AS \(Statement(composed: "key\($0 + 1)"))" as Statement }
-        return "SELECT DISTINCT \(named.joined(separator: ", "))\(from.statement)"
+        return "SELECT DISTINCT \(beside)\(named.joined(separator: ", "))\(from.statement)"
     }
 
     /// One value of the first or latest row.
@@ -150,7 +150,7 @@ extension Compiler {
             guard case .fixed = fraction.denominator else {
                 throw .notInSQL("A division cannot be grouped or ordered by; round it with down or pence")
             }
-            return [fraction.numerator]
+            return [fraction.numerator.checked]
         default: return [try scalar(term)]
         }
     }

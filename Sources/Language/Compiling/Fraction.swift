@@ -44,7 +44,7 @@ struct Fraction {
 
     func compared(_ sign: Statement, with other: Fraction) throws(RuleError) -> Statement {
         let (a, b, _) = try Fraction.alike(self, other)
-        return "(\(a) \(sign) \(b))"
+        return "(\(a.checked) \(sign) \(b.checked))"
     }
 
     func adding(_ other: Fraction, _ sign: Statement) throws(RuleError) -> Fraction {
@@ -80,17 +80,17 @@ struct Fraction {
 
     /// The whole number at or below.
     var down: Statement {
-        if case .fixed(1) = denominator { return numerator }
+        if case .fixed(1) = denominator { return numerator.checked }
         if isHeavy { return "(SELECT \(Fraction("n", over: .varying("d")).down) FROM (\(asRow)) AS whole_of)" }
-        let (n, d) = (numerator, denominator.statement)
+        let (n, d) = (numerator.checked, denominator.statement.checked)
         return "((\(n) - ((\(n) % \(d)) + \(d)) % \(d)) / \(d))"
     }
 
     /// Half away from nought, as `Ratio` rounds.
     var rounded: Statement {
-        if case .fixed(1) = denominator { return numerator }
+        if case .fixed(1) = denominator { return numerator.checked }
         if isHeavy { return "(SELECT \(Fraction("n", over: .varying("d")).rounded) FROM (\(asRow)) AS whole_of)" }
-        let (n, d) = (numerator, denominator.statement)
+        let (n, d) = (numerator.checked, denominator.statement.checked)
         return "(CASE WHEN \(n) < 0 THEN -((2 * -\(n) + \(d)) / (2 * \(d))) ELSE (2 * \(n) + \(d)) / (2 * \(d)) END)"
     }
 }

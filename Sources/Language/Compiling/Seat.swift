@@ -50,11 +50,16 @@ final class FromClause {
 
 extension Statement {
     static func += (left: inout Statement, right: Statement) { left.append(right) }
-    /// A whole number the rule or the calendar holds.
+    /// Refuses a whole number that no longer fits: SQLite would go on with a float, and a comparison would hide it.
+    var checked: Statement {
+        let isWorkedOut = [" * ", " + ", " - "].contains { sql.contains($0) }
+        return isWorkedOut ? "int8(\(self))" : self
+    }
     /// A condition as 1, 0 or NULL. Both engines cast a condition so, and it is written once.
     var asNumber: Statement { "CAST(\(self) AS INTEGER)" }
     /// Whether repeating this text would repeat a search.
     var hasSubquery: Bool { sql.utf8.count > 400 || sql.contains("SELECT") }
+    /// A whole number the rule or the calendar holds.
     static func whole(_ number: Int64) -> Statement { Statement(composed: number < 0 ? "(\(number))" : "\(number)") }
 }
 

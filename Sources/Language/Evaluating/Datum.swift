@@ -20,7 +20,7 @@ package enum Datum: Hashable, Sendable {
     var code: String? { if case .code(let value) = self { value } else { nil } }
     var row: RowID? { if case .row(let value) = self { value } else { nil } }
     /// The London day of a day or a moment.
-    var day: Day? {
+    package var day: Day? {
         switch self {
         case .day(let day): day
         case .moment(let moment): moment.day

@@ -103,19 +103,26 @@ extension Evaluator {
     }
 
     func count(_ different: [Term], _ term: RowsTerm) throws(RatioError) -> Datum {
-        let rows = try self.rows(term)
+        try count(different, try rows(term), term.variable)
+    }
+
+    func count(_ different: [Term], _ rows: [RowID], _ variable: RowVariable) throws(RatioError) -> Datum {
         if different.isEmpty { return .whole(Int64(rows.count)) }
         var seen: Set<[Distinct]> = []
         for row in rows {
-            let keys = try with(term.variable, row).keys(different).compactMap(\.self).map(Distinct.init)
+            let keys = try with(variable, row).keys(different).compactMap(\.self).map(Distinct.init)
             if keys.count == different.count { seen.insert(keys) }
         }
         return .whole(Int64(seen.count))
     }
 
     func fold(_ fold: Fold, _ inner: Term, _ term: RowsTerm) throws(RatioError) -> Datum? {
+        try self.fold(fold, inner, try rows(term), term.variable)
+    }
+
+    func fold(_ fold: Fold, _ inner: Term, _ rows: [RowID], _ variable: RowVariable) throws(RatioError) -> Datum? {
         var values: [Ratio] = []
-        for row in try rows(term) { if let number = try with(term.variable, row).value(inner)?.number { values.append(number) } }
+        for row in rows { if let number = try with(variable, row).value(inner)?.number { values.append(number) } }
         return try Evaluator.fold(fold, values).map(Datum.number)
     }
 

@@ -38,6 +38,8 @@ package struct Figure: Hashable, Sendable {
     /// For each part how many of its rows have no value: a sum passes over them, and says so.
     package let missing: [Int64]
     package let also: [Ratio?]
+    /// For each `by` of the indicator, the same for every value.
+    package var breakdowns: [[FigureGroup]] = []
 
     package enum Answer: Hashable, Sendable {
         case value(Ratio)
@@ -86,16 +88,37 @@ extension Indicator {
     package func isMet(_ value: Ratio?) throws(RuleError) -> Bool? {
         guard let target, let value else { return nil }
         guard text.tested == .asPrinted else { return target.isMet(by: value) }
-        do {
-            let scale = Ratio(target.isPercent ? 100 : 1)
-            let printed = try value.times(scale).rounded(places: text.places)
-            let power = (0..<text.places).reduce(Int64(1)) { power, _ in power * 10 }
-            return target.isMet(by: try Ratio(printed.units, over: power).divided(by: scale))
+        do throws(RatioError) {
+            let printed = try rounded(value)
+            let power = (0..<printed.places).reduce(Int64(1)) { power, _ in power * 10 }
+            return target.isMet(by: try Ratio(printed.units, over: power).divided(by: scale(percent: isPercent, valueType)))
         } catch { throw .arithmetic(error) }
     }
 
     /// `95.0`: the value as the return prints it, rounded once.
     package func printed(_ value: Ratio) throws(RuleError) -> Ratio.Decimal {
-        do { return try value.times(Ratio(isPercent ? 100 : 1)).rounded(places: text.places) } catch { throw .arithmetic(error) }
+        do throws(RatioError) { return try rounded(value) } catch { throw .arithmetic(error) }
     }
+
+    private func rounded(_ value: Ratio) throws(RatioError) -> Ratio.Decimal {
+        try value.times(scale(percent: isPercent, valueType)).rounded(places: valueType == .money ? 2 : text.places)
+    }
+
+    /// What stands beside the figure: a whole number plainly, anything else in the figure's places.
+    package func printed(_ value: Ratio, percent: Bool, _ type: ValueType) throws(RuleError) -> String {
+        do throws(RatioError) {
+            let scaled = try value.times(scale(percent: percent, type))
+            if scaled.denominator == 1, !percent, type != .money { return String(scaled.numerator) }
+            return try scaled.rounded(places: type == .money ? 2 : max(1, text.places)).description
+        } catch { throw .arithmetic(error) }
+    }
+
+    /// Shares are printed in hundredths, money in pounds.
+    private func scale(percent: Bool, _ type: ValueType) -> Ratio {
+        if percent { return Ratio(100) }
+        return type == .money ? Ratio.hundredth : Ratio(1)
+    }
+
+    /// What the value is: a number, money or minutes.
+    package var valueType: ValueType { if case .figure(let plan) = measure { plan.term.type } else { .number } }
 }

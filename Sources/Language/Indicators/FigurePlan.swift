@@ -16,6 +16,9 @@ package struct FigurePlan: Sendable {
         self.parts = parts
     }
 
+    /// One number divided by another: beside a percentage it is read as one.
+    package var isQuotient: Bool { if case .calculation(_, .divided, _) = term.form { true } else { false } }
+
     private static func taken(_ term: Term, _ parts: inout [Term]) -> Term {
         if term.isConstant { return term }
         func same(_ form: Term.Form) -> Term { Term(form, term.type, missing: term.mayBeMissing) }
@@ -136,20 +139,7 @@ extension Compiler {
         case .count(let different, let rows):
             return "SELECT \(try count(different, rows)) AS size, 0 AS missing, 0 AS value, 1 AS divisor"
         case .fold(let fold, let inner, let rows):
-            let values = try list(inner, rows, keyed: false)
-            switch fold {
-            case .median:
-                return """
-                    SELECT COUNT(value) AS size, COUNT(*) - COUNT(value) AS missing, value, divisor \
-                    FROM (\(values)) AS v GROUP BY value, divisor
-                    """
-            default:
-                let folded: Statement = fold == .lowest ? "MIN(value)" : fold == .highest ? "MAX(value)" : "CAST(SUM(value) AS BIGINT)"
-                return """
-                    SELECT COUNT(value) AS size, COUNT(*) - COUNT(value) AS missing, \(folded) AS value, divisor \
-                    FROM (\(values)) AS v GROUP BY divisor
-                    """
-            }
+            return folded(fold, try list(inner, rows, keyed: false))
         default:
             current = FromClause()
             let values = try columns(of: term)

@@ -7,7 +7,10 @@ package struct Indicator: Sendable {
     package let measure: Measure
     /// Reasons to leave a row out, in their order: the first that is true is the row's.
     package let leaveOut: [(reason: String, rule: Term)]
+    /// Of a share or a count: what its rows are broken down by.
     package let by: [Term]
+    /// Of a figure: for each breakdown the value in the rows of each part; nil for a part that is the same for all.
+    let keys: [[Term?]]
     package let also: [(title: String, plan: FigurePlan)]
     package let cannot: (plan: FigurePlan, say: String)?
     package let needs: Needs?
@@ -26,6 +29,7 @@ package struct Indicator: Sendable {
         let measure = reader.measure()
         leaveOut = reader.leaveOut()
         by = reader.breakdowns()
+        keys = reader.keys(measure)
         also = reader.also()
         cannot = reader.cannot()
         needs = reader.needs()
@@ -47,7 +51,7 @@ package struct Indicator: Sendable {
     package var isPercent: Bool {
         if let target { return target.isPercent }
         if case .share = measure { return true }
-        return false
+        return text.isPercent
     }
 
     package var saying: Saying {
@@ -174,6 +178,26 @@ private struct IndicatorReader {
         return text.by.compactMap { source in
             guard let path = parsed({ () throws(Mistakes) in try Parser.path(source) }) else { return nil }
             return checked { $0.breakdown(path) }
+        }
+    }
+
+    /// A figure has no rows of its own, so each of its parts is broken down by the same path from its own rows. A part whose rows have no such
+    /// value is taken whole: people who need this over all people.
+    mutating func keys(_ measure: Indicator.Measure?) -> [[Term?]] {
+        guard case .figure(let plan)? = measure else { return [] }
+        return text.by.compactMap { source in
+            guard let path = parsed({ () throws(Mistakes) in try Parser.path(source) }) else { return nil }
+            var unknown: [Mistake] = []
+            let keys = plan.parts.map { part -> Term? in
+                guard let rows = part.foldedRows else { return nil }
+                checker.scope = [rows.variable]
+                let key = checker.key(path)
+                defer { (checker.scope, checker.mistakes) = ([], []) }
+                unknown += checker.mistakes
+                return checker.mistakes.isEmpty ? key : nil
+            }
+            if keys.allSatisfy({ $0 == nil }) { mistakes += unknown.prefix(1) }
+            return keys
         }
     }
 

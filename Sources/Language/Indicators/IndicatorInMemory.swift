@@ -17,7 +17,9 @@ extension Indicator {
                     parts.append(try evaluator.value(part))
                     missing.append(try evaluator.missing(part))
                 }
-                return figure(try evaluator.value(plan.term), parts: parts, missing: missing, also: also, cannot: cannot)
+                var figure = figure(try evaluator.value(plan.term), parts: parts, missing: missing, also: also, cannot: cannot)
+                figure.breakdowns = try breakdowns(plan, parts, occasion) { part, key throws(RatioError) in try evaluator.part(part, by: key) }
+                return figure
             case .share(let rows, _), .count(let rows):
                 var lines: [Figure.Line] = []
                 for row in try evaluator.rows(rows) {
@@ -26,13 +28,31 @@ extension Indicator {
                     for term in by { groups.append(try inner.group(term)) }
                     lines.append(Figure.Line(row: row, rowClass: try rowClass(inner), groups: groups))
                 }
-                return try figure(lines, also, cannot)
+                return try Indicator.arithmetic { () throws(RuleError) in
+                    var figure = try figure(of: lines, also: also, cannot: cannot)
+                    for place in by.indices { figure.breakdowns.append(try groups(lines, by: place)) }
+                    return figure
+                }
             }
         } catch { throw .arithmetic(error) }
     }
 
-    private func figure(_ lines: [Figure.Line], _ also: [Ratio?], _ cannot: String?) throws(RatioError) -> Figure {
-        do throws(RuleError) { return try figure(of: lines, also: also, cannot: cannot) } catch {
+    private func breakdowns(
+        _ plan: FigurePlan, _ shared: [Datum?], _ occasion: Occasion, _ part: (Term, Term) throws(RatioError) -> [Datum?: Datum?]
+    ) throws(RatioError) -> [[FigureGroup]] {
+        var breakdowns: [[FigureGroup]] = []
+        for keys in keys {
+            var parts: [[Datum?: Datum?]?] = []
+            for (term, key) in zip(plan.parts, keys) { parts.append(try key.map { key throws(RatioError) in try part(term, key) }) }
+            breakdowns.append(
+                try Indicator.arithmetic { () throws(RuleError) in try groups(parts, shared: shared, plan, occasion) })
+        }
+        return breakdowns
+    }
+
+    /// What goes wrong here is arithmetic; everything else was found when the folder was checked.
+    private static func arithmetic<Result>(_ work: () throws(RuleError) -> Result) throws(RatioError) -> Result {
+        do throws(RuleError) { return try work() } catch {
             if case .arithmetic(let error) = error { throw error }
             throw .overflow
         }

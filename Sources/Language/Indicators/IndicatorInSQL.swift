@@ -45,6 +45,12 @@ extension Indicator {
             }
         }
         attempt { () throws(RuleError) in _ = try statements(occasion) }
+        if case .figure(let plan) = measure {
+            for (part, key) in keys.flatMap({ zip(plan.parts, $0) }) {
+                guard let key else { continue }
+                attempt { () throws(RuleError) in _ = try Compiler(vocabulary, occasion, scope: { _, _ in nil }).part(part, by: key) }
+            }
+        }
         for plan in also.map(\.plan) + [cannot?.plan].compactMap(\.self) {
             attempt { () throws(RuleError) in
                 for part in plan.parts { _ = try Compiler(vocabulary, occasion, scope: { _, _ in nil }).part(part) }
@@ -62,13 +68,7 @@ extension Indicator {
                     columns += ", \(try compiler.holder(of: term)) AS group\(number)"
                     continue
                 }
-                guard term.type.isQuantity else {
-                    columns += ", \(try compiler.scalar(term)) AS group\(number)"
-                    continue
-                }
-                let fraction = try compiler.fraction(term)
-                guard case .fixed(1) = fraction.denominator else { throw .notInSQL("A breakdown is by whole numbers; use a band") }
-                columns += ", \(fraction.numerator) AS group\(number)"
+                columns += ", \(try compiler.group(term)) AS group\(number)"
             }
             return "SELECT \(columns)\(from.statement)"
         }
@@ -89,13 +89,24 @@ extension Indicator {
     package func figure(
         in transaction: Transaction, _ occasion: Occasion, scope: @escaping RowScope = { _, _ in nil }
     ) throws -> Figure {
+        do { return try read(in: transaction, occasion, scope) } catch StorageError.tooLarge { throw RuleError.arithmetic(.overflow) }
+    }
+
+    private func read(in transaction: Transaction, _ occasion: Occasion, _ scope: @escaping RowScope) throws -> Figure {
         var also: [Ratio?] = []
         for (_, plan) in self.also { also.append(try value(plan, transaction, occasion, scope).value?.number) }
         var cannot: String?
         if let rule = self.cannot, try value(rule.plan, transaction, occasion, scope).value == .yesNo(true) { cannot = rule.say }
         if case .figure(let plan) = measure {
             let (value, parts, missing) = try value(plan, transaction, occasion, scope)
-            return figure(value, parts: parts, missing: missing, also: also, cannot: cannot)
+            var figure = figure(value, parts: parts, missing: missing, also: also, cannot: cannot)
+            for keys in keys {
+                let groups = try zip(plan.parts, keys).map { part, key in
+                    try key.map { try values(of: part, by: $0, transaction, Compiler(vocabulary, occasion, scope: scope)) }
+                }
+                figure.breakdowns.append(try self.groups(groups, shared: parts, plan, occasion))
+            }
+            return figure
         }
         guard let rows = population, let list = try statements(occasion, scope: scope).list else {
             return figure(nil, parts: [], missing: [], also: also, cannot: cannot)
@@ -112,7 +123,20 @@ extension Indicator {
             return Figure.Line(
                 row: RowID(rows.kind, key), rowClass: RowClass(number: try row.get("class", as: Int64.self)), groups: groups)
         }
-        return try figure(of: lines, also: also, cannot: cannot)
+        var figure = try figure(of: lines, also: also, cannot: cannot)
+        for place in by.indices { figure.breakdowns.append(try groups(lines, by: place)) }
+        return figure
+    }
+
+    /// A part of a figure for each value of a breakdown.
+    private func values(
+        of part: Term, by key: Term, _ transaction: Transaction, _ compiler: Compiler
+    ) throws -> [Datum?: Datum?] {
+        var lines: [Datum?: [PartLine]] = [:]
+        try transaction.forEach(try compiler.part(part, by: key)) { row in
+            lines[try Datum.read(try row.value("group1"), 1, key.type), default: []].append(try PartLine(row))
+        }
+        return try lines.mapValues { try part.value(of: $0) }
     }
 
     /// For each breakdown by several codes, what was chosen in each record that the list names.
@@ -137,15 +161,17 @@ extension Indicator {
     ) throws -> (value: Datum?, parts: [Datum?], missing: [Int64]) {
         var missing: [Int64] = []
         let parts = try plan.parts.map { part in
-            let lines = try transaction.rows(try Compiler(vocabulary, occasion, scope: scope).part(part)) { row in
-                PartLine(
-                    size: try row.get("size"), missing: try row.get("missing"), value: try row.value("value"),
-                    divisor: try row.find("divisor"))
-            }
+            let lines = try transaction.rows(try Compiler(vocabulary, occasion, scope: scope).part(part)) { try PartLine($0) }
             missing.append(part.missing(in: lines))
             return try part.value(of: lines)
         }
         return (try plan.value(parts, vocabulary, NoRecords(), occasion), parts, missing)
+    }
+}
+
+extension PartLine {
+    init(_ row: ResultRow) throws {
+        self.init(size: try row.get("size"), missing: try row.get("missing"), value: try row.value("value"), divisor: try row.find("divisor"))
     }
 }
 

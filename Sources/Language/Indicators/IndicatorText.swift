@@ -16,6 +16,8 @@ package struct IndicatorText: Sendable {
     package var tested = Tested.exact
     /// Decimal places of the printed value.
     package var places = 1
+    /// A figure that is a share of something is printed as a percentage though no target says so.
+    package var isPercent = false
     package var by: [RuleText] = []
     package var also: [Also] = []
 
@@ -75,13 +77,6 @@ package struct Target: Hashable, Sendable {
         default: value < bound
         }
     }
-}
-
-/// `trust_data for each ward, quarter`: a return that must have come in, complete.
-package struct Needs: Hashable, Sendable {
-    package let kind: String
-    package let each: [String]
-    package let place: SourcePlace
 }
 
 extension Parser {

@@ -13,7 +13,7 @@ package struct IndicatorParts: Sendable {
 }
 
 extension Indicator {
-    package var parts: IndicatorParts {
+    package var saidParts: IndicatorParts {
         let speaker = Speaker(vocabulary: vocabulary)
         guard let rows = population else {
             guard case .figure(let plan) = measure else { preconditionFailure("only a figure has no rows of its own") }

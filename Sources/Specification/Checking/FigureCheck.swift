@@ -21,6 +21,9 @@ struct FigureCheck {
             checkTargets(figure)
             checkReads(figure)
         }
+        for figure in service.circularFigures {
+            log.report(figure.place, "the figure \(figure.code) is worked out from itself", "Let it read figures that do not need it")
+        }
     }
 
     private func checkSentences(_ figure: FigureEntry) {

@@ -8,8 +8,15 @@ package struct Example: Sendable {
     package let name: String
     package let covers: [String]
     package let asAt: Moment?
+    /// What the parties agreed, from the first day on.
+    package let settings: [Agreed]
     package let records: [Record]
     package let expectations: [Expectation]
+
+    package struct Agreed: Sendable {
+        package let setting: Named<String>
+        package let value: Passage
+    }
 
     package struct Record: Sendable {
         package let kind: Named<String>

@@ -23,7 +23,7 @@ package struct Rulebook: Sendable {
     package func kindsRead(ofRecords isMeant: (String) -> Bool) -> Set<String> {
         var reads = Reads()
         for rule in rules.values where rule.context.row.map(isMeant) ?? false { reads.formUnion(Reads(rule.term)) }
-        return reads.kinds
+        return reads.kinds.union(reads.fields.map(\.kind))
     }
 
     mutating func put(_ rule: Rule, for passage: Passage) { rules[passage] = rule }
@@ -53,7 +53,9 @@ struct RuleReader {
         reader.readDocuments()
         reader.service.rules = reader.book
         var layout = LayoutBuilder(reader.service)
-        reader.service.layout = layout.build()
+        var wishes = IndexWishes(reader.book.vocabulary, layout.build())
+        for figure in reader.service.figures { reader.book.anyIndicator(figure).map { wishes.read($0) } }
+        reader.service.layout = wishes.granted
         return reader.service
     }
 

@@ -80,6 +80,10 @@ package struct TableLayout: Hashable, Sendable {
     }
 
     mutating func add(_ table: Table) { tables.append(table) }
+    mutating func add(_ index: Index, to name: String) {
+        guard let place = tables.firstIndex(where: { $0.name == name }) else { return }
+        if !tables[place].indexes.contains(where: { $0.columns == index.columns }) { tables[place].indexes.append(index) }
+    }
     mutating func replace(_ table: Table) {
         if let place = tables.firstIndex(where: { $0.name == table.name }) { tables[place] = table } else { tables.append(table) }
     }

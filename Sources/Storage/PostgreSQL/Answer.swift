@@ -73,6 +73,7 @@ extension Answer {
         let message = field(Answer.primaryMessage) ?? "the server gave no reason"
         let constraint = field(Answer.constraintName) ?? ""
         switch state {
+        case "22003": return .tooLarge
         case "23505", "23P01": return .alreadyThere(constraint)
         // Two servers that make the same table at one moment: the second is told that the table or its row type is there.
         case "42710", "42P07": return .alreadyThere(message)

@@ -18,6 +18,7 @@ package final class SQLiteEngine: Engine {
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         configuration.maximumReaderCount = 4
+        configuration.prepareDatabase { $0.add(function: SQLiteEngine.int8) }
         do {
             pool = try DatabasePool(path: path, configuration: configuration)
             // GRDB sets synchronous to NORMAL after opening, so it is set here and read back; NORMAL loses acknowledged commits.
@@ -49,6 +50,16 @@ package final class SQLiteEngine: Engine {
     package var tally: (waiting: Int, transactions: Int) { writer.tally }
 
     package func close() async { try? pool.close() }
+
+    /// A whole number as it is; SQLite makes a float of one that does not fit, which PostgreSQL refuses and so does this. PostgreSQL's own
+    /// `int8` is the same for whole numbers.
+    private static let int8 = DatabaseFunction("int8", argumentCount: 1, pure: true) { values in
+        guard let value = values.first, case .double = value.storage else { return values.first }
+        throw DatabaseError(resultCode: .SQLITE_ERROR, message: tooLarge)
+    }
+
+    /// What SQLite itself says where a SUM does not fit.
+    fileprivate static let tooLarge = "integer overflow"
 }
 
 /// One GRDB connection inside a transaction.
@@ -176,6 +187,7 @@ extension DatabaseError {
         // Only a whole-number primary key says this; any other strict column fails its check of type above.
         case .SQLITE_MISMATCH: return .failedCheck(text)
         case .SQLITE_CORRUPT, .SQLITE_NOTADB: return .corrupt(text)
+        case .SQLITE_ERROR where text == SQLiteEngine.tooLarge: return .tooLarge
         default: return .statement(text)
         }
     }

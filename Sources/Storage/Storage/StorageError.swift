@@ -17,6 +17,8 @@ package enum StorageError: Error, Equatable {
     case notDurable(String)
     /// A commit was sent and its answer never came: it may or may not be kept. Sending the act again with its key tells.
     case unknownOutcome
+    /// A whole number does not fit in 64 bits.
+    case tooLarge
     case corrupt(String)
     /// A mistake in a statement: a bug, never the reader's doing.
     case statement(String)
@@ -31,6 +33,7 @@ extension StorageError: Refusal {
         case .missingParent: Notice("This refers to something that is not on record.", "Go back and choose it again.")
         case .failedCheck, .missingValue:
             Notice("The record does not allow this value.", "Go back, check what you entered and send it again.")
+        case .tooLarge: Notice("A number here is too large to be worked out exactly.", "Look for a number entered with too many digits.")
         case .conflict: Notice("Someone else changed this at the same moment.", "Look at it again and repeat what you did.")
         case .full: Notice("The disk that holds the record is full; nothing was saved.", "Make room on the disk, then send it again.")
         case .readOnly:

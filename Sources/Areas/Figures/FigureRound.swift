@@ -1,0 +1,183 @@
+import Cases
+import Core
+import Language
+import Specification
+import Storage
+
+/// One working out of figures: what one figure needs of others is worked out once and kept for the round.
+///
+/// A figure that reads figures comes after those it reads; a second miss asks for the figure's own earlier stretches.
+final class FigureRound {
+    let published: Published
+    let transaction: Transaction
+    let now: Moment
+    let scope: RowScope
+    private var answers: [Key: FigureAnswer] = [:]
+    private lazy var contractStarts = Result { try FigureStore(transaction).contractStarts(of: published) }
+
+    private struct Key: Hashable { let code: String, days: ClosedRange<Day> }
+
+    init(_ published: Published, in transaction: Transaction, now: Moment, scope: @escaping RowScope) {
+        (self.published, self.transaction, self.now, self.scope) = (published, transaction, now, scope)
+    }
+
+    private var service: Service { published.service }
+
+    /// A figure in a report on `period`.
+    func answer(_ figure: FigureEntry, in period: Period) throws -> FigureAnswer {
+        guard let stretch = try stretch(of: figure, until: period.last, period.length) else {
+            let whole = FigureStretch(period, until: period.last, in: service.calendar)
+            return FigureAnswer(
+                occasion: whole.occasion(service, reference: published.reference, now: now), stretch: whole, state: .cannot("The first day of the contract is not agreed."), figure: nil, indicator: nil, secondMiss: nil)
+        }
+        var answer = try answer(figure, over: stretch)
+        if let rule = figure.missedTwice, answer.state == .missed, let rules = service.rules[rule.when] {
+            var rows: [FigureRow] = []
+            for (before, its) in try earlier(figure, before: stretch, period.length) { rows += try self.rows(its, of: figure, before) }
+            rows += try self.rows(answer, of: figure, stretch)
+            var occasion = stretch.occasion(service, reference: published.reference, now: now)
+            occasion.figures = rows
+            // The whole of a figure comes after its groups, so the last row is the one in hand.
+            let held = try transaction.row(try rules.statement(occasion, only: Int64(rows.count - 1), scope: scope)) { row in
+                try row.find("value", as: Int64.self)
+            }
+            if held == .some(1) { answer.secondMiss = rule.say.english }
+        }
+        return answer
+    }
+
+    /// The same figure for the stretches before, the latest first.
+    ///
+    /// - Parameter most: how many; nil for all back to the first day anything was recorded of.
+    func earlier(
+        _ figure: FigureEntry, in period: Period, most: Int
+    ) throws -> [(stretch: FigureStretch, answer: FigureAnswer)] {
+        guard let stretch = try stretch(of: figure, until: period.last, period.length) else { return [] }
+        return try earlier(figure, before: stretch, period.length, most: most).reversed()
+    }
+
+    /// Back to the first day of any record, and never beyond ten years of quarters: the earliest first.
+    private func earlier(
+        _ figure: FigureEntry, before stretch: FigureStretch, _ length: Period.Length, most: Int = 40
+    ) throws -> [(FigureStretch, FigureAnswer)] {
+        guard let first = try FigureStore(transaction).firstDay(of: published) else { return [] }
+        var (found, last): ([(FigureStretch, FigureAnswer)], Day) = ([], stretch.previous.upperBound)
+        while found.count < most, last >= first, let earlier = try self.stretch(of: figure, until: last, length), earlier.days.upperBound == last {
+            found.insert((earlier, try answer(figure, over: earlier)), at: 0)
+            last = earlier.previous.upperBound
+        }
+        return found
+    }
+
+    private func stretch(of figure: FigureEntry, until last: Day, _ length: Period.Length) throws -> FigureStretch? {
+        FigureStretch(of: figure, until: last, length, service.calendar, contractStarts: try contractStarts.get())
+    }
+
+    private func answer(_ figure: FigureEntry, over stretch: FigureStretch) throws -> FigureAnswer {
+        let key = Key(code: figure.code, days: stretch.days)
+        if let known = answers[key] { return known }
+        let answer = try workOut(figure, stretch)
+        answers[key] = answer
+        return answer
+    }
+
+    private func workOut(_ figure: FigureEntry, _ stretch: FigureStretch) throws -> FigureAnswer {
+        var occasion = stretch.occasion(service, reference: published.reference, now: now)
+        // Without an indicator the folder did not check, and was not published.
+        guard let indicator = service.rules.indicator(figure, on: stretch.days.upperBound) else {
+            return FigureAnswer(occasion: occasion, stretch: stretch, state: .none, figure: nil, indicator: nil, secondMiss: nil)
+        }
+        occasion.figures = try figuresRead(by: figure, stretch)
+        let answer = try indicator.figure(in: transaction, occasion, scope: scope)
+        var missing: [String] = []
+        if let needs = indicator.needs {
+            let submitted = try indicator.submitted(needs, in: transaction, occasion, scope: scope)
+            missing = try FigureStore(transaction).expected(needs, stretch.days, published).filter { !submitted.contains($0.cell) }.map(\.words)
+        }
+        let state = try FigureAnswer.State(answer, indicator, awaiting: missing, isWhole: stretch.isWhole)
+        return FigureAnswer(occasion: occasion, stretch: stretch, state: state, figure: answer, indicator: indicator, secondMiss: nil)
+    }
+
+    /// The figures that `figure` reads, as rows, for the stretches it reads them for.
+    private func figuresRead(by figure: FigureEntry, _ stretch: FigureStretch) throws -> [FigureRow] {
+        guard let read = service.figuresRead(by: figure) else { return [] }
+        var rows: [FigureRow] = []
+        for shift in [PeriodShift.yearBefore, .previous, .itself] where shift == .itself || read.shifts.contains(shift) {
+            let days = shift == .itself ? stretch.days : shift == .previous ? stretch.previous : stretch.yearBefore
+            for other in service.figures where read.codes.contains(other.code) && other.code != figure.code {
+                let over = shift == .itself ? stretch : stretch.over(days)
+                rows += try self.rows(try answer(other, over: over), of: other, over)
+            }
+        }
+        return rows
+    }
+
+    /// A figure as rows: one for each service where it is broken down by the services of a programme, and the whole last.
+    private func rows(_ answer: FigureAnswer, of figure: FigureEntry, _ stretch: FigureStretch) throws -> [FigureRow] {
+        guard let value = answer.figure, let indicator = answer.indicator else { return [] }
+        func row(_ service: Int64, _ numerator: Int64?, _ denominator: Int64?, _ value: Ratio?, _ result: String) throws -> FigureRow {
+            try FigureRow(
+                figure.code, covers: stretch.days, of: service, numerator: numerator, denominator: denominator, value: value,
+                result: result)
+        }
+        var rows: [FigureRow] = []
+        if let place = indicator.breakdownByService, value.breakdowns.indices.contains(place) {
+            for group in value.breakdowns[place] {
+                guard case .row(let one)? = group.group, let number = one.key.first else { continue }
+                let met = try indicator.isMet(group.value)
+                rows.append(
+                    try row(number, group.numerator, group.denominator, group.value, met.map { $0 ? "met" : "missed" } ?? "none"))
+            }
+        }
+        rows.append(
+            try row(published.reference.number, value.numerator, value.denominator, value.value, answer.state.asRow))
+        return rows
+    }
+}
+
+/// A figure worked out: the value with its rows, and how it stands.
+struct FigureAnswer {
+    /// The days, and what else the figure was worked out on.
+    let occasion: Occasion
+    enum State: Equatable {
+        case met, missed
+        /// No target, or the stretch is not over.
+        case none
+        case noActivity
+        case cannot(String)
+        /// Totals that others submit have not all come in: which.
+        case awaiting([String])
+    }
+
+    let stretch: FigureStretch
+    let state: State
+    let figure: Language.Figure?
+    let indicator: Indicator?
+    /// What is said of a target missed again.
+    var secondMiss: String?
+}
+
+extension FigureAnswer.State {
+    init(_ figure: Language.Figure, _ indicator: Indicator, awaiting missing: [String], isWhole: Bool) throws {
+        switch figure.answer {
+        case .cannot(let sentence): self = .cannot(sentence)
+        case _ where !missing.isEmpty: self = .awaiting(missing)
+        case .noActivity: self = .noActivity
+        case .value(let value):
+            guard isWhole, let isMet = try indicator.isMet(value) else {
+                self = .none
+                return
+            }
+            self = isMet ? .met : .missed
+        }
+    }
+
+    /// The code of the list `figure_result`.
+    var asRow: String {
+        switch self {
+        case .met: "met"
+        case .missed: "missed"
+        default: "none"
+        }
+    }
+}

@@ -1,0 +1,58 @@
+extension Term {
+    /// The terms and the rows that a term is made of, for those who look for something in a whole rule.
+    package var parts: (terms: [Term], rows: [RowsTerm]) {
+        switch form {
+        case .number, .day, .text, .code, .yesNo, .length, .now, .today, .part, .period, .row: ([], [])
+        case .setting(_, let on): (on.map { [$0] } ?? [], [])
+        case .field(let inner, _), .reached(let inner, _), .attribute(let inner, _, _), .span(let inner), .edge(let inner, _),
+            .not(let inner), .recorded(let inner, _), .among(let inner, _, _):
+            ([inner], [])
+        case .dated(let left, _, let right), .worked(let left, _, _, let right), .comparison(let left, _, let right),
+            .within(let left, let right, _), .during(let left, let right), .open(let left, _, let right),
+            .calculation(let left, _, let right):
+            ([left, right], [])
+        case .and(let terms), .or(let terms), .call(_, let terms), .band(_, let terms, _): (terms, [])
+        case .choice(let branches, let otherwise): (branches.flatMap { [$0.value, $0.condition] } + [otherwise], [])
+        case .has(let rows, _): ([], [rows])
+        case .count(let different, let rows): (different, [rows])
+        case .fold(_, let value, let rows), .the(let value, let rows): ([value], [rows])
+        }
+    }
+
+    /// What must hold for the whole to hold.
+    package var conjuncts: [Term] { if case .and(let terms) = form { terms.flatMap(\.conjuncts) } else { [self] } }
+}
+
+extension RowsTerm {
+    /// Where they start from, and what they are chosen, ordered and grouped by.
+    package var parts: (terms: [Term], rows: [RowsTerm]) {
+        let own = forEach + by + [condition, existence].compactMap(\.self)
+        return switch source {
+        case .every: (own, [])
+        case .along(let start, _): ([start] + own, [])
+        case .defined(let base), .through(let base, _): (own, [base])
+        }
+    }
+
+    /// The route along which they are reached, if they are.
+    package var route: Route? {
+        switch source {
+        case .along(_, let route), .through(_, let route): route
+        case .every, .defined: nil
+        }
+    }
+}
+
+extension Indicator {
+    /// Every rule of the indicator.
+    package var parts: (terms: [Term], rows: [RowsTerm]) {
+        var (terms, rows): ([Term], [RowsTerm]) = ([], [])
+        switch measure {
+        case .share(let of, let counted): (terms, rows) = ([counted], [of])
+        case .count(let of): rows = [of]
+        case .figure(let plan): terms = [plan.term]
+        }
+        terms += leaveOut.map(\.rule) + by + keys.flatMap { $0.compactMap(\.self) } + also.map(\.plan.term)
+        return (terms + [cannot?.plan.term].compactMap(\.self), rows)
+    }
+}
