@@ -131,8 +131,9 @@ private enum Placeholder {
 enum BodyKey {
     /// The person a record is about.
     static let person = "person"
-    /// What was asked again and confirmed: a list of objects with `question` and, where it stood beside one, `field`.
-    static let asked = "asked"
+    /// What was asked again and confirmed: a list of objects with `question` and, where it stood beside one, `field`. No field's name has
+    /// a space.
+    static let asked = "asked again"
 }
 
 extension [String: JSON] {

@@ -95,7 +95,7 @@ struct CasePages {
         switch (state, done) {
         case ("void", _): return .notDue
         case ("paused", _): return .paused("")
-        case (_, let done?): return .done(done.day)
+        case (_, let done?): return done > due ? .doneLate : .done(done.day)
         default: break
         }
         let calendar = service.calendar
@@ -121,8 +121,11 @@ struct CasePages {
             "\(Heading("\((service.kinds["case"]?.label.english ?? "case").beginningSentence) \(reference)", caption: service.label.english))"
         content += "\(PersonHeader(name: name, facts: facts))"
         if !view.acts.isEmpty {
+            // The pathway names the next step first. What alone is left over is seldom a next step.
             let buttons = view.acts.enumerated().map { index, act in
-                Button(act.label.english, .link(to: "/cases/\(reference)/\(act.code)"), look: index == 0 ? .main : .second)
+                Button(
+                    act.label.english, .link(to: "/cases/\(reference)/\(act.code)"),
+                    look: index == 0 && view.acts.count > 1 ? .main : .second)
             }
             content += "<h2 class=\"heard\">What you can do</h2>\(ButtonGroup(buttons))"
         }
@@ -153,7 +156,8 @@ struct CasePages {
 
     private func deadline(_ clock: CaseStore.RunningClock) -> HTML {
         let label = label(due: clock.due, state: clock.state, done: clock.done)
-        let explanation = clock.explanation.beginningSentence + "."
+        let done = clock.done.map { "Done \($0.words). " } ?? ""
+        let explanation = done + clock.explanation.beginningSentence + "."
         // The sentence says the date; the label says how it stands.
         return "<p>\(label)</p><p>\(explanation)</p>"
     }

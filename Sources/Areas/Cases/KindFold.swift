@@ -82,7 +82,10 @@ extension Service {
         for (day, fields) in said {
             let answers = read(.object(fields.answersAlone), of: kind, on: day, needsAll: false).answers
             for field in dated where fields[field.name] != nil {
-                history[field.name, default: []].append((day, answers.fields[field.name]))
+                // What a record says first holds from the day it begins, though it was recorded later.
+                var begins: Day?
+                if history[field.name] == nil, let span = kind.span, case .day(let day)? = answers.fields[span.starts.value] { begins = day }
+                history[field.name, default: []].append((min(begins ?? day, day), answers.fields[field.name]))
             }
         }
         return history

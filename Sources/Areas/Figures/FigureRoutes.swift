@@ -60,8 +60,8 @@ package struct FigureRoutes: Sendable {
         let (now, earlier, known) = try await database.read { transaction in
             let read = { try reading.report(entry.code, $0, asAt: context.arrived, for: user.viewer, in: transaction) }
             let (now, earlier) = (try read(period), try read(before))
-            let rows = user.may("read") ? now.map { $0.lists.flatMap(\.rows) + $0.folds.flatMap(\.rows) } ?? [] : []
-            return (now, earlier, try CaseStore(transaction, for: user.viewer).known(among: rows.map(\.reference)))
+            let rows = user.may("read") ? now.map { ($0.lists.flatMap(\.rows) + $0.folds.flatMap(\.rows)).map(\.reference) } ?? [] : []
+            return (now, earlier, try CaseStore(transaction, for: user.viewer).known(among: rows))
         }
         guard let now else { throw WebRefusal.absent }
         let page = ExplainPage(
