@@ -25,22 +25,25 @@ extension CaseRoutes {
 
     func start(_ request: Request, _ context: HomewardContext, at address: String) async throws -> Response {
         let user = try user(context)
-        return try await show(try await opening(at: address, context, user), context, user)
+        return try await show(try await opening(at: address, context, user, isSent: false), context, user)
     }
 
     func begin(_ request: Request, _ context: HomewardContext, at address: String) async throws -> Response {
         let user = try user(context)
-        let place = try await opening(at: address, context, user)
+        let place = try await opening(at: address, context, user, isSent: true)
         return try await take(place, context, user, later: "/\(address)") {
             try await acts.begin($0, in: place.reading.published, by: user)
         }
     }
 
-    private func opening(at address: String, _ context: HomewardContext, _ user: Directory.User) async throws -> Place {
+    private func opening(
+        at address: String, _ context: HomewardContext, _ user: Directory.User, isSent: Bool
+    ) async throws -> Place {
         let (published, act, kind) = try opening(at: address, for: user)
         guard user.may(act.code) else { throw CaseRefusal.notYours(act: act.label.english) }
         return Place(
-            reading: try await acts.read(act, on: nil, in: published, for: user, at: context.arrived), address: "/\(address)/start",
+            reading: try await acts.read(act, on: nil, in: published, for: user, at: context.arrived, isSent: isSent),
+            address: "/\(address)/start",
             file: nil, chosen: [:], back: BackLink("Back to \(kind.plural.english.withinSentence)", to: "/\(address)"))
     }
 
@@ -70,7 +73,8 @@ extension CaseRoutes {
             throw WebRefusal.absent
         }
         guard user.may(code) else { throw CaseRefusal.notYours(act: act.label.english) }
-        let reading = try await acts.read(act, on: file, in: view.published, for: user, at: context.arrived)
+        let isSent = request.method == .post
+        let reading = try await acts.read(act, on: file, in: view.published, for: user, at: context.arrived, isSent: isSent)
         var chosen: [String: Reference] = [:]
         for (kind, records) in reading.amendable {
             if let named = request.uri.queryParameters.get(kind) {
@@ -115,18 +119,18 @@ extension CaseRoutes {
 
     func entry(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let user = try user(context)
-        return try await show(try await entering(context, user), context, user)
+        return try await show(try await entering(context, user, isSent: false), context, user)
     }
 
     func enter(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let user = try user(context)
-        let place = try await entering(context, user)
+        let place = try await entering(context, user, isSent: true)
         return try await take(place, context, user, later: place.back.link.address) {
             try await acts.enter($0, in: place.reading.published, by: user)
         }
     }
 
-    private func entering(_ context: HomewardContext, _ user: Directory.User) async throws -> Place {
+    private func entering(_ context: HomewardContext, _ user: Directory.User, isSent: Bool) async throws -> Place {
         let published = try service(of: user)
         let (code, name) = (context.parameters.get("act") ?? "", context.parameters.get("kind") ?? "")
         guard let act = published.service.acts[code], published.isOfRegisters(act), let kind = published.service.kinds[name],
@@ -134,7 +138,7 @@ extension CaseRoutes {
         else { throw WebRefusal.absent }
         guard user.may(code) else { throw CaseRefusal.notYours(act: act.label.english) }
         return Place(
-            reading: try await acts.read(act, on: nil, in: published, for: user, at: context.arrived),
+            reading: try await acts.read(act, on: nil, in: published, for: user, at: context.arrived, isSent: isSent),
             address: "/registers/\(name)/\(code)", file: nil, chosen: [:],
             back: BackLink("Back to \(kind.plural.english.withinSentence)", to: "/registers/\(name)"))
     }
