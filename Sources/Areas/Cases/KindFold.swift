@@ -84,7 +84,9 @@ extension Service {
             for field in dated where fields[field.name] != nil {
                 // What a record says first holds from the day it begins, though it was recorded later.
                 var begins: Day?
-                if history[field.name] == nil, let span = kind.span, case .day(let day)? = answers.fields[span.starts.value] { begins = day }
+                if history[field.name] == nil, let span = kind.span, case .day(let day)? = answers.fields[span.starts.value] {
+                    begins = day
+                }
                 history[field.name, default: []].append((min(begins ?? day, day), answers.fields[field.name]))
             }
         }
