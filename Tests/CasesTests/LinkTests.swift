@@ -67,6 +67,29 @@ import Testing
     }
 
     @Test(arguments: TestEngine.allCases)
+    func `to what the same act adds to means that record before any other`(engine: TestEngine) async throws {
+        let folder = Quay.folder.changed("kinds/departure.yaml", "day: left", "of: pause\nday: left")
+            .changed("pathway.yaml", "records: [case, departure]", "amends: [pause]\n    records: [departure]")
+        try await ServiceBed.with(on: engine, folder: folder) { bed in
+            let file = try await bed.referred()
+            for day in ["2026-04-08", "2026-04-09"] {
+                try await bed.does("pause_work", ["pause": ["paused": .text(day), "reason": .text("Hospital")]], on: file)
+            }
+            let second = try #require(try await bed.facts(inStream: file).last)
+            var sent = bed.sent(
+                "leave",
+                [
+                    "pause": ["paused": .text("2026-04-09"), "reason": .text("Hospital"), "resumed": .text("2026-04-10")],
+                    "departure": ["left": .text("2026-04-10")],
+                ])
+            sent.chosen["pause"] = second.subject
+            _ = try await bed.acts.perform(sent, on: file, in: bed.published, by: try bed.user("wei"))
+            #expect(try await bed.rows(of: "quay_departure").map { $0["parent"] } == [second.subject.stored])
+            #expect(try await bed.stage(of: file) == "left")
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
     func `leads to a record of the same case or to none`(engine: TestEngine) async throws {
         try await ServiceBed.with(on: engine, folder: Quay.folder) { bed in
             let (file, other) = (try await bed.referred(), try await bed.referred())

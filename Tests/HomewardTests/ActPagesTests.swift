@@ -128,6 +128,25 @@ import Web
     }
 
     @Test(arguments: TestEngine.allCases)
+    func `sent twice is answered alike though the case has moved on; what somebody typed too late is kept`(
+        engine: TestEngine
+    ) async throws {
+        try await HouseBed.with(on: engine, services: ["example"]) { bed in
+            let (_, address) = try await refer(in: bed)
+            let manager = try await bed.browser(of: "example-mina.okoro")
+            let forms = [try await manager.get("\(address)/decide"), try await manager.get("\(address)/decide")]
+            let decided = [("decision-result", "accepted"), ("decision-decided", "7 4 2026"), ("decision-decided-time", "10:00")]
+            let first = try await manager.post("\(address)/decide", hidden(forms[0]) + decided)
+            let second = try await manager.post("\(address)/decide", hidden(forms[0]) + decided)
+            #expect(first.status == 303 && second.status == 303 && first.location == second.location)
+            let late = try await manager.post("\(address)/decide", hidden(forms[1]) + decided)
+            #expect(late.status == 422 && late.text.contains("is not possible now") && late.text.contains("7 4 2026"))
+            // Whoever opens the form anew is told at once.
+            #expect(try await manager.get("\(address)/decide").status == 422)
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
     func `sent again with other answers is refused, and again with the same is answered as before`(engine: TestEngine) async throws {
         try await HouseBed.with(on: engine, services: ["example"]) { bed in
             let browser = try await bed.browser(of: "example-olga.finch")

@@ -18,11 +18,14 @@ struct ActReading: Sendable {
 }
 
 extension CaseActs {
-    /// - Parameter file: nil for an act that begins a case or enters something in a register.
+    /// - Parameters:
+    ///   - file: nil for an act that begins a case or enters something in a register.
+    ///   - isSent: whether the form comes back filled in. Then it is the act that refuses, so that what was typed is kept, or that is answered
+    ///     as before where the same form comes twice.
     /// - Throws: ``CaseRefusal`` where the act could not be done whatever was answered.
-    func read(_ act: ServiceAct, on file: Reference?, in published: Published, for user: Directory.User, at moment: Moment) async throws
-        -> ActReading
-    {
+    func read(
+        _ act: ServiceAct, on file: Reference?, in published: Published, for user: Directory.User, at moment: Moment, isSent: Bool
+    ) async throws -> ActReading {
         try await record.database.read { transaction in
             let store = CaseStore(transaction, for: user.viewer)
             var population = CasePopulation()
@@ -31,7 +34,7 @@ extension CaseActs {
                 guard let entry = try store.entry(file), entry.kind == "case", let stage = try store.stage(of: file) else {
                     throw CaseRefusal.noSuchCase
                 }
-                guard published.offers(act, in: stage) else {
+                guard isSent || published.offers(act, in: stage) else {
                     throw CaseRefusal.wrongStage(
                         act: act.label.english, stage: published.service.stages[stage.code]?.label.english ?? stage.code)
                 }
@@ -39,11 +42,11 @@ extension CaseActs {
                 person = entry.person
             }
             let amendable = try file.map { try published.amendable(by: act, in: $0, population, at: moment, transaction) } ?? [:]
-            for amend in act.amends where amendable[amend.kind.value]?.isEmpty ?? true {
+            for amend in act.amends where !isSent && amendable[amend.kind.value]?.isEmpty ?? true {
                 throw CaseRefusal.nothingToAmend(kind: published.service.kinds[amend.kind.value]?.label.english ?? amend.kind.value)
             }
             let targets = LinkTargets(published, act, file: file, person: person, population, for: user.viewer, transaction)
-            let offers = try LinkOffers(published, act, targets, transaction)
+            let offers = try LinkOffers(published, act, targets, isSent: isSent, transaction)
             return ActReading(published: published, act: act, amendable: amendable, links: offers.choices, filled: offers.filled)
         }
     }
@@ -54,21 +57,23 @@ private struct LinkOffers {
     private(set) var choices: [String: [Choice]] = [:]
     private(set) var filled: Set<String> = []
 
-    init(_ published: Published, _ act: ServiceAct, _ targets: LinkTargets, _ transaction: Transaction) throws {
+    init(_ published: Published, _ act: ServiceAct, _ targets: LinkTargets, isSent: Bool, _ transaction: Transaction) throws {
         let service = published.service
         let names = RecordNames(published, transaction)
         for kind in act.kinds.compactMap({ service.kinds[$0.value] }) {
             let isNew = act.records.contains { $0.value == kind.name }
-            // Whatever the act makes stands for itself; any reference will do to see that.
+            // Whatever the act makes or adds to stands for itself; any reference will do to see that.
             let new = Dictionary(
-                act.records.filter { $0.value != kind.name }.map { ($0.value, published.reference) },
+                act.kinds.filter { $0.value != kind.name && !["case", "person"].contains($0.value) }.map {
+                    ($0.value, published.reference)
+                },
                 uniquingKeysWith: { first, _ in first })
             for field in service.questions(of: kind) {
                 guard let known = try targets.targets(of: field, new: new), case .row(let name) = field.type else { continue }
                 let place = KindForm.name(kind.name, field.name)
                 if isNew, targets.isFilled(field, known, new: new) || known.isEmpty && !field.isRequired {
                     filled.insert(place)
-                } else if isNew, known.isEmpty, field.when == nil {
+                } else if isNew, !isSent, known.isEmpty, field.when == nil {
                     throw CaseRefusal.nothingToLink(
                         kind: kind.label.english, whole: service.kinds[name]?.label.english ?? field.label.english)
                 } else {

@@ -10,7 +10,7 @@ import Web
 /// The forms of acts: shown, kept as drafts, sent, and shown again with what was refused.
 extension CaseRoutes {
     /// The form of one act, where it stands and where one goes back to.
-    private struct Place {
+    struct Place {
         let reading: ActReading
         /// Of the form, with the records that were chosen.
         let address: String
@@ -25,22 +25,25 @@ extension CaseRoutes {
 
     func start(_ request: Request, _ context: HomewardContext, at address: String) async throws -> Response {
         let user = try user(context)
-        return try await show(try await opening(at: address, context, user), context, user)
+        return try await show(try await opening(at: address, context, user, isSent: false), context, user)
     }
 
     func begin(_ request: Request, _ context: HomewardContext, at address: String) async throws -> Response {
         let user = try user(context)
-        let place = try await opening(at: address, context, user)
+        let place = try await opening(at: address, context, user, isSent: true)
         return try await take(place, context, user, later: "/\(address)") {
             try await acts.begin($0, in: place.reading.published, by: user)
         }
     }
 
-    private func opening(at address: String, _ context: HomewardContext, _ user: Directory.User) async throws -> Place {
+    private func opening(
+        at address: String, _ context: HomewardContext, _ user: Directory.User, isSent: Bool
+    ) async throws -> Place {
         let (published, act, kind) = try opening(at: address, for: user)
         guard user.may(act.code) else { throw CaseRefusal.notYours(act: act.label.english) }
         return Place(
-            reading: try await acts.read(act, on: nil, in: published, for: user, at: context.arrived), address: "/\(address)/start",
+            reading: try await acts.read(act, on: nil, in: published, for: user, at: context.arrived, isSent: isSent),
+            address: "/\(address)/start",
             file: nil, chosen: [:], back: BackLink("Back to \(kind.plural.english.withinSentence)", to: "/\(address)"))
     }
 
@@ -70,7 +73,8 @@ extension CaseRoutes {
             throw WebRefusal.absent
         }
         guard user.may(code) else { throw CaseRefusal.notYours(act: act.label.english) }
-        let reading = try await acts.read(act, on: file, in: view.published, for: user, at: context.arrived)
+        let isSent = request.method == .post
+        let reading = try await acts.read(act, on: file, in: view.published, for: user, at: context.arrived, isSent: isSent)
         var chosen: [String: Reference] = [:]
         for (kind, records) in reading.amendable {
             if let named = request.uri.queryParameters.get(kind) {
@@ -111,37 +115,9 @@ extension CaseRoutes {
         return nil
     }
 
-    // MARK: Registers
-
-    func entry(_ request: Request, _ context: HomewardContext) async throws -> Response {
-        let user = try user(context)
-        return try await show(try await entering(context, user), context, user)
-    }
-
-    func enter(_ request: Request, _ context: HomewardContext) async throws -> Response {
-        let user = try user(context)
-        let place = try await entering(context, user)
-        return try await take(place, context, user, later: place.back.link.address) {
-            try await acts.enter($0, in: place.reading.published, by: user)
-        }
-    }
-
-    private func entering(_ context: HomewardContext, _ user: Directory.User) async throws -> Place {
-        let published = try service(of: user)
-        let (code, name) = (context.parameters.get("act") ?? "", context.parameters.get("kind") ?? "")
-        guard let act = published.service.acts[code], published.isOfRegisters(act), let kind = published.service.kinds[name],
-            act.records.contains(where: { $0.value == name })
-        else { throw WebRefusal.absent }
-        guard user.may(code) else { throw CaseRefusal.notYours(act: act.label.english) }
-        return Place(
-            reading: try await acts.read(act, on: nil, in: published, for: user, at: context.arrived),
-            address: "/registers/\(name)/\(code)", file: nil, chosen: [:],
-            back: BackLink("Back to \(kind.plural.english.withinSentence)", to: "/registers/\(name)"))
-    }
-
     // MARK: Showing and taking
 
-    private func show(_ place: Place, _ context: HomewardContext, _ user: Directory.User) async throws -> Response {
+    func show(_ place: Place, _ context: HomewardContext, _ user: Directory.User) async throws -> Response {
         let draft = try await database.read { try DraftStore($0).find(place.address, by: user.code) }
         let typed = draft.map { FormBody($0.fields.flatMap { name, values in values.map { FormBody.Pair(name, $0) } }) }
         var form = blank(place, context, typed: typed).filled(from: typed ?? initial(place))
@@ -208,7 +184,7 @@ extension CaseRoutes {
     }
 
     /// Reads what was typed and does the act; what is refused comes back with everything still in it.
-    private func take(
+    func take(
         _ place: Place, _ context: HomewardContext, _ user: Directory.User, later: String, _ perform: (CaseActs.Sent) async throws -> String
     ) async throws -> Response {
         if context.form["later"] != nil {
@@ -274,26 +250,5 @@ extension CaseRoutes {
     private func refuse(_ form: Form, _ place: Place, _ context: HomewardContext, _ user: Directory.User) async throws -> Response {
         try await store(context, of: place.address, label: place.act.label.english, for: user)
         return Reply.refused(page(place, form), context)
-    }
-
-    // MARK: Drafts
-
-    private func store(_ context: HomewardContext, of form: String, label: String, for user: Directory.User) async throws {
-        var fields: [String: [String]] = [:]
-        for pair in context.form.pairs where !["token", "key", "later", "add", "remove", "asked"].contains(pair.name) {
-            fields[pair.name, default: []].append(pair.value)
-        }
-        let kept = fields
-        let moment = context.arrived
-        try await database.write { try DraftStore($0).save(kept, of: form, label: label, by: user.code, at: moment) }
-    }
-
-    func saveDraft(_ request: Request, _ context: HomewardContext) async throws -> Response {
-        let user = try user(context)
-        guard let form = request.uri.queryParameters.get("form"), form.hasPrefix("/"), form.utf8.count < 200 else {
-            throw WebRefusal.absent
-        }
-        try await store(context, of: form, label: "Unfinished form", for: user)
-        return Reply.text("Saved at \(context.arrived.time)")
     }
 }

@@ -25,7 +25,7 @@ struct LinkTargets {
 
     /// The references a field may hold, those recorded first at the top; nil where that is not for this case to say.
     ///
-    /// - Parameter new: records that the same act makes, by kind: they are meant before any other.
+    /// - Parameter new: records that the same act makes or adds to, by kind: they are meant before any other.
     func targets(of field: Field, new: [String: Reference] = [:]) throws -> [String]? {
         guard case .row(let name) = field.type else { return nil }
         if let made = new[name] { return [made.description] }
@@ -63,7 +63,10 @@ extension Proposal {
     ///
     /// - Throws: ``CaseRefusal/nothingToLink(kind:whole:)`` where a link is required and there is nothing it could lead to.
     mutating func link(_ targets: LinkTargets) throws {
-        let new = Dictionary(additions.map { ($0.kind.name, $0.id) }, uniquingKeysWith: { first, _ in first })
+        // What the same act makes or adds to is meant before any other record of its kind.
+        let own =
+            additions.map { ($0.kind.name, $0.id) } + amendments.filter { $0.kind.isFolders }.map { ($0.kind.name, $0.record.subject) }
+        let new = Dictionary(own, uniquingKeysWith: { first, _ in first })
         for index in additions.indices {
             let kind = additions[index].kind
             for field in published.service.questions(of: kind) {

@@ -80,4 +80,32 @@ extension CaseRoutes {
         }
         return Reply.page(page, context)
     }
+
+    // MARK: Adding to one
+
+    func entry(_ request: Request, _ context: HomewardContext) async throws -> Response {
+        let user = try user(context)
+        return try await show(try await entering(context, user, isSent: false), context, user)
+    }
+
+    func enter(_ request: Request, _ context: HomewardContext) async throws -> Response {
+        let user = try user(context)
+        let place = try await entering(context, user, isSent: true)
+        return try await take(place, context, user, later: place.back.link.address) {
+            try await acts.enter($0, in: place.reading.published, by: user)
+        }
+    }
+
+    private func entering(_ context: HomewardContext, _ user: Directory.User, isSent: Bool) async throws -> Place {
+        let published = try service(of: user)
+        let (code, name) = (context.parameters.get("act") ?? "", context.parameters.get("kind") ?? "")
+        guard let act = published.service.acts[code], published.isOfRegisters(act), let kind = published.service.kinds[name],
+            act.records.contains(where: { $0.value == name })
+        else { throw WebRefusal.absent }
+        guard user.may(code) else { throw CaseRefusal.notYours(act: act.label.english) }
+        return Place(
+            reading: try await acts.read(act, on: nil, in: published, for: user, at: context.arrived, isSent: isSent),
+            address: "/registers/\(name)/\(code)", file: nil, chosen: [:],
+            back: BackLink("Back to \(kind.plural.english.withinSentence)", to: "/registers/\(name)"))
+    }
 }

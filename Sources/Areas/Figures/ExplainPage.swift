@@ -130,7 +130,8 @@ struct ExplainPage {
             guard let counted = part.numerator, let all = part.denominator, all > 0 else { return nil }
             return (part.label, counted, all)
         }.sorted { Int128($0.counted) * Int128($1.all) < Int128($1.counted) * Int128($0.all) }
-        guard let low = shares.first, let high = shares.last, Int128(low.counted) * Int128(high.all) != Int128(high.counted) * Int128(low.all)
+        guard let low = shares.first, let high = shares.last,
+            Int128(low.counted) * Int128(high.all) != Int128(high.counted) * Int128(low.all)
         else { return nil }
         return "Lowest: \(low.label), \(low.counted) of \(low.all). Highest: \(high.label), \(high.counted) of \(high.all)."
     }
