@@ -45,6 +45,9 @@ let layers: [Target] =
         .systemLibrary(name: "CPQ", path: "Sources/Libraries/CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(
             name: "CSodium", path: "Sources/Libraries/CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(
+            name: "CXlsxWriter", path: "Sources/Libraries/CXlsxWriter", pkgConfig: "xlsxwriter",
+            providers: [.apt(["libxlsxwriter-dev"])]),
     ]
     + layer("Core", resources: [.embedInCode("Calendar/bank-holidays-england.csv")])
     + layer("Storage", "Core", path: "Sources/Storage/Storage")
@@ -65,7 +68,7 @@ let layers: [Target] =
 let areas: [Target] =
     area("Access") + area("Clocks")
     + area("Cases", "Language", "Specification", "Web", "Access", "Clocks", hummingbird, httpTypes)
-    + area("Figures", "Language", "Specification", "Web", "Access", "Cases", hummingbird, httpTypes)
+    + area("Figures", "CXlsxWriter", "Language", "Specification", "Web", "Access", "Cases", hummingbird, httpTypes)
     + area("Examples", "Language", "Specification", "Cases", "Figures")
 
 let homeward: [Target] = [
@@ -89,6 +92,7 @@ let checks: [Target] =
     + tests(of: "Clocks", "Core")
     + tests(of: "Specification", "Core", "Storage", "Language")
     + tests(of: "Cases", "Core", "Storage", "Record", "Specification", "Language", "Access", "Figures")
+    + tests(of: "Homeward", "Core", "Storage", "Record", "Web", "Specification", "Access", "Cases", hummingbird, httpTypes)
     + tests(of: "Language", "Core", "Storage", "Populations")
     + tests(of: "Figures", "Core", "Storage", "Record", "Language", "Specification", "Cases", "Populations")
     + tests(of: "Examples", "Core", "Storage", "Specification")

@@ -17,31 +17,37 @@ finish() {
 trap finish EXIT
 start_postgres
 
+# The invented service, with more visits a case than it shows: twenty facts a person.
+mkdir "$folder/services"
+cp -r Services/example "$folder/services/example"
+sed -i 's/times: 2 to 12/times: 8 to 20/; s/days: 240/days: 700/' "$folder/services/example/demonstration.yaml"
+services="--services $folder/services"
+
 seconds() { python3 -c 'import sys, time; print(time.time())'; }
 rate() { python3 -c 'import sys; print(f"{float(sys.argv[1]) / (float(sys.argv[3]) - float(sys.argv[2])):.0f}")' "$@"; }
 
 say "Inventing $people people"
-"$binary" demo --data "$folder/data" --people "$people" --no-serve
-"$binary" export --data "$folder/data" >"$folder/facts.jsonl"
+"$binary" demo --data "$folder/data" --people "$people" --no-serve $services
+"$binary" export --data "$folder/data" $services >"$folder/facts.jsonl"
 facts="$(wc -l <"$folder/facts.jsonl")"
 
 say "Import of $facts facts"
 for place in "--data $folder/imported" "--database $HOMEWARD_TEST_POSTGRES"; do
     begin="$(seconds)"
-    "$binary" import "$folder/facts.jsonl" $place
+    "$binary" import "$folder/facts.jsonl" $place $services
     echo "  ${place%% *}: $(rate "$facts" "$begin" "$(seconds)") facts/s"
 done
 
 say "Pages at 32 connections"
 port="$(free_port)"
 begin="$(seconds)"
-"$binary" serve --data "$folder/data" --port "$port" 2>"$folder/server.log" &
+"$binary" serve --data "$folder/data" --port "$port" $services 2>"$folder/server.log" &
 server=$!
 until curl -sf "http://127.0.0.1:$port/healthz" >/dev/null; do sleep 0.02; done
 echo "  start to first page: $(python3 -c 'import sys; print(f"{float(sys.argv[2]) - float(sys.argv[1]):.2f} s")' "$begin" "$(seconds)")"
 jar="$folder/cookies"
 token="$(curl -s -c "$jar" "http://127.0.0.1:$port/sign-in" | grep -o 'name="token" value="[^"]*"' | head -1 | cut -d'"' -f4)"
-user="$(curl -s -b "$jar" "http://127.0.0.1:$port/sign-in" | grep -o 'value="[^"]*"><button class="button second" data-role="provider_manager"' | head -1 | cut -d'"' -f2)"
+user="$(curl -s -b "$jar" "http://127.0.0.1:$port/sign-in" | grep -o 'value="[^"]*"><button class="button second" data-role="manager"' | head -1 | cut -d'"' -f2)"
 curl -s -b "$jar" -c "$jar" -o /dev/null --data-urlencode "token=$token" --data-urlencode "user=$user" "http://127.0.0.1:$port/sign-in"
 cookie="$(awk '$6 ~ /homeward/ {printf "%s=%s; ", $6, $7}' "$jar")"
 case_address="$(curl -s -b "$jar" "http://127.0.0.1:$port/referrals" | grep -o '/cases/C-[0-9A-Z-]*' | head -1)"

@@ -34,7 +34,9 @@ import Testing
         var seeds = Seeded(for: "\(name) on \(engine)")
         for _ in 0..<Drill.rounds {
             let seed = seeds.next() >> 8
-            try await FolderBed.with(name, on: engine, records: { $0.random(seed: seed, size: 6) }) { try await $0.compareAll("seed \(seed)") }
+            try await FolderBed.with(name, on: engine, records: { $0.random(seed: seed, size: 6) }) {
+                try await $0.compareAll("seed \(seed)")
+            }
         }
     }
 }

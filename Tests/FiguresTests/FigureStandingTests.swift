@@ -53,7 +53,9 @@ import Testing
             for (place, state) in states.enumerated() {
                 let number = Int64(quarter * 10 + place + 1)
                 let day = Day(2025, 11, 10).adding(months: 3 * quarter)
-                records.add("referral", number, ["received": .moment(Moment(day - 3, 9)), "source": .code("housing_office"), "consent": .yesNo(true)])
+                records.add(
+                    "referral", number,
+                    ["received": .moment(Moment(day - 3, 9)), "source": .code("housing_office"), "consent": .yesNo(true)])
                 records.add(
                     "clock.decision_due", number,
                     [
@@ -101,7 +103,9 @@ import Testing
         var records = Records()
         for number in [Int64(1), 2, 3] {
             records.add(
-                "allocation", number, ["starts": .day(Day(2026, 4, 2)), "person": .row(RowID("person", number)), "weekly_minutes": .whole(90),
+                "allocation", number,
+                [
+                    "starts": .day(Day(2026, 4, 2)), "person": .row(RowID("person", number)), "weekly_minutes": .whole(90),
                     "worker": .row(RowID("worker", 1)),
                 ])
         }
@@ -145,7 +149,9 @@ import Testing
         }
     }
 
-    private func report(_ code: String, _ records: Records, _ engine: TestEngine, _ label: String = "2026-27-q1") async throws -> FigureReport {
+    private func report(_ code: String, _ records: Records, _ engine: TestEngine, _ label: String = "2026-27-q1") async throws
+        -> FigureReport
+    {
         var found: FigureReport?
         try await FolderBed.with("example", on: engine, records: { _ in records }) { bed in
             let period = try Period(label: label, in: bed.published.service.calendar)

@@ -54,7 +54,8 @@ struct FolderBed: Sendable {
         try await database.write { transaction in
             try making.tables.fill(records, making.occasion, transaction)
             try transaction.insert(
-                into: "record", ["id", "kind", "specification", "service", "organisation", "made_by", "day", "recorded", "version", "withdrawn"],
+                into: "record",
+                ["id", "kind", "specification", "service", "organisation", "made_by", "day", "recorded", "version", "withdrawn"],
                 making.subjects(records))
         }
         return FolderBed(published: published, database: database, records: records, occasion: occasion)

@@ -74,7 +74,9 @@ extension Transaction {
             return if case .text(let text) = row.value(at: place) { text } else { "" }
         }
         guard dialect == .sqlite else {
-            return tables.filter { table in lines.contains { $0.contains("Seq Scan on \(table) ") || $0.contains("Seq Scan on \"\(table)\" ") } }
+            return tables.filter { table in
+                lines.contains { $0.contains("Seq Scan on \(table) ") || $0.contains("Seq Scan on \"\(table)\" ") }
+            }
         }
         // SQLite names the alias; which table it stands for is in the statement.
         return lines.filter { $0.hasPrefix("SCAN t") }.compactMap { line in

@@ -57,7 +57,8 @@ import Testing
             "working_days(within(occupancy, period))", "days(within(occupancy, period.previous))",
         ].map { ("occupancy", $0) }
         + [
-            "age(born, period.last)", "age(born, 2026-02-28)", "age(born, 2000-02-29)", "born + 1 months", "born - 1 months",
+            "age(born, period.last)", "age(born + 13 months, (born + 1 years) + 7 months)", "age(born, 2026-02-28)",
+            "age(born, 2000-02-29)", "born + 1 months", "born - 1 months",
             "born + 12 months",
             "born + 18 years", "born - 4 years", "born + 13 months", "born + 3 weeks", "age(born, 2028-02-29) at least 18",
         ].map { ("person", $0) }

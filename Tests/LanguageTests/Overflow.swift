@@ -23,7 +23,8 @@ import Testing
         arguments: [
             "sum of units over district", "(count of referral where severity × severity above 1)",
             "(count of referral where 0 below severity × severity - severity × severity)",
-            "sum of population × population over district", "mean of units over district", "highest of population × population over district",
+            "sum of population × population over district", "mean of units over district",
+            "highest of population × population over district",
             "(count of referral where down(severity × severity ÷ 3) at least 1)",
             "(count of referral where severity × severity is recorded)",
             "(count of referral where smaller(severity × severity, 1) is 1)",

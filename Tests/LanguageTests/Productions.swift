@@ -6,7 +6,10 @@ struct Productions {
 
     /// Every production a rule can use: rules.md §2.
     static let all: [String] =
-        ["number", "percent", "money", "day", "string", "name", "steps", "not", "and", "or", "choice", "during", "is recorded", "is not recorded"]
+        [
+            "number", "percent", "money", "day", "string", "name", "steps", "not", "and", "or", "choice", "during", "is recorded",
+            "is not recorded",
+        ]
         + Unit.allCases.map { "unit \($0.rawValue)" } + ["+", "-", "×", "÷"] + Comparison.allCases.map(\.rawValue)
         + ["in codes", "not in codes", "in list", "not in list", "open, the row in hand", "open, a span"]
         + Opening.allCases.map { "open \($0.rawValue)" } + ["has", "has no", "count", "count of different", "the"]

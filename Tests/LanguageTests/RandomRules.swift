@@ -37,7 +37,7 @@ struct RandomRules {
 
     mutating func condition(_ kind: String, _ depth: Int, _ prefix: String = "") -> String {
         if depth > 0 {
-            if prefix.isEmpty, dice.chance(20) { return rarity(kind) }
+            if prefix.isEmpty, dice.chance(30) { return rarity(kind) }
             switch dice.roll(9) {
             case 0: return "(\(condition(kind, depth - 1, prefix)) and \(condition(kind, depth - 1, prefix)))"
             case 1: return "(\(condition(kind, depth - 1, prefix)) or \(condition(kind, depth - 1, prefix)))"
@@ -116,22 +116,52 @@ struct RandomRules {
 
     /// Constructs that chance alone would seldom write.
     private mutating func rarity(_ kind: String) -> String {
-        var choices = ["working(\(day(kind)))", "hours_band(\(number(kind, 0))).default \(order()) \(dice.roll(12))", "\(number(kind, 0)) below 50%"]
+        var choices = [
+            moved(kind), moved(kind), "working(\(day(kind)))", "hours_band(\(number(kind, 0))).default \(order()) \(dice.roll(12))",
+            "\(number(kind, 0)) below 50%",
+        ]
         let names = Set(fields(kind) { _ in true }.map(\.name))
         if names.contains("case") {
-            choices += ["case \(open())", "case.on_ward \(open())", "total \(order()) \(dice.roll(9))", "(has \(dice.chance(40) ? "no " : "")counted)"]
+            choices += [
+                "case.needs \(dice.one(["in", "not in"])) (debt, safety)", "(has override where hours(requested, decided) \(order()) 24)",
+            ]
+            choices += [
+                "(has referral where in_hours(received) \(inTime()) \(day(kind)))", "(has allocation where hours(weekly_minutes) below 2)",
+            ]
+            choices += [
+                "pence(case.weekly_rent ÷ 7) \(order()) £4.17", "(count of allocation where weekly_minutes at least 1 hours) \(order()) 1",
+            ]
+            choices += [
+                "case \(open())", "case.on_ward \(open())", "total \(order()) \(dice.roll(9))",
+                "(has \(dice.chance(40) ? "no " : "")counted)",
+            ]
         }
         if names.contains("person") { choices += ["person.in_occupation", "age(person.born, \(day(kind))) \(order()) 18"] }
         if names.contains("service") { choices.append("as_at(service.kpi_scope, \(day(kind))) \(dice.one(["is", "is not"])) kpi1") }
-        if names.contains("requested") { choices += ["hours(requested, decided) \(order()) \(dice.roll(30))", "in_hours(requested) before \(day(kind))"] }
-        if names.contains("topic") { choices += Array(repeating: "topic \(dice.one(["in", "not in"])) case.needs", count: 4) }
+        if names.contains("requested") {
+            choices += ["hours(requested, decided) \(order()) \(dice.roll(30))", "in_hours(requested) before \(day(kind))"]
+        }
+        if names.contains("case") { choices.append("(has progress_update where topic \(dice.one(["in", "not in"])) case.needs)") }
         if names.contains("domain") { choices += ["points(domain.type, level).points \(order()) \(dice.roll(6))"] }
         for field in fields(kind, { $0 == .minutes }) {
-            choices += ["hours(\(field.name)) \(order()) \(dice.roll(3))", "\(field.name) \(order()) \(dice.one(["1 hours", "90 minutes"]))"]
+            choices += [
+                "hours(\(field.name)) \(order()) \(dice.roll(3))", "\(field.name) \(order()) \(dice.one(["1 hours", "90 minutes"]))",
+            ]
         }
         for field in fields(kind, { $0 == .money }) { choices.append("pence(\(field.name) ÷ \(dice.one(["3", "7"]))) \(order()) £4.17") }
-        for field in fields(kind, { $0 == .text }) { choices.append("\(field.name) \(dice.one(["is", "is not"])) \"\(dice.one(["a", "é"]))\"") }
+        for field in fields(kind, { $0 == .text }) {
+            choices.append("\(field.name) \(dice.one(["is", "is not"])) \"\(dice.one(["a", "é"]))\"")
+        }
         return dice.one(choices)
+    }
+
+    /// A day moved by a length, before or after another.
+    private mutating func moved(_ kind: String) -> String {
+        let day = fields(kind) { $0 == .day }.map(\.name) + ["period.first", "2026-04-30"]
+        let length = dice.one([
+            "1 months", "2 weeks", "3 working_days", "1 years", "10 days", "13 months", "30 days", "0 working_days", "9 weeks",
+        ])
+        return "\(dice.one(day)) \(dice.one(["+", "-"])) \(length) \(inTime()) \(self.day(kind))"
     }
 
     // MARK: Values

@@ -103,7 +103,10 @@ enum World {
                     .init("referral", .row(kind: "referral")), .init("requested", .moment), .init("decided", .moment),
                     .init("weight", .number, decimals: 2),
                 ]))
-        v.add(.init("progress_update", fields: [.init("told_on", .day), .init("recipient", .code(list: "recipient")), .init("topic", .code(list: "needs"))]))
+        v.add(
+            .init(
+                "progress_update",
+                fields: [.init("told_on", .day), .init("recipient", .code(list: "recipient")), .init("topic", .code(list: "needs"))]))
         v.add(
             .init(
                 "survey",

@@ -87,6 +87,9 @@ struct CasePages {
         ] + zip(listed, line.cells).map { HTML(text: said.words(of: $0, $1)) }
     }
 
+    /// How many acts stand as buttons before the others are folded away.
+    private static let firstActs = 3
+
     /// How many days ahead something counts as due soon.
     static let soonDays = 3
 
@@ -122,12 +125,19 @@ struct CasePages {
         content += "\(PersonHeader(name: name, facts: facts))"
         if !view.acts.isEmpty {
             // The pathway names the next step first. What alone is left over is seldom a next step.
-            let buttons = view.acts.enumerated().map { index, act in
+            let buttons = view.acts.prefix(CasePages.firstActs).enumerated().map { index, act in
                 Button(
                     act.label.english, .link(to: "/cases/\(reference)/\(act.code)"),
                     look: index == 0 && view.acts.count > 1 ? .main : .second)
             }
             content += "<h2 class=\"heard\">What you can do</h2>\(ButtonGroup(buttons))"
+            let others = view.acts.dropFirst(CasePages.firstActs)
+            if !others.isEmpty {
+                var list: HTML = "<ul class=\"plain\">"
+                for act in others { list += "<li>\(Link(act.label.english, to: "/cases/\(reference)/\(act.code)"))</li>" }
+                list += "</ul>"
+                content += "\(Details("More that you can do: \(others.count)", list))"
+            }
         }
         content += deadlines(view)
         content += "<h2>Timeline</h2>\(Timeline(timeline(view)))"
@@ -165,14 +175,17 @@ struct CasePages {
     /// Every fact, newest first, with what it says now and what it said before.
     private func timeline(_ view: CaseView) -> [Timeline.Entry] {
         let corrected = Dictionary(grouping: view.facts.filter { $0.corrects != nil }, by: { $0.corrects ?? 0 })
-        return view.facts.sorted { $0.nth > $1.nth }.filter { $0.kind != "case" }.map { fact in
+        return view.facts.sorted { $0.nth > $1.nth }.filter { $0.kind != "case" || isFurther($0, view.facts) }.map { fact in
             let kind = service.kinds[fact.kind]
             let name = (kind?.label.english ?? fact.kind).beginningSentence
             var tag: Tag?
             if let mended = corrected[fact.nth]?.last { tag = Tag(mended.body == .withdrawn ? "Withdrawn" : "Corrected", .waiting) }
-            let title = fact.corrects == nil ? name : fact.body == .withdrawn ? "\(name) withdrawn" : "\(name) corrected"
+            let isFurther = isFurther(fact, view.facts)
+            let title =
+                fact.corrects != nil
+                ? fact.body == .withdrawn ? "\(name) withdrawn" : "\(name) corrected" : isFurther ? "\(name) changed" : name
             let (day, time) = fact.act.at.london
-            var lines = fact.corrects == nil ? summary(of: fact, kind) : changes(fact, view.facts, kind).map(\.line)
+            var lines = !isFurther ? summary(of: fact, kind) : changes(fact, view.facts, kind).map(\.line)
             lines.insert(contentsOf: fact.fields.confirmed.map { "Checked: \($0)" }, at: 0)
             if let why = fact.why { lines.insert("Why: \(why)", at: 0) }
             return Timeline.Entry(

@@ -51,7 +51,8 @@ struct FigurePages {
         var name: HTML = "\(Link(figure.name, to: FigurePages.address(period, figure.code)))"
         if figure.covers != period.label { name += "<br><span class=\"muted\">\(figure.coversWords.beginningSentence)</span>" }
         return [
-            name, HTML(text: printed.words),
+            // Under its heading, "nothing to count" need not stand in every row again.
+            name, HTML(text: figure.result == .noActivity ? printed.value : printed.words),
             "\(figure.target ?? "None") \(printed.tag)",
         ]
     }

@@ -28,7 +28,8 @@ final class FigureRound {
         guard let stretch = try stretch(of: figure, until: period.last, period.length) else {
             let whole = FigureStretch(period, until: period.last, in: service.calendar)
             return FigureAnswer(
-                occasion: whole.occasion(service, reference: published.reference, now: now), stretch: whole, state: .cannot("The first day of the contract is not agreed."), figure: nil, indicator: nil, secondMiss: nil)
+                occasion: whole.occasion(service, reference: published.reference, now: now), stretch: whole,
+                state: .cannot("The first day of the contract is not agreed."), figure: nil, indicator: nil, secondMiss: nil)
         }
         var answer = try answer(figure, over: stretch)
         if let rule = figure.missedTwice, answer.state == .missed, let rules = service.rules[rule.when] {
@@ -62,7 +63,9 @@ final class FigureRound {
     ) throws -> [(FigureStretch, FigureAnswer)] {
         guard let first = try FigureStore(transaction).firstDay(of: published) else { return [] }
         var (found, last): ([(FigureStretch, FigureAnswer)], Day) = ([], stretch.previous.upperBound)
-        while found.count < most, last >= first, let earlier = try self.stretch(of: figure, until: last, length), earlier.days.upperBound == last {
+        while found.count < most, last >= first, let earlier = try self.stretch(of: figure, until: last, length),
+            earlier.days.upperBound == last
+        {
             found.insert((earlier, try answer(figure, over: earlier)), at: 0)
             last = earlier.previous.upperBound
         }
@@ -92,7 +95,8 @@ final class FigureRound {
         var missing: [String] = []
         if let needs = indicator.needs {
             let submitted = try indicator.submitted(needs, in: transaction, occasion, scope: scope)
-            missing = try FigureStore(transaction).expected(needs, stretch.days, published).filter { !submitted.contains($0.cell) }.map(\.words)
+            missing = try FigureStore(transaction).expected(needs, stretch.days, published).filter { !submitted.contains($0.cell) }.map(
+                \.words)
         }
         let state = try FigureAnswer.State(answer, indicator, awaiting: missing, isWhole: stretch.isWhole)
         return FigureAnswer(occasion: occasion, stretch: stretch, state: state, figure: answer, indicator: indicator, secondMiss: nil)

@@ -56,17 +56,19 @@ package struct FigureRoutes: Sendable {
         guard let entry = service.figures.first(where: { $0.code.uppercased() == code }),
             let indicator = service.rules.indicator(entry, on: period.last)
         else { throw WebRefusal.absent }
-        let (now, previous) = try await database.read { transaction in
+        let (now, previous, known) = try await database.read { transaction in
             let read = { try reading.report(entry.code, $0, asAt: context.arrived, for: user.viewer, earlier: 1, in: transaction) }
             let now = try read(period)
             // A figure of a year within the report of a quarter has the year before it, not the quarter.
             let before = now?.earlier.first.flatMap { try? Period(label: $0.covers, in: service.calendar) }
-            return (now, try before.flatMap { before in try read(before).map { (before, $0) } })
+            let previous = try before.flatMap { before in try read(before).map { (before, $0) } }
+            let rows = user.may("read") ? now.map { ($0.lists.flatMap(\.rows) + $0.folds.flatMap(\.rows)).map(\.reference) } ?? [] : []
+            return (now, previous, try CaseStore(transaction, for: user.viewer).known(among: rows))
         }
         guard let now else { throw WebRefusal.absent }
         let page = ExplainPage(
             service: service, figure: now, period: period, previous: previous, rule: indicator.saidParts,
-            version: service.version, asAt: context.arrived, opensRecords: user.may("read"))
+            version: service.version, asAt: context.arrived, known: known)
         return Reply.page(page.page, context)
     }
 }

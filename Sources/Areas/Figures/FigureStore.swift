@@ -128,7 +128,9 @@ struct FigureStore {
                 "SELECT id FROM \(name: table) WHERE service = \(published.reference) ORDER BY recorded"
             ) { try $0.get("id") }
             let titles = try titles(of: whole, ids, in: table, service)
-            return ids.map { (.row(RowID(other, $0)), titles[$0] ?? "\(whole.label.english) \(Reference(number: $0)?.printed(whole.letter) ?? "")") }
+            return ids.map {
+                (.row(RowID(other, $0)), titles[$0] ?? "\(whole.label.english) \(Reference(number: $0)?.printed(whole.letter) ?? "")")
+            }
         default: return []
         }
     }

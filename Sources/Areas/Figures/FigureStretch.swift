@@ -81,7 +81,8 @@ struct FigureStretch: Hashable {
     func over(_ days: ClosedRange<Day>) -> FigureStretch {
         let length = days.upperBound - days.lowerBound + 1
         let before = (days.lowerBound - length)...days.lowerBound.previous
-        return FigureStretch(days, before, days.lowerBound.adding(months: -12)...days.upperBound.adding(months: -12), until: days.upperBound)
+        return FigureStretch(
+            days, before, days.lowerBound.adding(months: -12)...days.upperBound.adding(months: -12), until: days.upperBound)
     }
 
     func occasion(_ service: Service, reference: Reference, now: Moment) -> Occasion {

@@ -107,7 +107,9 @@ struct FigureWriting {
         return try zip(indicator.also, values).map { line, value in
             let unit: FigureReport.Unit =
                 indicator.isPercent && line.plan.isQuotient ? .percent : line.plan.term.type == .money ? .pounds : .number
-            return .init(title: line.title, value: try value.map { try indicator.printed($0, percent: unit == .percent, line.plan.term.type) }, unit: unit)
+            return .init(
+                title: line.title, value: try value.map { try indicator.printed($0, percent: unit == .percent, line.plan.term.type) },
+                unit: unit)
         }
     }
 

@@ -25,7 +25,9 @@ struct RowNames {
             records = try FigureStore(transaction).subjects(ofClocks: numbers).mapValues { subject in
                 (subject.reference, service.kinds[subject.kind]?.letter ?? "R")
             }
-        } else if let whole = service.kinds.first(where: { $0.groups.has(kind) }), case .table(let table, _)? = vocabulary.kinds[kind]?.source {
+        } else if let whole = service.kinds.first(where: { $0.groups.has(kind) }),
+            case .table(let table, _)? = vocabulary.kinds[kind]?.source
+        {
             records = try FigureStore(transaction).wholes(of: numbers, in: table).mapValues { ($0, whole.letter) }
         }
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Cases
 import Core
 import Figures
+import Foundation
 import Record
 import Specification
 import Storage
@@ -15,10 +16,21 @@ struct ReportCommand: AsyncParsableCommand {
     @Argument(help: "The service folder's name.") var service: String
     @Option(help: "The period by the contract's calendar, such as 2026-27-q1; default the one that holds today.") var period: String?
     @Flag(help: "Print JSON with every list.") var json = false
+    @Option(help: "Write figures, what stands beside them, breakdowns and records as CSV files into this folder.") var csv: String?
+    @Option(help: "Write the same as one workbook.") var xlsx: String?
 
     func run() async throws {
         let house = try await House.open(data)
         let (report, _) = try await house.report(service, period)
+        if let xlsx { try FigureWorkbook(report).write(to: xlsx) }
+        if let csv {
+            for sheet in report.sheets {
+                do {
+                    try FileManager.default.createDirectory(atPath: csv, withIntermediateDirectories: true)
+                    try Data(sheet.csv.utf8).write(to: URL(fileURLWithPath: "\(csv)/\(sheet.name).csv"))
+                } catch { throw CommandRefusal.dataFolder(csv) }
+            }
+        }
         if json {
             Talk.show(report.json.canonicalText)
         } else {
@@ -42,34 +54,40 @@ struct ExplainCommand: AsyncParsableCommand {
 
     func run() async throws {
         let house = try await House.open(data)
-        let (report, published) = try await house.report(service, period)
-        guard let figure = report.figures.first(where: { $0.code.uppercased() == code.uppercased() }) else {
-            throw CommandRefusal.noSuchFigure(code, known: published.service.figures.map(\.code))
-        }
+        let figure = try await house.explain(service, code, period)
         if json {
             Talk.show(figure.json.canonicalText)
         } else {
             Talk.show(figure.line)
-            Talk.show(figure.words + ".")
-            for (title, rows) in [
-                ("Counted", figure.counted), ("Not counted", figure.notCounted), ("Left out", figure.leftOut),
-                ("Undecided", figure.undecided),
-            ] {
-                Talk.show("\(title): \(rows.count)")
-                for row in rows { Talk.show("  \(row.printed)\(row.reason.map { ", \($0)" } ?? "")") }
-            }
+            Talk.show("\(figure.coversWords). \(figure.words).")
+            for line in figure.openedLines { Talk.show(line) }
         }
         await house.database.close()
     }
 }
 
 extension House {
+    /// One figure with the four stretches before it.
+    func explain(_ name: String, _ code: String, _ label: String?) async throws -> FigureReport {
+        let published = try service(name)
+        let (period, moment) = (try self.period(label, of: published), record.now())
+        let known = published.service.figures.first { $0.code.uppercased() == code.uppercased() }?.code ?? code
+        let report = try await database.read {
+            try FigureReading(published).report(known, period, asAt: moment, for: .operate("figures"), earlier: 4, in: $0)
+        }
+        guard let report else { throw CommandRefusal.noSuchFigure(code, known: published.service.figures.map(\.code)) }
+        return report
+    }
+
+    private func period(_ label: String?, of published: Published) throws -> Period {
+        let calendar = published.service.calendar
+        return try label.map { try Period(label: $0, in: calendar) }
+            ?? Period(published.service.reports, containing: record.now().day, in: calendar)
+    }
+
     func report(_ name: String, _ label: String?) async throws -> (PeriodReport, Published) {
         let published = try service(name)
-        let calendar = published.service.calendar
-        let moment = record.now()
-        let period =
-            try label.map { try Period(label: $0, in: calendar) } ?? Period(published.service.reports, containing: moment.day, in: calendar)
+        let (period, moment) = (try self.period(label, of: published), record.now())
         let report = try await database.read {
             try FigureReading(published).report(period, asAt: moment, for: .operate("figures"), in: $0)
         }
@@ -81,6 +99,22 @@ extension FigureReport {
     /// `EX-1  Screening decisions …: 95.0 (38 of 40), target above 98%, missed`
     fileprivate var line: String {
         let sum = numerator.flatMap { top in denominator.map { " (\(top) of \($0))" } } ?? ""
-        return "\(code)  \(name): \(printed)\(sum), \(target.map { "target \($0), " } ?? "")\(result.rawValue)"
+        let note = note.map { ". \($0)" } ?? ""
+        return "\(code)  \(name): \(printed)\(sum), \(target.map { "target \($0), " } ?? "")\(result.rawValue)\(note)"
+    }
+
+    /// What the figure opens to: lists, folds, submitted totals, what stands beside it, earlier stretches.
+    fileprivate var openedLines: [String] {
+        var lines = awaited.map { "  awaiting \($0)" }
+        lines += also.map { "Also, \($0.title): \(FigureReport.words($0.value, $0.unit))" }
+        var lists = folds.map { ("\($0.words): \($0.value ?? "n/a")", $0.rows) }
+        if folds.isEmpty { lists = [("Counted", counted), ("Not counted", notCounted), ("Left out", leftOut), ("Undecided", undecided)] }
+        for (title, rows) in lists {
+            lines.append("\(title): \(rows.count) \(rows.count == 1 ? "record" : "records")")
+            lines += rows.map { "  \($0.printed)\($0.reason.map { ", \($0)" } ?? "")" }
+        }
+        lines += cells.map { "  \($0.row.printed): \($0.value), submitted by \($0.by)\($0.at.map { " at \($0.words)" } ?? "")" }
+        lines += earlier.map { "\($0.words): \(FigureReport.words($0.value, unit)), \($0.result.rawValue)" }
+        return lines + [movement.map { "Against the one before: \($0.rawValue)" }].compactMap(\.self)
     }
 }

@@ -19,6 +19,15 @@ extension Term {
         }
     }
 
+    /// Whether it asks which days are worked. Nobody has said so of days beyond the calendar, so the answer may be unknown whatever is recorded.
+    var asksCalendar: Bool {
+        switch form {
+        case .call(.working, _), .call(.workingDays, _), .call(.workingDaysBetween, _), .call(.inHours, _): return true
+        case .length(_, .working_days): return true
+        default: return parts.terms.contains(where: \.asksCalendar) || parts.rows.contains(where: \.asksCalendar)
+        }
+    }
+
     /// What must hold for the whole to hold.
     package var conjuncts: [Term] { if case .and(let terms) = form { terms.flatMap(\.conjuncts) } else { [self] } }
 }
@@ -33,6 +42,8 @@ extension RowsTerm {
         case .defined(let base), .through(let base, _): (own, [base])
         }
     }
+
+    var asksCalendar: Bool { parts.terms.contains(where: \.asksCalendar) || parts.rows.contains(where: \.asksCalendar) }
 
     /// The route along which they are reached, if they are.
     package var route: Route? {

@@ -55,7 +55,7 @@ extension Compiler {
         let plain = [span.first, span.last].allSatisfy { !$0.sql.contains("CASE") }
         guard plain else {
             let named = SQLSpan(first: "f", last: "l", isOpenEnded: true, end: "l", mayBeMissing: true)
-            return "(SELECT \(workingDays(in: named)) FROM (SELECT \(span.first) AS f, \(span.last) AS l) AS cut)"
+            return "(SELECT \(workingDays(in: named)) FROM (SELECT \(span.first) AS f, \(span.last) AS l LIMIT 1) AS cut)"
         }
         return """
             (CASE WHEN \(span.last) < \(span.first) THEN 0 \
@@ -80,7 +80,8 @@ extension Compiler {
     }
 
     // Months are counted from March of the year 0, so that the leap day is the last of its year (after Howard Hinnant's algorithms, as in
-    // `Core.Day`). Few subqueries and flat arithmetic: SQLite's parser stops at a nesting of a hundred.
+    // `Core.Day`). `LIMIT 1` on a row that is one anyway keeps PostgreSQL from writing the inner text wherever the outer one names it: a month
+    // from a month from a month would grow a thousandfold. Few subqueries and flat arithmetic: SQLite's parser stops at a nesting of a hundred.
 
     /// Days from 1 March 0000 to the first day of month `j`.
     private func firstDay(_ j: Statement) -> Statement {
@@ -91,7 +92,7 @@ extension Compiler {
     private func month(of day: Statement) -> Statement {
         """
         (SELECT z, CASE WHEN \(firstDay("(e + 1)")) <= z THEN e + 1 WHEN \(firstDay("e")) > z THEN e - 1 ELSE e END AS j FROM \
-        (SELECT z, z * 4800 / 146097 AS e FROM (SELECT \(day) + 719468 AS z) AS d1) AS d2) AS d3
+        (SELECT z, z * 4800 / 146097 AS e FROM (SELECT \(day) + 719468 AS z LIMIT 1) AS d1 LIMIT 1) AS d2 LIMIT 1) AS d3
         """
     }
 
@@ -108,7 +109,7 @@ extension Compiler {
     func age(born: Statement, on day: Statement) -> Statement {
         func place(_ day: Statement) -> Statement { "(SELECT j * 32 + z - \(firstDay("j")) FROM \(month(of: day)))" }
         return """
-            (SELECT CASE WHEN x < 0 THEN -((383 - x) / 384) ELSE x / 384 END FROM (SELECT \(place(day)) - \(place(born)) AS x) AS a1)
+            (SELECT CASE WHEN x < 0 THEN -((383 - x) / 384) ELSE x / 384 END FROM (SELECT \(place(day)) - \(place(born)) AS x LIMIT 1) AS a1)
             """
     }
 
@@ -135,7 +136,7 @@ extension Compiler {
         return
             """
             (SELECT \(result) FROM (SELECT m, d, \(working("d")) AS w, \(next) AS n FROM \
-            (SELECT \(moment) AS m, \(day) AS d) AS h1) AS h2)
+            (SELECT \(moment) AS m, \(day) AS d LIMIT 1) AS h1 LIMIT 1) AS h2)
             """
     }
 

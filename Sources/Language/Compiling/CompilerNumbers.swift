@@ -74,7 +74,7 @@ extension Compiler {
         for (branch, value) in zip(branches, values).reversed() {
             let condition = try condition(branch.condition)
             rest =
-                branch.condition.mayBeMissing
+                branch.condition.mayBeMissing || branch.condition.asksCalendar
                 ? "CASE \(condition.asNumber) WHEN 1 THEN \(value) WHEN 0 THEN \(rest) END"
                 : "CASE WHEN \(condition) THEN \(value) ELSE \(rest) END"
         }

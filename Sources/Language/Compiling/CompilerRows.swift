@@ -90,7 +90,7 @@ extension Compiler {
 
     func has(_ rows: RowsTerm) throws(RuleError) -> Statement {
         let certain = try exists(rows) { $0 }
-        guard rows.mayBeUndecided else { return certain }
+        guard rows.mayBeUndecided || rows.asksCalendar else { return certain }
         // Plain EXISTS would turn "severity not recorded" into "no serious incident".
         let undecided = try exists(rows) { "(\($0)) IS NULL" }
         return "(CASE WHEN \(certain) THEN 1 WHEN \(undecided) THEN NULL ELSE 0 END = 1)"

@@ -76,7 +76,7 @@ struct Fraction {
     }
 
     private var isHeavy: Bool { numerator.hasSubquery || denominator.statement.hasSubquery }
-    private var asRow: Statement { "SELECT \(numerator) AS n, \(denominator.statement) AS d" }
+    private var asRow: Statement { "SELECT \(numerator) AS n, \(denominator.statement) AS d LIMIT 1" }
 
     /// The whole number at or below.
     var down: Statement {

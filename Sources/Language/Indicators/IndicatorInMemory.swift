@@ -18,7 +18,9 @@ extension Indicator {
                     missing.append(try evaluator.missing(part))
                 }
                 var figure = figure(try evaluator.value(plan.term), parts: parts, missing: missing, also: also, cannot: cannot)
-                figure.breakdowns = try breakdowns(plan, parts, occasion) { part, key throws(RatioError) in try evaluator.part(part, by: key) }
+                figure.breakdowns = try breakdowns(plan, parts, occasion) { part, key throws(RatioError) in
+                    try evaluator.part(part, by: key)
+                }
                 return figure
             case .share(let rows, _), .count(let rows):
                 var lines: [Figure.Line] = []

@@ -171,7 +171,8 @@ extension Indicator {
 
 extension PartLine {
     init(_ row: ResultRow) throws {
-        self.init(size: try row.get("size"), missing: try row.get("missing"), value: try row.value("value"), divisor: try row.find("divisor"))
+        self.init(
+            size: try row.get("size"), missing: try row.get("missing"), value: try row.value("value"), divisor: try row.find("divisor"))
     }
 }
 

@@ -106,7 +106,9 @@ struct IndexWishes {
     var granted: TableLayout {
         var granted = layout
         for table in layout.tables {
-            var own = wishes.filter { $0.key.table == table.name }.map { (columns: $0.key.columns, count: $0.value.count, reads: $0.value.reads) }
+            var own = wishes.filter { $0.key.table == table.name }.map {
+                (columns: $0.key.columns, count: $0.value.count, reads: $0.value.reads)
+            }
             // One that begins another is answered by it.
             for short in own.sorted(by: { $0.columns.count < $1.columns.count }) {
                 guard let place = own.firstIndex(where: { $0.columns == short.columns }),

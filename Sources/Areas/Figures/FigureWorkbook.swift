@@ -1,0 +1,63 @@
+import CXlsxWriter
+import Core
+
+/// A report as a workbook: a sheet for each table, texts as texts, so that no cell is ever a formula.
+package struct FigureWorkbook {
+    let report: PeriodReport
+    package init(_ report: PeriodReport) { self.report = report }
+
+    /// - Throws: ``WorkbookRefusal/notWritten(_:)`` where the file cannot be made.
+    package func write(to path: String) throws(WorkbookRefusal) {
+        guard let workbook = workbook_new(path) else { throw .notWritten(path) }
+        // The one time in the file is the report's, so that the same report gives the same file.
+        var properties = lxw_doc_properties()
+        properties.created = time_t(report.asAt.milliseconds / 1000)
+        _ = workbook_set_properties(workbook, &properties)
+        let heading = workbook_add_format(workbook)
+        format_set_bold(heading)
+        var formats: [Int: UnsafeMutablePointer<lxw_format>?] = [:]
+        for sheet in report.sheets {
+            guard let page = workbook_add_worksheet(workbook, sheet.name) else { continue }
+            for (place, column) in sheet.columns.enumerated() { _ = worksheet_write_string(page, 0, UInt16(place), column, heading) }
+            worksheet_freeze_panes(page, 1, 0)
+            for (row, cells) in sheet.rows.enumerated() {
+                for (column, cell) in cells.enumerated() { put(cell, page, UInt32(row + 1), UInt16(column), workbook, &formats) }
+            }
+        }
+        guard workbook_close(workbook) == LXW_NO_ERROR else { throw .notWritten(path) }
+    }
+
+    private func put(
+        _ cell: FigureSheet.Cell, _ page: UnsafeMutablePointer<lxw_worksheet>, _ row: UInt32, _ column: UInt16,
+        _ workbook: UnsafeMutablePointer<lxw_workbook>, _ formats: inout [Int: UnsafeMutablePointer<lxw_format>?]
+    ) {
+        switch cell {
+        case .empty: return
+        case .text(let text): _ = worksheet_write_string(page, row, column, text, nil)
+        case .number(let printed):
+            // The format of workbooks knows only floats. This is the printed value, shown in its own places: nothing is worked out with it.
+            guard let number = Double(printed) else {
+                _ = worksheet_write_string(page, row, column, printed, nil)
+                return
+            }
+            let places = printed.split(separator: ".", maxSplits: 1).dropFirst().first?.utf8.count ?? 0
+            if formats[places] == nil {
+                let format = workbook_add_format(workbook)
+                format_set_num_format(format, places == 0 ? "0" : "0." + String(repeating: "0", count: places))
+                formats[places] = .some(format)
+            }
+            _ = worksheet_write_number(page, row, column, number, formats[places] ?? nil)
+        }
+    }
+}
+
+package enum WorkbookRefusal: Refusal, Equatable {
+    case notWritten(String)
+    package var notice: Notice {
+        switch self {
+        case .notWritten(let path):
+            Notice("The workbook could not be written to \(path).", "Check that the folder is there and may be written to.")
+        }
+    }
+    package var kind: RefusalKind { .unreadable }
+}
