@@ -32,6 +32,7 @@ PAGES = {
     "decide": (MANAGER, "{decide}", 200),
     "record": (MANAGER, "{record}", 200),
     "correct": (MANAGER, "{correct}", 200),
+    "registers": (COMMISSIONER, "/registers", 200),
     "figures": (MANAGER, "/figures/2026-27-q1", 200),
     "explain": (MANAGER, "/figures/2026-27-q1/rot-m1", 200),
     "not-found": (MANAGER, "/nothing/here", 404),

@@ -1,11 +1,9 @@
 """A ward referral typed in Chromium becomes facts, rows and a deadline; the same one imported becomes the same rows."""
 
-import datetime
 import json
 import re
 import sqlite3
 import subprocess
-import zoneinfo
 from urllib.parse import urlencode
 
 from people import PERSON_BODY, REFERRAL_BODY, WARD_NURSE, answers, refer
@@ -80,8 +78,8 @@ def rows(database, name: str) -> dict:
 def imported(server, folder, name: str, received: str) -> dict:
     """The rows of the same referral after `homeward import --as-new` into a folder of its own; `received` is in UTC."""
     common = {"service": "rotherham", "organisation": "wards"}
-    # A case begins on the day on which it is opened, however long ago the referral was received.
-    day = datetime.datetime.now(zoneinfo.ZoneInfo("Europe/London")).date().isoformat()
+    # A case begins on the day of the referral, however much later it is typed.
+    day = received[:10]
     lines = [
         common | {"kind": "person", "subject": "p1", "stream": "p1", "day": day, "body": PERSON_BODY | {"name": name}},
         common | {"kind": "case", "subject": "c1", "stream": "c1", "day": day, "body": {"person": "p1", "starts": day}},

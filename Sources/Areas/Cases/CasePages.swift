@@ -87,6 +87,9 @@ struct CasePages {
         ] + zip(listed, line.cells).map { HTML(text: said.words(of: $0, $1)) }
     }
 
+    /// How many acts stand as buttons before the others are folded away.
+    private static let firstActs = 3
+
     /// How many days ahead something counts as due soon.
     static let soonDays = 3
 
@@ -122,12 +125,19 @@ struct CasePages {
         content += "\(PersonHeader(name: name, facts: facts))"
         if !view.acts.isEmpty {
             // The pathway names the next step first. What alone is left over is seldom a next step.
-            let buttons = view.acts.enumerated().map { index, act in
+            let buttons = view.acts.prefix(CasePages.firstActs).enumerated().map { index, act in
                 Button(
                     act.label.english, .link(to: "/cases/\(reference)/\(act.code)"),
                     look: index == 0 && view.acts.count > 1 ? .main : .second)
             }
             content += "<h2 class=\"heard\">What you can do</h2>\(ButtonGroup(buttons))"
+            let others = view.acts.dropFirst(CasePages.firstActs)
+            if !others.isEmpty {
+                var list: HTML = "<ul class=\"plain\">"
+                for act in others { list += "<li>\(Link(act.label.english, to: "/cases/\(reference)/\(act.code)"))</li>" }
+                list += "</ul>"
+                content += "\(Details("More that you can do: \(others.count)", list))"
+            }
         }
         content += deadlines(view)
         content += "<h2>Timeline</h2>\(Timeline(timeline(view)))"

@@ -8,7 +8,7 @@ struct ExplainPage {
     let service: Service
     let figure: FigureReport
     let period: Period
-    /// The same figure one period before, where there was anything to count.
+    /// The same figure of the stretch before, where that stretch is one that a report can be asked for.
     let previous: (period: Period, figure: FigureReport)?
     let rule: IndicatorParts
     /// Of the service folder.
@@ -20,8 +20,9 @@ struct ExplainPage {
     private var printed: PrintedFigure { PrintedFigure(figure) }
 
     var page: Page {
-        var content: HTML = "\(Heading(figure.name, caption: service.label.english + ", " + period.words))"
+        var content: HTML = "\(Heading(figure.name, caption: service.label.english + ", " + figure.coversWords))"
         content += "<p class=\"figure-value\"><b>\(printed.value)</b> \(printed.of ?? "") \(printed.tag)</p>"
+        if let note = figure.note, figure.value != nil { content += "\(Inset("<p>\(note)</p>"))" }
         if let movement { content += "<p>\(movement)</p>" }
         content += "<h2>How it is worked out</h2>\(SummaryList(rows))"
         content += breakdown
@@ -118,7 +119,7 @@ struct ExplainPage {
         }
         let chart = Chart(
             .bars, id: "parts-\(by.filter(\.isLetter).lowercased())", title: isShare ? seen(parts) ?? figure.name : figure.name,
-            subtitle: "\(isShare ? "How many were counted of how many" : "How many"), \(period.words)",
+            subtitle: "\(isShare ? "How many were counted of how many" : "How many"), \(figure.coversWords)",
             labelled: by.beginningSentence, labels: sizes.map(\.label), series: [.init(isShare ? "Counted" : "Number", marks)],
             showsTable: true, whole: isShare ? 1 : nil)
         return "\(chart)"

@@ -12,12 +12,9 @@ struct FigurePages {
         var content: HTML = "\(Heading(title, caption: service.label.english))"
         content += "<p>\(state(report))</p>"
         let columns = [Table.Column("Figure"), Table.Column("This period", numeric: true), Table.Column("Target")]
-        let inOrder: [(FigureReport.Result, String)] = [
-            (.missed, "Missed"), (.met, "Met"), (.none, "No target is agreed"), (.noActivity, "Nothing to count"),
-        ]
-        let groups = inOrder.compactMap { result, title -> Table.Group? in
-            let rows = report.figures.filter { $0.result == result }.map { row($0, report.period) }
-            return rows.isEmpty ? nil : Table.Group(title, rows: rows)
+        let groups = Standing.allCases.compactMap { standing -> Table.Group? in
+            let rows = report.figures.filter { Standing(of: $0.result) == standing }.map { row($0, report.period) }
+            return rows.isEmpty ? nil : Table.Group(standing.rawValue, rows: rows)
         }
         if groups.isEmpty {
             content += "\(EmptyState("This service has no figures.", why: "Its folder declares none."))"
@@ -31,10 +28,31 @@ struct FigurePages {
         return Page(title, place: "/figures", wide: true, content)
     }
 
+    /// The headings of the list, in its order. Every figure stands under one of them.
+    private enum Standing: String, CaseIterable {
+        case missed = "Missed", without = "No figure yet", soFar = "So far", met = "Met", untargeted = "No target is agreed"
+        case empty = "Nothing to count"
+
+        init(of result: FigureReport.Result) {
+            self =
+                switch result {
+                case .missed: .missed
+                case .cannot, .awaiting: .without
+                case .soFar: .soFar
+                case .met: .met
+                case .none: .untargeted
+                case .noActivity: .empty
+                }
+        }
+    }
+
     private func row(_ figure: FigureReport, _ period: Period) -> [HTML] {
         let printed = PrintedFigure(figure)
+        var name: HTML = "\(Link(figure.name, to: FigurePages.address(period, figure.code)))"
+        if figure.covers != period.label { name += "<br><span class=\"muted\">\(figure.coversWords.beginningSentence)</span>" }
         return [
-            "\(Link(figure.name, to: FigurePages.address(period, figure.code)))", HTML(text: printed.words),
+            // Under its heading, "nothing to count" need not stand in every row again.
+            name, HTML(text: figure.result == .noActivity ? printed.value : printed.words),
             "\(figure.target ?? "None") \(printed.tag)",
         ]
     }

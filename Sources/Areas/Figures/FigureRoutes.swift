@@ -56,16 +56,18 @@ package struct FigureRoutes: Sendable {
         guard let entry = service.figures.first(where: { $0.code.uppercased() == code }),
             let indicator = service.rules.indicator(entry, on: period.last)
         else { throw WebRefusal.absent }
-        let before = period.previous(in: service.calendar)
-        let (now, earlier, known) = try await database.read { transaction in
-            let read = { try reading.report(entry.code, $0, asAt: context.arrived, for: user.viewer, in: transaction) }
-            let (now, earlier) = (try read(period), try read(before))
+        let (now, previous, known) = try await database.read { transaction in
+            let read = { try reading.report(entry.code, $0, asAt: context.arrived, for: user.viewer, earlier: 1, in: transaction) }
+            let now = try read(period)
+            // A figure of a year within the report of a quarter has the year before it, not the quarter.
+            let before = now?.earlier.first.flatMap { try? Period(label: $0.covers, in: service.calendar) }
+            let previous = try before.flatMap { before in try read(before).map { (before, $0) } }
             let rows = user.may("read") ? now.map { ($0.lists.flatMap(\.rows) + $0.folds.flatMap(\.rows)).map(\.reference) } ?? [] : []
-            return (now, earlier, try CaseStore(transaction, for: user.viewer).known(among: rows))
+            return (now, previous, try CaseStore(transaction, for: user.viewer).known(among: rows))
         }
         guard let now else { throw WebRefusal.absent }
         let page = ExplainPage(
-            service: service, figure: now, period: period, previous: earlier.map { (before, $0) }, rule: indicator.saidParts,
+            service: service, figure: now, period: period, previous: previous, rule: indicator.saidParts,
             version: service.version, asAt: context.arrived, known: known)
         return Reply.page(page.page, context)
     }

@@ -36,8 +36,10 @@ struct PrintedFigure {
         else { return nil }
         if after.units == before.units { return "The same as in" }
         let size = Ratio.Decimal(units: abs(after.units - before.units), places: after.places)
-        let unit = figure.unit != .percent ? "" : size.description == "1" ? " percentage point" : " percentage points"
-        return "\(after.units > before.units ? "Up" : "Down") \(size)\(unit) from"
+        let words =
+            figure.unit == .percent
+            ? "\(size) percentage point\(size.description == "1" ? "" : "s")" : FigureReport.words(size.description, figure.unit)
+        return "\(after.units > before.units ? "Up" : "Down") \(words) from"
     }
 
     /// `95.0` as 950 in units of its last place.

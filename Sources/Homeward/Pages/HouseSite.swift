@@ -74,8 +74,9 @@ struct Framing: RouterMiddleware {
                     $0.plural.english.beginningSentence, to: "/\(CaseRoutes.address(of: $0))")
             }
         }
-        if CaseRoutes.hasRegisters(for: user, in: published) { items.append(NavigationItem("Registers", to: "/registers")) }
+        // Before the registers: whoever sees no case begins with the figures.
         if user.may("figures") { items.append(NavigationItem("This quarter", to: "/figures")) }
+        if CaseRoutes.hasRegisters(for: user, in: published) { items.append(NavigationItem("Registers", to: "/registers")) }
         return items
     }
 }
