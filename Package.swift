@@ -69,12 +69,13 @@ let areas: [Target] =
     area("Access") + area("Clocks")
     + area("Cases", "Language", "Specification", "Web", "Access", "Clocks", hummingbird, httpTypes)
     + area("Figures", "CXlsxWriter", "Language", "Specification", "Web", "Access", "Cases", hummingbird, httpTypes)
+    + area("Examples", "Language", "Specification", "Cases", "Figures")
 
 let homeward: [Target] = [
     .executableTarget(
         name: "Homeward",
         dependencies: [
-            "Core", "Storage", "SQLite", "PostgreSQL", "Record", "Web", "Language", "Specification", "Access", "Cases", "Figures",
+            "Core", "Storage", "SQLite", "PostgreSQL", "Record", "Web", "Language", "Specification", "Access", "Cases", "Figures", "Examples",
             hummingbird, httpTypes, nio, logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ], swiftSettings: strict)
 ]
@@ -93,6 +94,7 @@ let checks: [Target] =
     + tests(of: "Cases", "Core", "Storage", "Record", "Specification", "Language", "Access", "Figures")
     + tests(of: "Language", "Core", "Storage", "Populations")
     + tests(of: "Figures", "Core", "Storage", "Record", "Language", "Specification", "Cases", "Populations")
+    + tests(of: "Examples", "Core", "Storage", "Specification")
     + tests(of: "Web", "Core", hummingbird, nio, logging, httpTypes)
 
 let package = Package(

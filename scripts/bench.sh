@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Speed, as ratios in one run: pages against a bare route at 32 connections, import in facts a second on both engines, start to first page.
-# PEOPLE chooses the size of the invented population (default 50000). Builds release: a debug page is several times slower.
+# PEOPLE chooses the size of the invented population (default 50000). Builds release, as a debug page is several times slower;
+# HOMEWARD_BINARY names another command to measure.
 source "$(dirname "$0")/settings.sh"
 source scripts/postgres.sh
 need $APT_BUILD $APT_TEST wrk
-binary="$(scripts/build.sh release)"
+binary="${HOMEWARD_BINARY:-$(scripts/build.sh release)}"
 people="${PEOPLE:-50000}"
 folder="$(mktemp -d)"
 server=""

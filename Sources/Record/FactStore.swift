@@ -55,8 +55,41 @@ package struct FactStore {
         }
     }
 
-    package func act(key: String) throws -> (by: String, answer: String)? {
-        try transaction.row("SELECT by, answer FROM act WHERE key = \(key)") { (try $0.get("by"), try $0.get("answer")) }
+    /// An act that bears a key already.
+    package struct Earlier: Sendable {
+        package let by: String, answer: String
+        private let content: Digest?, salt: [UInt8]?
+
+        fileprivate init(by: String, answer: String, content: Digest?, salt: [UInt8]?) {
+            (self.by, self.answer, self.content, self.salt) = (by, answer, content, salt)
+        }
+
+        /// Whether the same was sent then. Of an act that was restored, or whose words were disposed of, nobody can say; it counts as the same.
+        package func isOf(_ sent: JSON) -> Bool {
+            guard let content, let salt else { return true }
+            return Digest(of: sent.canonical, salt: salt) == content
+        }
+    }
+
+    package func act(key: String) throws -> Earlier? {
+        try transaction.row(
+            """
+            SELECT act.by, act.answer, act.content, fact_body.salt FROM act LEFT JOIN fact_body ON fact_body.fact = act.id
+            WHERE act.key = \(key)
+            """
+        ) { row in
+            let content: [UInt8]? = try row.find("content")
+            return Earlier(
+                by: try row.get("by"), answer: try row.get("answer"), content: content.flatMap { Digest(bytes: $0) },
+                salt: try row.find("salt"))
+        }
+    }
+
+    /// Keeps what an act was sent as, under the salt of its first fact: it goes with the words.
+    func keep(_ content: JSON, of act: Act) throws {
+        guard let salt = try transaction.row("SELECT salt FROM fact_body WHERE fact = \(act.id)", { try $0.get("salt", as: [UInt8].self) })
+        else { return }
+        try transaction.run("UPDATE act SET content = \(Digest(of: content.canonical, salt: salt).bytes) WHERE id = \(act.id)")
     }
 
     /// Where a stream ends: its last number and digest.

@@ -14,12 +14,12 @@ package struct TableRow: Hashable, Sendable {
 /// How facts become tables: the same for a live act, an import, a correction and a rebuild.
 ///
 /// `rows` is pure: the facts of one subject in, its rows out. `derive` brings up to date what follows from the rows of a whole case (stages,
-/// clocks) and reads nothing else.
+/// clocks) and reads nothing else; it is told the streams that were written to.
 package struct Fold: Sendable {
     /// The tables whose rows belong to one subject of this kind, with the column that names the subject.
     package let tables: @Sendable (_ kind: String, _ specification: String) -> [(table: String, subject: String)]
     package let rows: @Sendable (_ facts: [Fact]) throws -> [TableRow]
-    package let derive: @Sendable (_ cases: [Reference], _ transaction: Transaction) throws -> Void
+    package let derive: @Sendable (_ streams: [Reference], _ transaction: Transaction) throws -> Void
     /// Every table that folds and derivations write, with the columns that order it: what a rebuild is compared on.
     package let allTables: @Sendable () -> [(table: String, key: [String])]
 

@@ -8,6 +8,8 @@ package struct ImportReport: Sendable, Equatable {
     /// Lines that were on record already, word for word.
     package var known = 0
     package var mistakes: [Mistake] = []
+    /// What is unlikely and was taken all the same: what a form would have asked about once.
+    package var questions: [Mistake] = []
 
     package init() {}
 

@@ -23,13 +23,12 @@ package struct Record: Sendable {
     ///
     /// The same key gives the same answer and one effect, however often it is sent. An act overtaken by another on the same stream is
     /// decided again on the new state, three times at most.
+    /// - Parameter content: what was sent under the key; the same key with something else is refused.
     /// - Parameter specification: the version of the service folder that rules the act.
-    /// - Parameter check: what must hold once the rows are written; a refusal here undoes the whole act.
-    /// - Throws: ``RecordRefusal``, ``StorageError`` and whatever `decide` and `check` throw.
+    /// - Throws: ``RecordRefusal``, ``StorageError`` and whatever `decide` throws.
     package func act(
-        by viewer: Viewer, key: String, specification: String = "", request: String = "",
-        decide: @escaping @Sendable (Transaction) throws -> Decision,
-        check: @escaping @Sendable (Transaction, [Fact]) throws -> Void = { _, _ in }
+        by viewer: Viewer, key: String, content: JSON, specification: String = "", request: String = "",
+        decide: @escaping @Sendable (Transaction) throws -> Decision
     ) async throws -> String {
         var attempt = 1
         while true {
@@ -38,6 +37,7 @@ package struct Record: Sendable {
                     let store = FactStore(transaction)
                     if let earlier = try store.act(key: key) {
                         guard earlier.by == viewer.user else { throw RecordRefusal.foreignKey }
+                        guard earlier.isOf(content) else { throw RecordRefusal.sentDifferently }
                         return earlier.answer
                     }
                     let decision = try decide(transaction)
@@ -46,9 +46,9 @@ package struct Record: Sendable {
                         capacity: viewer.capacity, organisation: viewer.organisation, purpose: viewer.purpose, via: viewer.via,
                         specification: specification, request: request)
                     var appended = Appending(transaction: transaction, fold: fold)
-                    let facts = try appended.append(decision.facts, act: act)
+                    try appended.append(decision.facts, act: act)
                     try appended.finish()
-                    try check(transaction, facts)
+                    try store.keep(content, of: act)
                     return decision.answer
                 }
             } catch let error as StorageError where error.isRace && attempt < 3 {
@@ -73,9 +73,7 @@ package struct Appending {
     private let fold: Fold
     private let store: FactStore
     private var ends: [Reference: (nth: Int, digest: Digest?)] = [:]
-    private var touched: Set<Reference> = []
-    private var known: [Reference: [Fact]] = [:]
-    private var cases: Set<Reference> = []
+    private var streams: Set<Reference> = []
     private var waitingActs: [Act] = []
     private var waitingFacts: [Fact] = []
 
@@ -83,6 +81,7 @@ package struct Appending {
         (self.transaction, self.fold, self.store) = (transaction, fold, FactStore(transaction))
     }
 
+    @discardableResult
     package mutating func append(_ new: [NewFact], act: Act) throws -> [Fact] {
         guard new.count <= 256 else { throw RecordRefusal.tooManyFacts }
         waitingActs.append(act)
@@ -113,10 +112,7 @@ package struct Appending {
 
     private mutating func keep(_ facts: [Fact]) throws {
         waitingFacts += facts
-        for fact in facts {
-            touched.insert(fact.subject)
-            cases.insert(fact.stream)
-        }
+        streams.formUnion(facts.map(\.stream))
         if waitingFacts.count >= 2000 { try flush() }
     }
 
@@ -131,14 +127,11 @@ package struct Appending {
         (waitingActs, waitingFacts) = ([], [])
     }
 
-    /// Writes what waits and brings every touched case up to date.
+    /// Writes what waits and brings every case up to date that follows from the touched streams.
     package mutating func finish() throws {
         try flush()
-        let some = cases.sorted()
-        for start in stride(from: 0, to: some.count, by: 500) {
-            try fold.derive(Array(some[start..<min(start + 500, some.count)]), transaction)
-        }
-        cases = []
+        try fold.derive(streams.sorted(), transaction)
+        streams = []
     }
 }
 
@@ -148,9 +141,12 @@ package final class ActNumbers: Sendable {
     package static let shared = ActNumbers()
     private let last = Mutex<Int64>(0)
 
+    /// The lowest number of an act of this moment, and of its facts: none recorded since has a lower one.
+    package static func first(since moment: Moment) -> Int64 { (moment.milliseconds - 1_577_836_800_000) << 22 }
+
     package func next(at moment: Moment) -> Int64 {
         // 41 bits of milliseconds since 2020, which last until 2089, 14 of randomness, 8 for the facts of the act.
-        let candidate = ((moment.milliseconds - 1_577_836_800_000) << 14 | Int64.random(in: 0..<(1 << 14))) << 8
+        let candidate = ActNumbers.first(since: moment) | Int64.random(in: 0..<(1 << 14)) << 8
         return last.withLock { last in
             last = max(candidate, last + 256)
             return last
@@ -161,6 +157,8 @@ package final class ActNumbers: Sendable {
 package enum RecordRefusal: Refusal, Equatable {
     /// A key that another user's act already bears.
     case foreignKey
+    /// A key that the same user's act already bears, with other words.
+    case sentDifferently
     /// Two views of one record: it changed since the form was shown.
     case changedMeanwhile(by: String)
     case tooManyFacts
@@ -169,6 +167,10 @@ package enum RecordRefusal: Refusal, Equatable {
         switch self {
         case .foreignKey:
             Notice("This form was already sent by someone else.", "Open the form again from its page and fill it in anew.")
+        case .sentDifferently:
+            Notice(
+                "This form was sent before, with other answers, and those were recorded.",
+                "Look at what was recorded; open the form again from its page to record something else.")
         case .changedMeanwhile(let by):
             Notice("\(by) changed this record since you opened it.", "Look at it again, then make your change.")
         case .tooManyFacts:

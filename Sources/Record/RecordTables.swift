@@ -79,6 +79,7 @@ package enum RecordTables {
               leaf {integer} UNIQUE
             ){strict};
             CREATE INDEX access_log_subject ON access_log (subject, at);
-            """)
+            """),
+        Migration(101, "what an act was sent as", "ALTER TABLE act ADD COLUMN content {bytes}"),
     ]
 }

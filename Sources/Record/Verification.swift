@@ -45,10 +45,7 @@ extension Record {
                 let some = Set(subjects[start..<min(start + 1000, subjects.count)])
                 try writer.replace(Dictionary(uniqueKeysWithValues: some.map { ($0, facts[$0] ?? []) }), fresh: some)
             }
-            let streams = Set(facts.values.joined().map(\.stream)).sorted()
-            for start in stride(from: 0, to: streams.count, by: 500) {
-                try fold.derive(Array(streams[start..<min(start + 500, streams.count)]), transaction)
-            }
+            try fold.derive(Set(facts.values.joined().map(\.stream)).sorted(), transaction)
         }
     }
 }

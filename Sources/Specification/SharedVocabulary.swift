@@ -22,8 +22,12 @@ package struct AreaKind: Sendable {
 package enum SharedVocabulary {
     static let place = SourcePlace(file: "the program", line: 1, column: 1)
 
-    private static func field(_ name: String, _ type: FieldType, _ label: String, required: Bool = false, marks: Set<Mark> = []) -> Field {
-        Field(name, place, type, Words(label), required: required, marks: marks)
+    private static func field(
+        _ name: String, _ type: FieldType, _ label: String, required: Bool = false, hint: String? = nil, marks: Set<Mark> = []
+    ) -> Field {
+        var field = Field(name, place, type, Words(label), required: required, marks: marks)
+        field.hint = hint.map { Words($0) }
+        return field
     }
 
     package static let person = AreaKind(
@@ -31,7 +35,7 @@ package enum SharedVocabulary {
         fields: [
             field("name", .text, "Name", required: true, marks: [.identifying]),
             field("preferred_name", .text, "Preferred name", marks: [.identifying]),
-            field("born", .day, "Date of birth", required: true, marks: [.identifying]),
+            field("born", .day, "Date of birth", required: true, hint: "For example, 14 5 1980 or 14 May 1980", marks: [.identifying]),
             field("nhs_number", .text, "NHS number", marks: [.identifying]),
         ],
         title: "name")

@@ -55,9 +55,7 @@ enum SourceTree {
     }
 
     /// The services that are run, by the names of their folders; the example is nobody's.
-    static let services = (folders(in: "Services") + folders(in: "Services/drafts")).filter {
-        !["example", "drafts", "README.md"].contains($0)
-    }
+    static let services = folders(in: "Services").filter { $0 != "example" }
     static let areas = Set(folders(in: "Sources/Areas"))
 
     private static func folders(in folder: String) -> [String] {

@@ -24,7 +24,7 @@ REFERRAL = {
 }
 REFERRAL_BODY = {
     "ward": "ward_b",
-    "received": "2026-04-02T16:30",
+    "received": "2026-04-02T15:30:00.000Z",
     "route": "secure_email",
     "referrer": "Nurse Ö’Neill",
     "need_types": ["prevention", "resettlement"],

@@ -79,11 +79,17 @@ def test_a_case_of_another_organisation_answers_like_one_that_never_was(page, ne
 @pytest.mark.parametrize(
     "address",
     ["/nothing", "/cases", "/cases/C-XXXX", "/cases/%00", "/cases/C-0000-0000/decide", "/records/%F0%9F%8F%A0", "/../etc/passwd",
-     "/figures/2026-27-q1/rot-m99"],
+     "/figures/2026-27-q1/rot-m99", "/assets/none/nothing.css", "/assets/none/homeward.css"],
 )
 def test_an_unknown_address_is_not_found(page, signed_in, address):
     signed_in(page, "provider_manager")
     assert "Page not found" in checked(page.request.get(address), 404)
+
+
+@pytest.mark.parametrize("address", ["/figures/2026-27-q9", "/figures/x", "/figures/2026-27-q9/rot-m1"])
+def test_a_period_that_is_none_says_how_to_write_one(page, signed_in, address):
+    signed_in(page, "provider_manager")
+    assert "is not a period" in checked(page.request.get(address), 400)
 
 
 @pytest.mark.parametrize("method, address", [("DELETE", "/referrals"), ("PUT", "/sign-in"), ("POST", "/healthz"), ("PATCH", "/figures")])

@@ -1,9 +1,12 @@
 """A ward referral typed in Chromium becomes facts, rows and a deadline; the same one imported becomes the same rows."""
 
+import datetime
 import json
 import re
 import sqlite3
 import subprocess
+import zoneinfo
+from urllib.parse import urlencode
 
 from people import PERSON_BODY, REFERRAL_BODY, WARD_NURSE, answers, refer
 
@@ -75,9 +78,10 @@ def rows(database, name: str) -> dict:
 
 
 def imported(server, folder, name: str, received: str) -> dict:
-    """The rows of the same referral after `homeward import --as-new` into a folder of its own."""
+    """The rows of the same referral after `homeward import --as-new` into a folder of its own; `received` is in UTC."""
     common = {"service": "rotherham", "organisation": "wards"}
-    day = received[:10]
+    # A case begins on the day on which it is opened, however long ago the referral was received.
+    day = datetime.datetime.now(zoneinfo.ZoneInfo("Europe/London")).date().isoformat()
     lines = [
         common | {"kind": "person", "subject": "p1", "stream": "p1", "day": day, "body": PERSON_BODY | {"name": name}},
         common | {"kind": "case", "subject": "c1", "stream": "c1", "day": day, "body": {"person": "p1", "starts": day}},
@@ -94,10 +98,43 @@ def imported(server, folder, name: str, received: str) -> dict:
     return rows(folder / "data" / "homeward.sqlite", name)
 
 
+def assert_equal(typed: dict, taken: dict) -> None:
+    """Names the columns that differ: `case_file.starts`."""
+    assert {table: len(lines) for table, lines in typed.items()} == {table: len(lines) for table, lines in taken.items()}
+    differing = [
+        f"{table}.{column}: typed {one[column]}, imported {other[column]} ({one.get('kind', '')})"
+        for table in typed for one, other in zip(typed[table], taken[table]) for column in one if one[column] != other[column]
+    ]
+    assert not differing, "\n".join(differing)
+
+
 def deadline(page) -> str:
     """The words under the heading Deadlines."""
     words = page.locator("main").inner_text()
     return re.sub(r"\s+", " ", words[words.index("Deadlines") : words.index("Timeline")])
+
+
+def test_a_referral_received_before_easter_at_1630_is_due_on_wednesday_8_april(server, page, signed_in, tmp_path, picture):
+    name = "Zacharias Sixteenthirty"
+    signed_in(page, WARD_NURSE)
+    page.goto("/referrals/start")
+    send_by_keyboard(page, answers(name=name))
+    words = deadline(page)
+    assert re.search(r"due Wednesday 8 April( 2026)? at 17:00", words, re.I), words
+    assert "Good Friday" in words and "Easter Monday" in words, words
+    picture(page, "case")
+    assert_equal(rows(server.database, name), imported(server, tmp_path, name, "2026-04-02T15:30:00.000Z"))
+
+
+def test_a_referral_received_before_easter_at_1710_is_due_on_thursday_9_april(server, page, signed_in, tmp_path):
+    name = "Zacharias Seventeenten"
+    signed_in(page, WARD_NURSE)
+    refer(page, answers(name=name, received_time="17:10"))
+    words = deadline(page)
+    assert re.search(r"due Thursday 9 April( 2026)? at 17:00", words, re.I), words
+    # Received after hours, it counts from Tuesday 7 April: the bank holidays were over before counting began, so none was skipped.
+    assert "Good Friday" not in words and "Easter Monday" not in words, words
+    assert_equal(rows(server.database, name), imported(server, tmp_path, name, "2026-04-02T16:10:00.000Z"))
 
 
 def test_the_referral_stands_in_the_queue_of_its_own_ward_and_leads_to_its_case(page, signed_in):
@@ -117,8 +154,6 @@ def test_the_same_form_sent_twice_makes_one_case(server, page, signed_in):
     hidden = {field: page.locator(f"main form [name='{field}']").get_attribute("value") for field in ("token", "key")}
     pairs = [(key, item) for key, value in answers(name=name).items() for item in ([value] if isinstance(value, str) else value)]
     pairs += hidden.items()
-    from urllib.parse import urlencode
-
     for _ in range(2):
         answer = page.request.post(
             "/referrals/start", data=urlencode(pairs), headers={"Content-Type": "application/x-www-form-urlencoded"}
@@ -127,7 +162,7 @@ def test_the_same_form_sent_twice_makes_one_case(server, page, signed_in):
     assert len(rows(server.database, name)["case_file"]) == 1
 
 
-def test_saying_where_the_case_is_after_sending_it(page, signed_in):
+def test_after_sending_a_referral_one_is_told_that_it_was_sent(page, signed_in):
     signed_in(page, WARD_NURSE)
     refer(page, answers(name="Zacharias Told"))
-    assert "The referral was sent." in page.locator("main, [role=alert], [role=status]").all_inner_texts().__str__()
+    assert "The referral was sent." in page.locator("body").inner_text()

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from people import MANAGER, REFERRAL, WARD_MANAGER, WORKER, answers, as_typed, fill, typed
+from people import MANAGER, REFERRAL, WARD_MANAGER, WARD_NURSE, WORKER, answers, as_typed, fill, refer, typed
 
 REQUIRED = ["person-name", "person-born"] + [
     name for name in REFERRAL if name not in ("referral-barriers", "referral-received-time")
@@ -48,6 +48,18 @@ def test_an_empty_form_gives_a_focused_summary_that_leads_to_every_question(page
     picture(page, "form-with-errors")
 
 
+def test_one_mistake_loses_nothing_else_that_was_typed(page, signed_in):
+    given = answers(name="Zacharias <Kept> & “quoted”", received="31 February 2026", clinical_risks="  Line one\n\n  line two  \n\n")
+    signed_in(page, WARD_MANAGER)
+    empty(page)
+    fill(page, given)
+    before = typed(page)
+    assert before["referral-need_types"] == given["referral-need_types"]
+    send(page)
+    assert page.locator("[data-error-summary] a").count() == 1
+    assert typed(page) == before
+
+
 def test_a_time_that_is_no_time_and_a_day_to_come_are_refused_beside_their_question(page, signed_in):
     signed_in(page, WARD_MANAGER)
     for change in ({"received_time": "half past four"}, {"received_time": "25:10"}, {"received": "1 January 2099"}):
@@ -80,6 +92,31 @@ def test_a_refused_form_comes_back_after_leaving_and_returning(page, signed_in):
     assert not page.title().startswith("Error: ")
 
 
+def test_what_is_typed_is_kept_by_itself_and_comes_back(page, signed_in):
+    given = answers(name="Zacharias Halfway")
+    del given["referral-consent"], given["referral-received-time"]
+    assert list(given)[-1] == "referral-clinical_risks"
+    signed_in(page, WORKER)
+    empty(page)
+    # Kept three seconds after typing stops; on a slow machine that may also happen before everything is typed.
+    whole = lambda answer: "/drafts" in answer.url and "None+known" in (answer.request.post_data or "")
+    with page.expect_response(whole) as answer:
+        fill(page, given)
+    assert answer.value.status == 200
+    expect(page.locator("[data-saved]")).to_contain_text("Saved at")
+    page.goto("/referrals")
+    page.goto("/referrals/start")
+    assert typed(page) == as_typed(given)
+
+
+def test_a_form_that_was_sent_does_not_come_back_as_a_draft(page, signed_in):
+    signed_in(page, WARD_NURSE)
+    refer(page, answers(name="Zacharias Sent"))
+    page.goto("/referrals")
+    page.goto("/referrals/start")
+    assert typed(page) == {}
+
+
 def test_save_and_come_back_later_needs_no_answer_to_be_right(plain_page, signed_in):
     signed_in(plain_page, MANAGER)
     plain_page.goto("/referrals/start")
@@ -93,8 +130,6 @@ def test_save_and_come_back_later_needs_no_answer_to_be_right(plain_page, signed
 
 
 def test_a_decision_before_the_referral_is_refused_and_kept(new_page, signed_in):
-    from people import WARD_NURSE, refer
-
     ward = signed_in(new_page(), WARD_NURSE)
     address = refer(ward, answers(name="Zacharias Early"))
     page = signed_in(new_page(), WORKER)

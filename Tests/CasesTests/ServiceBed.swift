@@ -6,10 +6,12 @@ import Foundation
 import Record
 import Specification
 import Storage
+import Synchronization
 import Testbed
 import Testing
 
-/// The Rotherham folder in force in an empty database, with the invented users of its demonstration and a clock that stands still.
+/// A folder in force in an empty database, with the invented users of its demonstration and a clock that stands still: the first served
+/// folder, or another that a test names.
 struct ServiceBed: Sendable {
     let published: Published
     let record: Record
@@ -28,9 +30,9 @@ struct ServiceBed: Sendable {
         return try Folder(at: root.appending(path: "Services/rotherham").path)
     }
 
-    init(_ database: Database, now: Moment = ServiceBed.now) async throws {
+    init(_ database: Database, folder: Folder? = nil, now: Moment = ServiceBed.now) async throws {
         try await database.migrate(ServiceBed.migrations)
-        let published = try await Publishing(database: database).publish(try ServiceBed.folder(), by: "operator", at: now)
+        let published = try await Publishing(database: database).publish(try folder ?? ServiceBed.folder(), by: "operator", at: now)
         try await database.write { try CalendarStore($0).fill(published.service.calendar, named: published.service.name) }
         self.published = published
         record = Record(database: database, fold: Shelf([published]).fold, now: { now })
@@ -38,9 +40,10 @@ struct ServiceBed: Sendable {
 
     /// Runs `body` on a bed of its own.
     static func with<Result>(
-        on engine: TestEngine, isolation: isolated (any Actor)? = #isolation, _ body: (ServiceBed) async throws -> Result
+        on engine: TestEngine, folder: Folder? = nil, isolation: isolated (any Actor)? = #isolation,
+        _ body: (ServiceBed) async throws -> Result
     ) async throws -> Result {
-        try await withDatabase(on: engine) { try await body(try await ServiceBed($0)) }
+        try await withDatabase(on: engine) { try await body(try await ServiceBed($0, folder: folder)) }
     }
 
     // MARK: Users
@@ -51,7 +54,7 @@ struct ServiceBed: Sendable {
         let role = try #require(service.roles[user.role.value])
         let sees = try #require(Viewer.Part(rawValue: role.sees.rawValue))
         return Directory.User(
-            code: "rotherham-\(name)", name: user.fullName, organisation: user.organisation.value,
+            code: "\(service.name)-\(name)", name: user.fullName, organisation: user.organisation.value,
             organisationLabel: user.organisation.value, service: published.reference, serviceLabel: service.label.english,
             role: .init(code: role.name, label: role.label.english, sees: sees, may: Set(role.may.map(\.value))))
     }
@@ -91,6 +94,45 @@ struct ServiceBed: Sendable {
     func perform(_ act: String, _ body: [String: JSON], on file: Reference, by user: Directory.User? = nil) async throws -> String {
         let kind = ["decide": "decision", "withdraw": "withdrawal"][act] ?? act
         return try await acts.perform(sent(act, [kind: body]), on: file, in: published, by: try user ?? manager)
+    }
+
+    /// Does an act of `Quay`, as its worker.
+    @discardableResult
+    func does(_ act: String, _ answers: [String: [String: JSON]], on file: Reference) async throws -> String {
+        try await acts.perform(sent(act, answers), on: file, in: published, by: try user("wei"))
+    }
+
+    /// A case of `Quay`.
+    ///
+    /// - Parameter confirming: whether whatever is asked again is said to be right.
+    func referred(_ more: [String: JSON] = [:], confirming: Bool = false) async throws -> Reference {
+        var sent = sent("refer", ["person": ServiceBed.person, "referral": Quay.referral(more)])
+        if confirming { sent.confirmed = [`An unlikely answer`.high, `An unlikely answer`.against] }
+        return try ServiceBed.file(try await acts.begin(sent, in: published, by: try user("wei")))
+    }
+
+    /// What differs when all rows are made again from the facts.
+    func verified() async throws -> [String] {
+        try await withDatabase(on: .sqlite) { scratch in
+            try await scratch.migrate(ServiceBed.migrations)
+            let script = service.layout.script
+            try await scratch.write { try $0.script(script) }
+            return try await record.verify(rebuildingIn: scratch).findings
+        }
+    }
+
+    func exported() async throws -> [UInt8] {
+        let lines = Mutex<[UInt8]>([])
+        try await record.export { bytes in lines.withLock { $0 += bytes } }
+        return lines.withLock { $0 }
+    }
+
+    func person(of file: Reference) async throws -> Reference {
+        try #require(try await subject("case", in: file).body.json["person"]?.text.flatMap { Reference($0) })
+    }
+
+    func stage(of file: Reference) async throws -> String? {
+        try await database.read { try CaseStore($0, for: .operate("test")).stage(of: file)?.code }
     }
 
     /// The case at the end of an address such as `/cases/C-7K2M-9XQ4`.
@@ -139,6 +181,7 @@ struct ServiceBed: Sendable {
 
     func take(_ lines: [JSON]) async throws -> ImportReport { try await take(lines.map(\.canonicalText).joined(separator: "\n")) }
     func take(_ text: String, dryRun: Bool = false) async throws -> ImportReport {
-        try await NewFacts(record: record, shelf: shelf).take(Array(text.utf8), by: try nurse.viewer, dryRun: dryRun)
+        let user = try user(try #require(service.demonstration?.users.first).name)
+        return try await NewFacts(record: record, shelf: shelf).take(Array(text.utf8), by: user.viewer, dryRun: dryRun)
     }
 }

@@ -43,6 +43,17 @@ import Testing
         #expect(deadline.due == Moment(Day(2026, 4, 17), 17))
         #expect(deadline.skipped.map(\.day).contains(Day(2026, 4, 8)))
         #expect(!deadline.skipped.map(\.day).contains(Day(2026, 4, 14)))
+        #expect(
+            deadline.words(Allowance(5, .workingDays))
+                == "due Friday 17 April at 17:00: 5 working days, Good Friday and Easter Monday skipped, "
+                + "paused from Wednesday 8 April to Tuesday 14 April (in hospital)")
+    }
+
+    @Test func `in opening hours stands still while it is paused`() {
+        // 8 opening hours from Friday noon: 3 until the pause at 15:00; it goes on on Tuesday at 10:00 for the other 5.
+        let pause = Pause(from: Moment(Day(2026, 5, 8), 15), until: Moment(Day(2026, 5, 12), 10), reason: "away")
+        let deadline = Deadline(Allowance(8, .workingHours), from: Moment(Day(2026, 5, 8), 12), in: calendar, pauses: [pause])
+        #expect(deadline.due == Moment(Day(2026, 5, 12), 15))
     }
 
     @Test(
@@ -59,7 +70,7 @@ import Testing
     @Test(arguments: [
         (Day(2026, 1, 31), Allowance(1, .months), Day(2026, 2, 28)), (Day(2024, 1, 31), Allowance(1, .months), Day(2024, 2, 29)),
         (Day(2024, 2, 29), Allowance(1, .years), Day(2025, 2, 28)),
-        (Day(2026, 4, 1), Allowance(3, .months, isLessOneDay: true), Day(2026, 6, 30)),
+        (Day(2026, 4, 1), Allowance(3, .months, lessDays: 1), Day(2026, 6, 30)),
         (Day(2026, 4, 1), Allowance(6, .weeks), Day(2026, 5, 13)),
     ])
     func `in months clamps to the month’s end`(start: Day, allowance: Allowance, due: Day) {

@@ -39,7 +39,7 @@ import Testing
 
     @Test(arguments: TestEngine.allCases)
     func `as not to be given, in the folder's words`(_ engine: TestEngine) async throws {
-        try await FolderBed.with("drafts/sutton", on: engine, records: { _ in Records() }) { bed in
+        try await FolderBed.with("sutton", on: engine, records: { _ in Records() }) { bed in
             let figures = try await bed.report().figures.filter { $0.result == .cannot }
             #expect(figures.contains { $0.code == "SUT-SPI-4a" })
             #expect(figures.allSatisfy { $0.value == nil && $0.note?.isEmpty == false })
@@ -138,7 +138,7 @@ import Testing
                     "reason": .code(reason), "previous_accommodation": .code("none"),
                 ])
         }
-        try await FolderBed.with("drafts/kent", on: engine, records: { _ in records }) { bed in
+        try await FolderBed.with("kent", on: engine, records: { _ in records }) { bed in
             let figures = try await bed.report().figures
             let own = try #require(figures.first { $0.code == "KEN-KPI2" })
             #expect((own.numerator, own.denominator, own.result) == (2, 3, .missed))

@@ -19,13 +19,10 @@ struct FolderBed: Sendable {
 
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-    /// Every folder of Services and of its drafts, as a path below Services.
+    /// Every folder of Services.
     static let names: [String] = {
-        func folders(_ path: String) -> [String] {
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: root.appending(path: path).path)) ?? []
-            return names.filter { FileManager.default.fileExists(atPath: root.appending(path: "\(path)/\($0)/service.yaml").path) }.sorted()
-        }
-        return folders("Services") + folders("Services/drafts").map { "drafts/\($0)" }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: root.appending(path: "Services").path)) ?? []
+        return names.filter { FileManager.default.fileExists(atPath: root.appending(path: "Services/\($0)/service.yaml").path) }.sorted()
     }()
 
     static func folder(_ name: String) throws -> Folder { try Folder(at: root.appending(path: "Services/\(name)").path) }

@@ -51,6 +51,16 @@ import Testing
         #expect(try kpi1(.leftOut).figure(in: referrals, Bench.occasion).denominator == 2)
     }
 
+    @Test func `is said part by part as it is in one sentence`() throws {
+        let indicator = try kpi1(.stays)
+        let parts = indicator.parts
+        let said = [parts.about] + [parts.counted].compactMap(\.self) + parts.leftOut.map(\.rows)
+        #expect(said.count == 4)
+        for part in said { #expect(indicator.saying.description.contains(part.description)) }
+        #expect(parts.leftOut.map(\.reason) == ["not appropriate", "urgent"])
+        #expect(parts.undecided == .stays)
+    }
+
     @Test(arguments: TestEngine.allCases)
     func `gives the same lists in SQL`(engine: TestEngine) async throws {
         let records = referrals

@@ -13,9 +13,35 @@ import Testing
             let record = try await NoteFold.record(database)
             let note = NoteFold.note(subject, in: stream, .fields(["colour": .text("green")]))
             let first = try await record.keep([note], key: "k1")
-            let second = try await record.keep([NoteFold.note(Reference.random(), in: stream, .fields([:])), note], key: "k1")
+            let second = try await record.keep([note], key: "k1")
             #expect(first == second)
             #expect(try await record.colours() == ["green"])
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func `sent with a key that something else was sent with is refused, and the first stays`(engine: TestEngine) async throws {
+        try await withDatabase(on: engine) { database in
+            let record = try await NoteFold.record(database)
+            try await record.keep([NoteFold.note(subject, in: stream, .fields(["colour": .text("green")]))], key: "k1")
+            await #expect(throws: RecordRefusal.sentDifferently) {
+                try await record.keep([NoteFold.note(subject, in: stream, .fields(["colour": .text("red")]))], key: "k1")
+            }
+            #expect(try await record.colours() == ["green"])
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func `sent eight times at once with one key is done once, and all are answered alike`(engine: TestEngine) async throws {
+        try await withDatabase(on: engine) { database in
+            let record = try await NoteFold.record(database)
+            let note = NoteFold.note(subject, in: stream, .fields(["colour": .text("green")]))
+            let answers = try await withThrowingTaskGroup(of: String.self) { group in
+                for _ in 0..<8 { group.addTask { try await record.keep([note], key: "k1") } }
+                return try await group.reduce(into: Set<String>()) { $0.insert($1) }
+            }
+            #expect(answers == ["done 1"])
+            #expect(try await database.read { try FactStore($0).facts(of: subject) }.count == 1)
         }
     }
 
@@ -34,13 +60,12 @@ import Testing
     func `refused after its facts were written leaves nothing behind`(engine: TestEngine) async throws {
         struct No: Error {}
         try await withDatabase(on: engine) { database in
-            let record = try await NoteFold.record(database)
-            await #expect(throws: No.self) {
-                try await record.act(
-                    by: .operate("test"), key: "k",
-                    decide: { _ in .init(facts: [NoteFold.note(subject, in: stream, .fields([:]))], answer: "") },
-                    check: { _, _ in throw No() })
-            }
+            let whole = try await NoteFold.record(database)
+            // What follows from the rows cannot be worked out: the facts and their rows are written by then.
+            let fold = Fold(
+                tables: whole.fold.tables, rows: whole.fold.rows, derive: { _, _ in throw No() }, allTables: whole.fold.allTables)
+            let record = Record(database: database, fold: fold, now: whole.now)
+            await #expect(throws: No.self) { try await record.keep([NoteFold.note(subject, in: stream, .fields([:]))]) }
             let facts = try await database.read { try FactStore($0).facts(of: subject) }
             #expect(facts.isEmpty)
             #expect(try await record.colours().isEmpty)

@@ -59,7 +59,9 @@ extension Record {
     func keep(_ facts: [NewFact], key: String = Reference.random().description, by user: String = "worker") async throws -> String {
         let viewer = Viewer(
             user: user, name: "A worker", organisation: "harbour", capacity: "worker", purpose: "support", via: "test", scope: .everything)
-        return try await act(by: viewer, key: key, decide: { _ in Decision(facts: facts, answer: "done \(facts.count)") })
+        return try await act(
+            by: viewer, key: key, content: .list(facts.map(\.body.json)),
+            decide: { _ in Decision(facts: facts, answer: "done \(facts.count)") })
     }
 
     func colours() async throws -> [String?] {

@@ -146,6 +146,15 @@ extension Damage {
         Damage("pathway.yaml", "begins: case", "begins: file", says: "begins a case", at: "file"),
         Damage("pathway.yaml", "shares: plan", "shares: paln", says: "no document named paln", at: "paln"),
         Damage("pathway.yaml", "    records: [visit]", "", says: "records nothing", at: "record_visit:"),
+        Damage("pathway.yaml", "      pause:\n", "      puase:\n", says: "no kind named puase", at: "puase:"),
+        Damage("pathway.yaml", "fields: [resumed]", "fields: [resumd]", says: "no field of pause named resumd", at: "resumd]"),
+        Damage("pathway.yaml", "where: resumed is not recorded", "where: resumd is not recorded", says: "resumd", at: "resumd is"),
+        Damage(
+            "pathway.yaml", "fields: [resumed]", "felds: [resumed]", says: "what is amended has no key felds", at: "felds:"),
+        Damage(
+            "pathway.yaml", "    begins: case\n", "    begins: case\n    amends: [plan]\n", says: "which has no record yet", at: "plan]"),
+        Damage(
+            "pathway.yaml", "    records: [visit]", "    records: [visit]\n    amends: [visit]", says: "amends one", at: "visit]\n  ask:"),
     ]
 
     static let clocks = [
@@ -212,6 +221,9 @@ extension Damage {
         Damage("documents/plan.md", "{agreed}", "{agred}", says: "agred", at: "agred"),
         Damage("demonstration.yaml", "role: worker", "role: wrker", says: "no role named wrker", at: "wrker"),
         Damage("demonstration.yaml", "organisation: homes", "organisation: town", says: "is a role of a referrer", at: "town}\n  wes"),
+        Damage("demonstration.yaml", "act: agree_plan", "act: agre_plan", says: "no act named agre_plan", at: "agre_plan"),
+        Damage("demonstration.yaml", "act: agree_plan", "act: refer", says: "begins a case", at: "refer\n"),
+        Damage("demonstration.yaml", "times: 2 to 12", "times: 12 to 2", says: "12 to 2 is no number and no range", at: "12 to 2"),
         Damage("demonstration.yaml", "visit.notes", "visit.note", says: "no field of visit named note", at: "visit.note:"),
         Damage("examples/decision.yaml", "- decision b of a:", "- decision b of x:", says: "no record above this one named x", at: "x:\n"),
         Damage("examples/decision.yaml", "result: accepted", "result: acepted", says: "no value of result named acepted", at: "acepted"),

@@ -9,4 +9,6 @@ package struct Covers: TestTrait, SuiteTrait {
 
 extension Trait where Self == Covers {
     package static func covers(_ requirements: String...) -> Covers { Covers(requirements: requirements) }
+    /// The requirements that files of worked examples name themselves.
+    package static func covers(all requirements: [String]) -> Covers { Covers(requirements: requirements) }
 }

@@ -44,7 +44,7 @@ import Testing
 
     @Test(arguments: [
         (DueLabel.late(1, .workingDays), "■", "1 working day late"), (.late(3, .workingDays), "■", "3 working days late"),
-        (.late(120, .workingDays), "■", "120 work days late"), (.late(2, .days), "■", "2 days late"),
+        (.late(99, .workingDays), "■", "99 working days late"), (.late(2, .days), "■", "2 days late"),
         (.late(Minutes(65)), "■", "1 h 5 min late"),
         (.today, "▲", "Due today"), (.soon(days: 1), "▲", "Due tomorrow"), (.soon(days: 2), "▲", "Due in 2 days"),
         (.soon(Minutes(1439)), "▲", "Due in 23 h 59 min"), (.onTrack, "●", "On track"),
@@ -56,6 +56,11 @@ import Testing
         #expect(label.shape == shape)
         #expect(label.words == words)
         #expect(label.words.count <= 20)
+    }
+
+    @Test(arguments: [(159, "159 working days late"), (1_234, "1,234 working days late")])
+    func `a long delay keeps its unit, whatever room it takes`(days: Int, words: String) {
+        #expect(DueLabel.late(days, .workingDays).words == words)
     }
 
     @Test func `tags and badges`() {
@@ -71,6 +76,17 @@ import Testing
             <ul class="tasks"><li><div><a href="/about" aria-describedby="tasks-1-status">About</a></div>\
             <div id="tasks-1-status" class="status">Completed</div></li><li><div><span>Send</span></div>\
             <div id="tasks-2-status" class="status"><span class="muted">Cannot start yet</span></div></li></ul>
+            """)
+    }
+
+    @Test func `what is due, about whom and what is to be done`() {
+        expect(
+            DueList(id: "late", [.init("Ada <3", to: "/cases/C-1", about: "Answer", due: DueDate(Day(2026, 5, 14), .today))]),
+            """
+            <ul class="tasks"><li><div><a href="/cases/C-1" aria-describedby="late-1-about late-1-due">Ada &lt;3</a>\
+            <p class="hint" id="late-1-about">Answer</p></div><div id="late-1-due" class="status"><span class="due-date">\
+            <time datetime="2026-05-14">14 May</time> <span class="due due-soon"><span aria-hidden="true">▲</span> Due today</span></span>\
+            </div></li></ul>
             """)
     }
 
@@ -98,8 +114,18 @@ import Testing
             <th scope="col" role="columnheader"><span>House</span></th>\
             <th scope="col" role="columnheader" class="number" aria-sort="descending"><a href="?sort=free">Free\
             <span class="sort" aria-hidden="true"> ▼</span></a></th></tr></thead><tbody role="rowgroup"><tr role="row">\
-            <th scope="row" role="rowheader">Elm</th><td role="cell" class="number" data-label="Free">2</td></tr></tbody></table>
+            <th scope="row" role="rowheader">Elm</th><td role="cell" class="number" data-label="Free"><div>2</div></td></tr></tbody></table>
             """)
+    }
+
+    @Test func `a table whose rows stand under headings`() {
+        let text = Table("Due", columns: [.init("What"), .init("When")], groups: [.init("Late", rows: [["a", "b"]])]).html.text
+        #expect(
+            text.contains(
+                """
+                <tbody role="rowgroup"><tr role="row" class="group">\
+                <th scope="rowgroup" role="rowheader" colspan="2">Late</th></tr><tr role="row">
+                """))
     }
 
     @Test func `how many there are`() {
@@ -174,12 +200,12 @@ import Testing
 
     @Test func `a figure whose drawing and table say the same`() {
         let chart = Chart(
-            .bars, id: "c", title: "More moved on", subtitle: "People", labels: ["Q1", "Q2"],
+            .bars, id: "c", title: "More moved on", subtitle: "People", labelled: "Quarter", labels: ["Q1", "Q2"],
             series: [.init("Planned", [.init("4", 4), .init("No figure", nil)])])
         let text = chart.html.text
         #expect(text.contains("<rect class=\"bar series-1\" x=\"0\" y=\"26\" width=\"80%\" height=\"22\"></rect>"))
         #expect(text.ranges(of: "No figure").count == 2)
-        #expect(chart.table.rows == [["Q1", "4"], ["Q2", "No figure"]])
+        #expect(chart.table.groups[0].rows == [["Q1", "4"], ["Q2", "No figure"]])
     }
 }
 

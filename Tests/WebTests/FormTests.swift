@@ -11,8 +11,17 @@ import Testing
         #expect(body["name"] == "Zoë A")
         #expect(body["empty"] == "")
         #expect(body["flag"] == "")
-        #expect(body["text"] == "a\nb")
+        #expect(body["text"] == "a\nb\n")
         #expect(body["missing"] == nil)
+    }
+
+    @Test func `keeps what was typed to its last space, and reads a short answer without the white space round it`() throws {
+        let body = try read("why=+two+words%0D%0A%0D%0A&blank=+%09%0A")
+        #expect(body["why"] == " two words\n\n")
+        #expect(body.answer("why") == "two words")
+        #expect(body["blank"] == " \t\n")
+        #expect(body.answer("blank") == "")
+        #expect(body.answer("missing") == "")
     }
 
     @Test func `tells names apart by their bytes`() throws {

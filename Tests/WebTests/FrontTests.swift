@@ -68,6 +68,7 @@ private let kinds: [(String, RefusalKind)] = [
         #expect(answer.headers[.setCookie] == nil)
         #expect(answer.headers[.strictTransportSecurity] == nil)
         #expect(try await browser().get("/assets/0000000000000000/homeward.css").headers[.cacheControl] == "no-store")
+        #expect(try await browser().get("/assets/none/homeward.css").status == 404)
     }
 
     @Test(arguments: [

@@ -12,24 +12,6 @@ package struct CaseActs: Sendable {
 
     package init(record: Record, shelf: Shelf) { (self.record, self.shelf) = (record, shelf) }
 
-    /// An act as it was sent: the answers by kind, in the order the act records them.
-    package struct Sent: Sendable {
-        package let act: String
-        package let answers: [String: [String: JSON]]
-        /// When it happened, where that is not now.
-        package let at: Moment
-        package let key: String
-        package let request: String
-        package init(act: String, answers: [String: [String: JSON]], at: Moment, key: String, request: String = "") {
-            (self.act, self.answers, self.at, self.key, self.request) = (act, answers, at, key, request)
-        }
-
-        /// The same with answers about the person, none if none were sent.
-        var describingPerson: Sent {
-            Sent(act: act, answers: answers.merging(["person": [:]]) { given, _ in given }, at: at, key: key, request: request)
-        }
-    }
-
     /// Does an act that opens a case, for a new person or one already known.
     ///
     /// - Returns: the address of the case.
@@ -37,30 +19,15 @@ package struct CaseActs: Sendable {
     package func begin(_ sent: Sent, in published: Published, for person: Reference? = nil, by user: Directory.User) async throws -> String
     {
         let act = try allowed(sent.act, in: published, by: user)
-        // A new person has to be described; one already known is not asked about again.
-        try published.check(person == nil ? sent.describingPerson : sent, of: act)
-        let file = Reference.random(), someone = person ?? Reference.random()
+        let file = Reference.random()
         return try await record.act(
-            by: user.viewer, key: sent.key, specification: published.version, request: sent.request,
-            decide: { transaction in
-                var facts: [NewFact] = []
-                if person == nil {
-                    facts.append(
-                        NewFact(
-                            stream: someone, subject: someone, kind: "person", day: sent.at.day, at: sent.at,
-                            body: .fields(sent.answers["person"] ?? [:])))
-                }
-                let opening: [String: JSON] = ["person": .text(someone.description), "starts": .text(sent.at.day.description)]
-                facts.append(
-                    NewFact(stream: file, subject: file, kind: "case", day: sent.at.day, at: sent.at, body: .fields(opening)))
-                facts += published.facts(of: act, sent, file: file, person: someone)
-                return Record.Decision(facts: facts, answer: "/cases/\(file.printed(published.letter(of: "case")))")
-            },
-            check: { transaction, _ in
-                // Guards of an opening act look at the case as it would be: there is none before.
-                let population = try published.populations(of: [file], in: transaction)[file] ?? CasePopulation()
-                try published.guards(of: act, sent, on: file, population)
-            })
+            by: user.viewer, key: sent.key, content: sent.content(on: nil, for: person), specification: published.version,
+            request: sent.request
+        ) { transaction in
+            Record.Decision(
+                facts: try opening(act, sent, file, in: published, for: person, by: user, transaction).facts(),
+                answer: "/cases/\(file.printed(published.letter(of: "case")))")
+        }
     }
 
     /// Does an act on a case.
@@ -68,63 +35,107 @@ package struct CaseActs: Sendable {
     /// - Throws: ``CaseRefusal``, ``StorageError``.
     package func perform(_ sent: Sent, on file: Reference, in published: Published, by user: Directory.User) async throws -> String {
         let act = try allowed(sent.act, in: published, by: user)
-        try published.check(sent, of: act)
         return try await record.act(
-            by: user.viewer, key: sent.key, specification: published.version, request: sent.request,
-            decide: { transaction in
-                let store = CaseStore(transaction, for: user.viewer)
-                guard let entry = try store.entry(file), let stage = try store.stage(of: file) else { throw CaseRefusal.noSuchCase }
-                guard published.offers(act, in: stage) else {
-                    throw CaseRefusal.wrongStage(
-                        act: act.label.english, stage: published.service.stages[stage.code]?.label.english ?? stage.code)
-                }
-                let population = try published.populations(of: [file], in: transaction)[file] ?? CasePopulation()
-                try published.guards(of: act, sent, on: file, population)
-                try published.check(sent, of: act, file: file, base: population)
-                return Record.Decision(
-                    facts: published.facts(of: act, sent, file: file, person: entry.person),
-                    answer: "/cases/\(file.printed(published.letter(of: "case")))")
-            })
-    }
-
-    /// Mends a fact of a record, or takes it out of effect where `body` is nil. What was said before stays in the history.
-    ///
-    /// - Parameter version: the record's version when the form was opened; a later one means somebody else was quicker.
-    package func correct(
-        _ subject: Reference, nth: Int, version: Int, body: [String: JSON]?, day: Day?, why: String, key: String, by user: Directory.User
-    ) async throws -> String {
-        guard user.may("correct") else { throw CaseRefusal.notYours(act: "Correct a record") }
-        let moment = record.now()
-        return try await record.act(
-            by: user.viewer, key: key, specification: try await specification(of: subject, for: user.viewer),
-            decide: { transaction in
-                guard let entry = try CaseStore(transaction, for: user.viewer).entry(subject), let published = shelf[entry.service] else {
-                    throw CaseRefusal.noSuchCase
-                }
-                guard entry.version == version else { throw CaseRefusal.changedMeanwhile }
-                guard let mended = try FactStore(transaction).facts(of: subject).first(where: { $0.nth == nth }) else {
-                    throw CaseRefusal.noSuchCase
-                }
-                var fields = body
-                if let body, let kind = published.service.kinds[entry.kind] {
-                    try published.check(kind, body, on: moment.day)
-                    // Links are not asked again.
-                    if case .fields(let earlier) = mended.body { fields?["person"] = earlier["person"] }
-                }
-                let fact = NewFact(
-                    stream: mended.stream, subject: subject, kind: mended.kind, day: day ?? mended.day, at: mended.at, corrects: nth,
-                    body: fields.map { .fields($0) } ?? .withdrawn, why: why)
-                return Record.Decision(
-                    facts: [fact],
-                    answer: entry.file.map { "/cases/\($0.printed(published.letter(of: "case")))" } ?? "/")
-            })
-    }
-
-    private func specification(of subject: Reference, for viewer: Viewer) async throws -> String {
-        try await record.database.read { transaction in
-            guard let entry = try CaseStore(transaction, for: viewer).entry(subject) else { throw CaseRefusal.noSuchCase }
-            return shelf[entry.service]?.version ?? ""
+            by: user.viewer, key: sent.key, content: sent.content(on: file, for: nil), specification: published.version,
+            request: sent.request
+        ) { transaction in
+            Record.Decision(
+                facts: try proposal(act, sent, on: file, in: published, by: user, transaction).facts(),
+                answer: "/cases/\(file.printed(published.letter(of: "case")))")
         }
+    }
+
+    /// Does an act that concerns no case: an entry in a register of the service.
+    ///
+    /// - Returns: the address of the register.
+    /// - Throws: ``CaseRefusal``, ``StorageError``.
+    package func enter(_ sent: Sent, in published: Published, by user: Directory.User) async throws -> String {
+        let act = try allowed(sent.act, in: published, by: user)
+        return try await record.act(
+            by: user.viewer, key: sent.key, content: sent.content(on: nil, for: nil), specification: published.version,
+            request: sent.request
+        ) { transaction in
+            Record.Decision(
+                facts: try entering(act, sent, in: published, by: user, transaction).facts(),
+                answer: act.records.first.map { "/registers/\($0.value)" } ?? "/registers")
+        }
+    }
+
+    /// Says what an act would be refused for and records nothing.
+    ///
+    /// - Parameter file: nil for an act that begins a case or enters something in a register.
+    /// - Throws: ``CaseRefusal``, ``StorageError``.
+    package func look(_ sent: Sent, on file: Reference?, in published: Published, by user: Directory.User) async throws {
+        let act = try allowed(sent.act, in: published, by: user)
+        try await record.database.read { transaction in
+            if let file {
+                _ = try proposal(act, sent, on: file, in: published, by: user, transaction).facts()
+            } else if act.beginsCase {
+                _ = try opening(act, sent, .random(), in: published, for: nil, by: user, transaction).facts()
+            } else {
+                _ = try entering(act, sent, in: published, by: user, transaction).facts()
+            }
+        }
+    }
+
+    // MARK: Proposals
+
+    private func opening(
+        _ act: ServiceAct, _ sent: Sent, _ file: Reference, in published: Published, for person: Reference?, by user: Directory.User,
+        _ transaction: Transaction
+    ) throws -> Proposal {
+        let kinds = published.service.kinds
+        guard act.beginsCase else { throw CaseRefusal.noSuchAct(act.code) }
+        var proposal = Proposal(published, act, sent, file: file, person: person ?? .random(), base: CasePopulation())
+        if let person {
+            let store = CaseStore(transaction, for: user.viewer)
+            guard try store.entry(person)?.kind == "person" else { throw CaseRefusal.noSuchCase }
+            proposal.known = try FactStore(transaction).facts(of: person).inEffect.reading
+        } else if let kind = kinds["person"] {
+            // A new person has to be described; one already known is not asked about again.
+            proposal.add(kind, as: proposal.person, sent.answers["person"] ?? [:])
+        }
+        for name in act.records where !["person", "case"].contains(name.value) {
+            if let kind = kinds[name.value] { proposal.add(kind, sent.answers[kind.name] ?? [:]) }
+        }
+        if let kind = kinds["case"] { proposal.open(kind) }
+        try proposal.link(LinkTargets(published, act, file: file, person: person, CasePopulation(), for: user.viewer, transaction))
+        return proposal
+    }
+
+    private func proposal(
+        _ act: ServiceAct, _ sent: Sent, on file: Reference, in published: Published, by user: Directory.User, _ transaction: Transaction
+    ) throws -> Proposal {
+        let store = CaseStore(transaction, for: user.viewer)
+        guard let entry = try store.entry(file), entry.kind == "case", let person = entry.person, let stage = try store.stage(of: file)
+        else { throw CaseRefusal.noSuchCase }
+        guard published.offers(act, in: stage) else {
+            throw CaseRefusal.wrongStage(
+                act: act.label.english, stage: published.service.stages[stage.code]?.label.english ?? stage.code)
+        }
+        let population = try published.populations(of: [file], in: transaction)[file] ?? CasePopulation()
+        var proposal = Proposal(published, act, sent, file: file, person: person, base: population)
+        let amendable = try published.amendable(by: act, in: file, population, at: sent.at, transaction)
+        for amend in act.amends {
+            if let kind = published.service.kinds[amend.kind.value] { try proposal.amend(kind, amendable[kind.name] ?? []) }
+        }
+        for name in act.records {
+            if let kind = published.service.kinds[name.value] { proposal.add(kind, sent.answers[kind.name] ?? [:]) }
+        }
+        try proposal.link(LinkTargets(published, act, file: file, person: person, population, for: user.viewer, transaction))
+        return proposal
+    }
+
+    private func entering(
+        _ act: ServiceAct, _ sent: Sent, in published: Published, by user: Directory.User, _ transaction: Transaction
+    ) throws -> Proposal {
+        guard published.isOfRegisters(act) else { throw CaseRefusal.noSuchAct(act.code) }
+        var proposal = Proposal(published, act, sent, file: .random(), person: .random(), base: CasePopulation())
+        for name in act.records {
+            if let kind = published.service.kinds[name.value] { proposal.add(kind, sent.answers[kind.name] ?? [:]) }
+        }
+        try proposal.link(LinkTargets(published, act, file: nil, person: nil, CasePopulation(), for: user.viewer, transaction))
+        return proposal
     }
 
     private func allowed(_ code: String, in published: Published, by user: Directory.User) throws -> ServiceAct {
@@ -137,19 +148,16 @@ package struct CaseActs: Sendable {
 extension Published {
     package func letter(of kind: String) -> String { service.kinds[kind]?.letter ?? "R" }
 
-    /// The facts an act records about its case.
-    func facts(of act: ServiceAct, _ sent: CaseActs.Sent, file: Reference, person: Reference?) -> [NewFact] {
-        act.records.filter { $0.value != "person" }.compactMap { name in
-            guard let kind = service.kinds[name.value] else { return nil }
-            var fields = sent.answers[kind.name] ?? [:]
-            let day = service.day(of: kind, fields: fields) ?? sent.at.day
-            if let person { fields["person"] = .text(person.description) }
-            return NewFact(stream: file, subject: .random(), kind: kind.name, day: day, at: sent.at, body: .fields(fields))
-        }
+    /// Whether an act concerns no case: all it records belongs to the service.
+    func isOfRegisters(_ act: ServiceAct) -> Bool {
+        !act.beginsCase && !act.records.isEmpty && act.amends.isEmpty
+            && act.records.allSatisfy { name in
+                service.kinds[name.value].map { kind in !["case", "person"].contains { service.concerns(kind, $0) } } ?? false
+            }
     }
 
     func offers(_ act: ServiceAct, in stage: (code: String, isOver: Bool)) -> Bool {
-        guard !act.beginsCase else { return false }
+        guard !act.beginsCase, !isOfRegisters(act) else { return false }
         return act.stages.map { stages in stages.contains { $0.value == stage.code } } ?? !stage.isOver
     }
 }

@@ -15,8 +15,13 @@ package enum CaseRefusal: Refusal, Equatable {
     case answers([AnswerMistake])
     /// Someone else changed the record since the form was opened.
     case changedMeanwhile
+    /// There is no record of the case that the act could add to, or it is not said which of several is meant.
+    case nothingToAmend(kind: String)
+    case severalToAmend(kinds: String)
+    /// What is recorded must lead to another record of the case, and there is none.
+    case nothingToLink(kind: String, whole: String)
 
-    package struct AnswerMistake: Sendable, Equatable {
+    package struct AnswerMistake: Sendable, Hashable {
         package let kind: String, field: String
         package let sentence: String
         /// Asked once: the person may say that it is right.
@@ -36,6 +41,16 @@ package enum CaseRefusal: Refusal, Equatable {
         case .guarded(let sentence): CaseRefusal.divided(sentence)
         case .answers(let mistakes):
             Notice(mistakes.first?.sentence ?? "An answer is missing.", "Go back and correct what is marked.")
+        case .nothingToAmend(let kind):
+            Notice(
+                "There is no \(kind.withinSentence) here that this could be done to.",
+                "Record it first, or look at what stands on the case.")
+        case .severalToAmend(let kinds):
+            Notice("There are several \(kinds.withinSentence) here.", "Go back to the case and choose one of them.")
+        case .nothingToLink(let kind, let whole):
+            Notice(
+                "This \(kind.withinSentence) belongs to a \(whole.withinSentence), and there is none yet.",
+                "Record the \(whole.withinSentence) first.")
         case .changedMeanwhile:
             Notice("Someone else changed this since you opened the form.", "Look at it again, then make your change.")
         }

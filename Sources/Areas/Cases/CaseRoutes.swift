@@ -17,8 +17,8 @@ package struct CaseRoutes: Sendable {
     /// Where the list of a kind stands: `referrals`.
     package static func address(of kind: Kind) -> String { CasePages.address(of: kind) }
 
-    private var database: Database { acts.record.database }
-    private var shelf: Shelf { acts.shelf }
+    var database: Database { acts.record.database }
+    var shelf: Shelf { acts.shelf }
 
     package func add(to router: Router<HomewardContext>) {
         for address in listAddresses {
@@ -29,6 +29,10 @@ package struct CaseRoutes: Sendable {
         router.get("/cases/{case}", use: file)
         router.get("/cases/{case}/{act}", use: form)
         router.post("/cases/{case}/{act}", use: perform)
+        router.get("/registers", use: registers)
+        router.get("/registers/{kind}", use: register)
+        router.get("/registers/{kind}/{act}", use: entry)
+        router.post("/registers/{kind}/{act}", use: enter)
         router.get("/records/{record}", use: look)
         router.get("/records/{record}/correct", use: correction)
         router.post("/records/{record}/correct", use: correct)
@@ -50,23 +54,23 @@ package struct CaseRoutes: Sendable {
 
     // MARK: Who asks
 
-    private func user(_ context: HomewardContext) throws -> Directory.User {
+    func user(_ context: HomewardContext) throws -> Directory.User {
         guard let session = context.session, let user = directory[session.user] else { throw WebRefusal.signInNeeded }
         return user
     }
 
-    private func service(of user: Directory.User) throws -> Published {
+    func service(of user: Directory.User) throws -> Published {
         guard let published = shelf[user.service] else { throw CaseRefusal.noSuchCase }
         return published
     }
 
-    private func opening(at address: String, for user: Directory.User) throws -> (published: Published, act: ServiceAct, kind: Kind) {
+    func opening(at address: String, for user: Directory.User) throws -> (published: Published, act: ServiceAct, kind: Kind) {
         let published = try service(of: user)
         guard let found = opening(published).first(where: { CasePages.address(of: $0.kind) == address }) else { throw WebRefusal.absent }
         return (published, found.act, found.kind)
     }
 
-    private func reference(_ name: String, _ context: HomewardContext) throws -> Reference {
+    func reference(_ name: String, _ context: HomewardContext) throws -> Reference {
         guard let reference = context.parameters.get(name).flatMap({ Reference($0) }) else { throw WebRefusal.absent }
         return reference
     }
@@ -104,7 +108,7 @@ package struct CaseRoutes: Sendable {
         return Reply.page(pages.file(view, banner: done.map { $0.then?.english ?? "\($0.label.english): done." }), context)
     }
 
-    private func read(_ file: Reference, for user: Directory.User) async throws -> CaseView {
+    func read(_ file: Reference, for user: Directory.User) async throws -> CaseView {
         try await database.read { transaction in
             let store = CaseStore(transaction, for: user.viewer)
             guard let entry = try store.entry(file), entry.kind == "case", let published = shelf[entry.service] else {
@@ -120,164 +124,6 @@ package struct CaseRoutes: Sendable {
                 stage: stage.flatMap { published.service.stages[$0.code] }, clocks: try store.clocks(of: file),
                 facts: try facts.facts(inStream: file), acts: Array(acts))
         }
-    }
-
-    // MARK: Forms
-
-    private func form(
-        for act: ServiceAct, in published: Published, to address: String, _ context: HomewardContext, draft: DraftStore.Draft?
-    ) -> Form {
-        let kinds = act.records.compactMap { published.service.kinds[$0.value] }
-        let parts = kinds.flatMap { kind -> [Form.Part] in
-            let drawn = KindForm(service: published.service, kind: kind, day: context.today).parts
-            return kinds.count > 1 ? [.heading(kind.label.english.prefix(1).uppercased() + kind.label.english.dropFirst())] + drawn : drawn
-        }
-        var form = Form(
-            to: address, token: context.token, key: context.newKey(), parts,
-            buttons: [
-                Button(act.label.english), Button("Save and come back later", .submit(name: "later", value: "yes"), look: .second),
-            ], draft: "/drafts?form=\(address)")
-        if let draft {
-            form = form.filled(from: FormBody(draft.fields.flatMap { name, values in values.map { FormBody.Pair(name, $0) } }))
-            form.saved = "Saved at \(draft.at.time)"
-        }
-        return form
-    }
-
-    private func draft(of address: String, for user: Directory.User) async throws -> DraftStore.Draft? {
-        try await database.read { try DraftStore($0).find(address, by: user.code) }
-    }
-
-    private func start(_ request: Request, _ context: HomewardContext, at address: String) async throws -> Response {
-        let user = try user(context)
-        let (published, act, kind) = try opening(at: address, for: user)
-        guard user.may(act.code) else { throw CaseRefusal.notYours(act: act.label.english) }
-        let to = "/\(address)/start"
-        let form = form(for: act, in: published, to: to, context, draft: try await draft(of: to, for: user))
-        return Reply.page(
-            Page(act.label.english, back: BackLink("Back to \(kind.plural.english.withinSentence)", to: "/\(address)"), form: form), context
-        )
-    }
-
-    private func begin(_ request: Request, _ context: HomewardContext, at address: String) async throws -> Response {
-        let user = try user(context)
-        let (published, act, kind) = try opening(at: address, for: user)
-        let to = "/\(address)/start"
-        if context.form["later"] != nil { return try await keep(context, of: to, label: act.label.english, for: user, then: "/\(address)") }
-        let blank = form(for: act, in: published, to: to, context, draft: nil)
-        return try await send(
-            act, in: published, blank, context, for: user,
-            back: BackLink("Back to \(kind.plural.english.withinSentence)", to: "/\(address)")
-        ) {
-            try await acts.begin($0, in: published, by: user)
-        }
-    }
-
-    private func form(_ request: Request, _ context: HomewardContext) async throws -> Response {
-        let user = try user(context)
-        let view = try await read(try reference("case", context), for: user)
-        let (act, address) = try act(of: view, context, for: user)
-        let form = form(for: act, in: view.published, to: address, context, draft: try await draft(of: address, for: user))
-        return Reply.page(Page(act.label.english, back: back(to: view), caption: caption(view), form: form), context)
-    }
-
-    private func perform(_ request: Request, _ context: HomewardContext) async throws -> Response {
-        let user = try user(context)
-        let view = try await read(try reference("case", context), for: user)
-        let (act, address) = try act(of: view, context, for: user)
-        if context.form["later"] != nil {
-            return try await keep(context, of: address, label: act.label.english, for: user, then: back(to: view).link.address)
-        }
-        let blank = form(for: act, in: view.published, to: address, context, draft: nil)
-        return try await send(act, in: view.published, blank, context, for: user, back: back(to: view)) {
-            try await acts.perform($0, on: view.file, in: view.published, by: user)
-        }
-    }
-
-    private func act(of view: CaseView, _ context: HomewardContext, for user: Directory.User) throws -> (act: ServiceAct, address: String) {
-        let code = context.parameters.get("act") ?? ""
-        guard let act = view.published.service.acts[code], !act.beginsCase else { throw WebRefusal.absent }
-        guard user.may(code) else { throw CaseRefusal.notYours(act: act.label.english) }
-        return (act, "/cases/\(view.file.printed(view.published.letter(of: "case")))/\(code)")
-    }
-
-    private func back(to view: CaseView) -> BackLink {
-        BackLink("Back to the case", to: "/cases/\(view.file.printed(view.published.letter(of: "case")))")
-    }
-    private func caption(_ view: CaseView) -> String { "Case \(view.file.printed(view.published.letter(of: "case")))" }
-
-    /// Reads what was typed and does the act; what is refused comes back with everything still in it.
-    private func send(
-        _ act: ServiceAct, in published: Published, _ blank: Form, _ context: HomewardContext, for user: Directory.User, back: BackLink,
-        _ perform: (CaseActs.Sent) async throws -> String
-    ) async throws -> Response {
-        var answers: [String: [String: JSON]] = [:]
-        var mistakes: [CaseRefusal.AnswerMistake] = []
-        for kind in act.records.compactMap({ published.service.kinds[$0.value] }) {
-            let read = KindAnswers(kind, from: context.form, today: context.today)
-            answers[kind.name] = read.body
-            mistakes += read.mistakes
-        }
-        let filled = blank.filled(from: context.form)
-        let sent = CaseActs.Sent(
-            act: act.code, answers: answers, at: context.arrived, key: filled.key ?? context.newKey(), request: context.requestID)
-        do {
-            do { try published.check(sent, of: act) } catch CaseRefusal.answers(let found) {
-                // What could not be read was already said; a second sentence about the same question would only confuse.
-                let named = Set(mistakes.map { "\($0.kind) \($0.field)" })
-                mistakes += found.filter { !named.contains("\($0.kind) \($0.field)") }
-            }
-            if !mistakes.isEmpty { throw CaseRefusal.answers(mistakes) }
-            let address = try await perform(sent)
-            try await database.write { try DraftStore($0).discard(blank.address, by: user.code) }
-            return Reply.redirect(to: "\(address)?done=\(act.code)")
-        } catch CaseRefusal.answers(let found) {
-            var errors: [String: String] = [:]
-            for mistake in found where errors[KindForm.name(mistake.kind, mistake.field)] == nil {
-                errors[KindForm.name(mistake.kind, mistake.field)] = mistake.sentence
-            }
-            return try await refuse(filled.refused(with: errors), act, context, for: user, back: back)
-        } catch let refusal as CaseRefusal where refusal.kind == .refused {
-            var form = filled
-            form.problem = "\(refusal.notice.sentence) \(refusal.notice.remedy)"
-            return try await refuse(form, act, context, for: user, back: back)
-        }
-    }
-
-    /// The form again, with its errors; what was typed is kept as a draft too, so that leaving the page loses nothing.
-    private func refuse(_ form: Form, _ act: ServiceAct, _ context: HomewardContext, for user: Directory.User, back: BackLink) async throws
-        -> Response
-    {
-        try await store(context, of: form.address, label: act.label.english, for: user)
-        return Reply.refused(Page(act.label.english, back: back, form: form), context)
-    }
-
-    // MARK: Drafts
-
-    private func keep(
-        _ context: HomewardContext, of form: String, label: String, for user: Directory.User, then address: String
-    ) async throws -> Response {
-        try await store(context, of: form, label: label, for: user)
-        return Reply.redirect(to: address)
-    }
-
-    private func store(_ context: HomewardContext, of form: String, label: String, for user: Directory.User) async throws {
-        var fields: [String: [String]] = [:]
-        for pair in context.form.pairs where !["token", "key", "later"].contains(pair.name) {
-            fields[pair.name, default: []].append(pair.value)
-        }
-        let kept = fields
-        let moment = context.arrived
-        try await database.write { try DraftStore($0).save(kept, of: form, label: label, by: user.code, at: moment) }
-    }
-
-    private func saveDraft(_ request: Request, _ context: HomewardContext) async throws -> Response {
-        let user = try user(context)
-        guard let form = request.uri.queryParameters.get("form"), form.hasPrefix("/"), form.utf8.count < 200 else {
-            throw WebRefusal.absent
-        }
-        try await store(context, of: form, label: "Unfinished form", for: user)
-        return Reply.text("Saved at \(context.arrived.time)")
     }
 
     // MARK: Records
@@ -302,7 +148,7 @@ package struct CaseRoutes: Sendable {
         _ entry: CaseStore.Entry, _ published: Published, _ facts: [Fact], _ context: HomewardContext
     ) throws -> (form: Form, kind: Kind) {
         guard let kind = published.service.kinds[entry.kind], let last = facts.inEffect.last else { throw WebRefusal.absent }
-        let parts = KindForm(service: published.service, kind: kind, day: entry.day).parts
+        let parts = KindForm(service: published.service, kind: kind, day: entry.day, asks: kind.fields.names + kind.groups.names).parts
         let why = FormField("why", "Why are you correcting this?", .text(), hint: "What was said before stays in the history")
         let withdraw = FormField(
             "withdraw", "Should this record be taken out altogether?",
@@ -330,61 +176,32 @@ package struct CaseRoutes: Sendable {
         guard user.may("correct") else { throw CaseRefusal.notYours(act: "Correct a record") }
         let (entry, published, facts) = try await record(try reference("record", context), for: user)
         let (blank, kind) = try correctionForm(entry, published, facts, context)
-        let read = KindAnswers(kind, from: context.form, today: context.today)
+        let read = KindAnswers(kind, kind.fields, from: context.form, today: context.today)
         let filled = blank.filled(from: context.form)
         let isWithdrawal = context.form["withdraw"] == "yes"
         var errors: [String: String] = [:]
-        if (context.form["why"] ?? "").isEmpty { errors["why"] = "Enter why you are correcting this" }
+        if context.form.answer("why").isEmpty { errors["why"] = "Enter why you are correcting this" }
         do {
             if !isWithdrawal {
                 for mistake in read.mistakes { errors[KindForm.name(kind.name, mistake.field)] = mistake.sentence }
-                do { try published.check(kind, read.body, on: context.today) } catch CaseRefusal.answers(let found) {
-                    for mistake in found where errors[KindForm.name(kind.name, mistake.field)] == nil {
-                        errors[KindForm.name(kind.name, mistake.field)] = mistake.sentence
-                    }
-                }
             }
-            if !errors.isEmpty { throw CaseRefusal.answers([]) }
             guard let nth = context.form["nth"].flatMap({ Int($0) }), let version = context.form["version"].flatMap({ Int($0) }) else {
                 throw WebRefusal.absent
             }
+            if !errors.isEmpty {
+                // What else is wrong is said at the same time.
+                if !isWithdrawal { try await acts.look(entry.id, nth: nth, version: version, body: read.body, by: user) }
+                throw CaseRefusal.answers([])
+            }
             let address = try await acts.correct(
                 entry.id, nth: nth, version: version, body: isWithdrawal ? nil : read.body,
-                day: isWithdrawal ? nil : published.service.day(of: kind, fields: read.body), why: context.form["why"] ?? "",
-                key: filled.key ?? context.newKey(), by: user)
+                day: isWithdrawal ? nil : published.service.day(of: kind, fields: read.body), why: context.form.answer("why"),
+                key: filled.key ?? context.newKey(), by: user, confirmed: AskedAgain.confirmed(in: context.form))
             return Reply.redirect(to: address)
-        } catch CaseRefusal.answers {
+        } catch CaseRefusal.answers(let found) {
+            let form = AskedAgain(found, context.form).put(into: filled.refused(with: errors.merging(found.byField) { said, _ in said }))
             return Reply.refused(
-                Page(
-                    "Correct a record", back: BackLink("Back to the record", to: "/records/\(entry.id)"), form: filled.refused(with: errors)
-                ), context)
+                Page("Correct a record", back: BackLink("Back to the record", to: "/records/\(entry.id)"), form: form), context)
         }
-    }
-}
-
-/// Answers on record as someone would type them, to fill a form with.
-struct TypedAnswers {
-    let form: FormBody
-
-    init(_ kind: Kind, _ fields: [String: JSON]) {
-        var pairs: [FormBody.Pair] = []
-        for field in kind.fields {
-            let name = KindForm.name(kind.name, field.name)
-            switch (field.type, fields[field.name]) {
-            case (_, nil), (_, .null?): continue
-            case (.yesNo, .bool(let answer)?): pairs.append(.init(name, answer ? "yes" : "no"))
-            case (.day, .text(let text)?): pairs.append(.init(name, Day(iso: text)?.withoutWeekday ?? text))
-            case (.moment, .text(let text)?):
-                let moment = Moment(iso: text)
-                pairs.append(.init(name, moment?.day.withoutWeekday ?? text))
-                pairs.append(.init("\(name)-time", moment?.time.description ?? ""))
-            case (.money, .number(let pence)?): pairs.append(.init(name, Pence(pence).description))
-            case (.codes, .list(let codes)?): pairs += codes.compactMap(\.text).map { .init(name, $0) }
-            case (_, .number(let number)?): pairs.append(.init(name, String(number)))
-            case (_, .text(let text)?): pairs.append(.init(name, text))
-            default: continue
-            }
-        }
-        form = FormBody(pairs)
     }
 }

@@ -25,13 +25,25 @@ package struct CaseStore {
     private static let columns: Statement =
         "entry.id, entry.kind, entry.service, entry.\"case\" AS file, entry.person, entry.day, entry.version, entry.withdrawn"
 
-    /// One record, by its reference; nil if it is not there or not for this viewer.
+    /// One record, by its reference; nil if it is not there or not for this viewer. A record of a case is known with the case, a person and
+    /// what is the person's own with one of the person's cases, a record of the service by itself.
     package func entry(_ id: Reference) throws -> Entry? {
         try transaction.row(
             """
-            SELECT \(CaseStore.columns) FROM record AS entry LEFT JOIN record AS opened ON opened.id = entry."case"
-            WHERE entry.id = \(id) AND \(viewer.mayKnow(case: "opened"))
+            SELECT \(CaseStore.columns) FROM record AS entry LEFT JOIN record AS opened ON opened.id = COALESCE(entry."case", entry.id)
+            WHERE entry.id = \(id)
+              AND ((entry."case" IS NULL AND entry.person IS NOT NULL AND \(mayKnowPerson))
+                OR ((entry."case" IS NOT NULL OR entry.person IS NULL) AND \(viewer.mayKnow(case: "opened"))))
             """, CaseStore.entry)
+    }
+
+    private var mayKnowPerson: Statement {
+        viewer.scope == .everything
+            ? Statement(composed: "1 = 1")
+            : """
+            EXISTS (SELECT 1 FROM record AS held
+                    WHERE held.person = entry.person AND held.kind = 'case' AND \(viewer.mayKnow(case: "held")))
+            """
     }
 
     /// Every record of a case, in the order of their days.
@@ -48,6 +60,29 @@ package struct CaseStore {
             id: try row.get("id"), kind: try row.get("kind"), service: try row.get("service"), file: try row.find("file"),
             person: try row.find("person"), day: try row.get("day"), version: try row.get("version"),
             isWithdrawn: try row.get("withdrawn"))
+    }
+
+    /// The cases of a person in a service, earlier ones first.
+    package func cases(of person: Reference, in service: Reference) throws -> [Reference] {
+        try transaction.rows(
+            """
+            SELECT opened.id FROM record AS opened
+            WHERE opened.person = \(person) AND opened.kind = 'case' AND opened.service = \(service) AND opened.withdrawn = 0
+              AND \(viewer.mayKnow(case: "opened"))
+            ORDER BY opened.day, opened.id
+            """
+        ) { try $0.get("id") }
+    }
+
+    /// The records of a register of the service, newest first, no more than a form can offer.
+    package func register(of kind: String, in service: Reference, most: Int = 1_000) throws -> [Reference] {
+        try transaction.rows(
+            """
+            SELECT opened.id FROM record AS opened
+            WHERE opened.service = \(service) AND opened.kind = \(kind) AND opened.withdrawn = 0 AND \(viewer.mayKnow(case: "opened"))
+            ORDER BY opened.day DESC, opened.id LIMIT \(most)
+            """
+        ) { try $0.get("id") }
     }
 
     package func stage(of file: Reference) throws -> (code: String, isOver: Bool)? {
@@ -86,7 +121,8 @@ package struct CaseStore {
         package let stage: String
         package let clock: String?
         package let due: Moment?
-        package let name: String?
+        /// Of the person; nil where the kind has none.
+        package let name: String?, preferredName: String?
         /// The listed fields of its kind, as stored.
         package let cells: [Value]
     }
@@ -112,11 +148,11 @@ package struct CaseStore {
             LIMIT \(limit) OFFSET \(offset)
             """
         ) { row in
-            let preferred: String? = try row.find("preferred_name")
             let due: Moment = try row.get("due")
             return QueueLine(
                 id: try row.get("id"), file: try row.get("file"), day: try row.get("day"), stage: try row.get("stage"),
-                clock: try row.find("clock"), due: due == CaseStore.never ? nil : due, name: try preferred ?? row.find("name"),
+                clock: try row.find("clock"), due: due == CaseStore.never ? nil : due, name: try row.find("name"),
+                preferredName: try row.find("preferred_name"),
                 cells: try columns.indices.map { try row.value("cell_\($0)") })
         }
     }

@@ -5,108 +5,186 @@ import Record
 import Specification
 import Storage
 
-/// What follows from the records of a case: the stage it stands in and its deadlines. Kept in `stage` and `clock`, brought up to date in the
-/// transaction of the act. No stage and no row here depends on what time it is.
+/// What follows from records: the stage a case stands in, and deadlines. Kept in `stage`, `clock` and `clock_pause`, brought up to date in
+/// the transaction of the act. No stage and no row here depends on what time it is.
 struct Derivation {
     let published: Published
     let transaction: Transaction
 
+    private var service: Service { published.service }
+
+    /// Brings these cases up to date.
     func bringUpToDate(_ files: [Reference]) throws {
-        let populations = try published.populations(of: files, in: transaction)
+        let populations = try published.populations(of: files, in: transaction, withClocks: false)
         var stages: [[Value]] = []
-        var clocks: [[Value]] = []
+        var clocks: [DerivedClock] = []
         for file in files {
             guard let population = populations[file], !population.rows(of: "case").isEmpty else { continue }
-            let reader = CaseReader(published: published, population: population, file: file)
-            let running = try reader.clocks()
-            clocks += running.map(\.row)
-            let next = running.filter { $0.state == .running }.min { ($0.due, $0.code) < ($1.due, $1.code) }
-            let stage = try reader.stage()
+            var reader = RecordReader(published: published, population: population, file: file)
+            let derived = try reader.clocks()
+            clocks += derived
+            let next = derived.filter { $0.state == .running }.min { ($0.deadline.due, $0.clock.code) < ($1.deadline.due, $1.clock.code) }
+            let stage = try reader.stage(of: file)
             stages.append([
-                file.stored, published.reference.stored, .text(stage.name), stage.ends.stored, next.map { .text($0.code) } ?? .null,
-                (next?.due ?? CaseStore.never).stored,
+                file.stored, published.reference.stored, .text(stage.name), stage.ends.stored, next.map { .text($0.clock.code) } ?? .null,
+                (next?.deadline.due ?? CaseStore.never).stored,
             ])
         }
-        try DerivationStore(transaction).replace(files, stages: stages, clocks: clocks)
+        let store = DerivationStore(transaction)
+        try store.remove(of: files)
+        try store.add(stages: stages, clocks: clocks)
+    }
+
+    /// Brings up to date the deadlines of records that are of no case: those of people and of registers that stand in these streams.
+    func bringUpToDate(outsideCases streams: [Reference]) throws {
+        let clocks = service.clocks.filter { clock in service.kinds[clock.of.value].map { !service.isOfCase($0) } ?? false }
+        guard !clocks.isEmpty else { return }
+        let store = DerivationStore(transaction)
+        var subjects: [String: [Int64]] = [:]
+        var people: Set<Reference> = []
+        for name in Set(clocks.map(\.of.value)) {
+            guard let kind = service.kinds[name] else { continue }
+            for found in try store.subjects(of: kind, in: service, among: streams) {
+                subjects[name, default: []].append(found.id.number)
+                found.person.map { _ = people.insert($0) }
+            }
+        }
+        try store.remove(clocks.map(\.code), of: streams + subjects.values.joined().compactMap(Reference.init(number:)))
+        guard !subjects.isEmpty else { return }
+        let population = try published.population(of: people.sorted(), in: transaction)
+        var reader = RecordReader(published: published, population: population, file: nil)
+        try store.add(
+            stages: [],
+            clocks: clocks.flatMap { clock in try (subjects[clock.of.value] ?? []).compactMap { try reader.read(clock, of: $0) } })
     }
 }
 
-/// The rules of one case.
-struct CaseReader {
+/// The rules of stages and clocks, read of records in memory.
+struct RecordReader {
     let published: Published
-    let population: CasePopulation
-    let file: Reference
+    private(set) var population: CasePopulation
+    /// nil for records that are of no case.
+    let file: Reference?
+
+    init(published: Published, population: CasePopulation, file: Reference?) {
+        (self.published, self.population, self.file) = (published, population, file)
+    }
+
+    private var service: Service { published.service }
 
     private var occasion: Occasion {
         // Stages and clocks may not read the time, so any will do.
-        Occasion(calendar: published.service.calendar, now: Moment(milliseconds: 0), service: published.reference.number)
+        Occasion(calendar: service.calendar, now: Moment(milliseconds: 0), service: published.reference.number)
     }
 
     /// The last stage in the folder's order whose condition is true.
-    func stage() throws -> Stage {
-        let stages = published.service.stages
-        for stage in stages.reversed() {
-            guard let rule = stage.when.flatMap({ published.service.rules[$0] }) else { return stage }
+    func stage(of file: Reference) throws -> Stage {
+        for stage in service.stages.reversed() {
+            guard let rule = stage.when.flatMap({ service.rules[$0] }) else { return stage }
             if try holds(rule, for: RowID("case", file.number)) == true { return stage }
         }
-        guard let first = stages.first else { throw SpecificationFault.noStage(service: published.service.name) }
+        guard let first = service.stages.first else { throw SpecificationFault.noStage(service: service.name) }
         return first
     }
 
     private func holds(_ rule: Rule, for row: RowID) throws -> Bool? { try rule.holds(for: row, in: population, occasion) }
     private func holds(_ passage: Passage, for row: RowID) throws -> Bool? {
-        try published.service.rules[passage].flatMap { try holds($0, for: row) }
+        try service.rules[passage].flatMap { try holds($0, for: row) }
     }
 
-    /// A clock of one record.
-    struct Running {
-        enum State: String { case running, paused, met, metAfterPause = "met_after_pause", missed, void }
-        let code: String
-        let due: Moment
-        let state: State
-        let row: [Value]
-    }
-
-    func clocks() throws -> [Running] {
-        try published.service.clocks.flatMap { clock in
-            try population.rows(of: clock.of.value).compactMap { try running(clock, of: RowID(clock.of.value, $0)) }
+    /// Every deadline of the case. A later clock may read what an earlier one says.
+    mutating func clocks() throws -> [DerivedClock] {
+        var derived: [DerivedClock] = []
+        for clock in service.clocks {
+            guard let kind = service.kinds[clock.of.value], service.isOfCase(kind) else { continue }
+            for number in population.rows(of: kind.name) {
+                if let found = try read(clock, of: number) { derived.append(found) }
+            }
         }
+        return derived
     }
 
-    private func running(_ clock: Clock, of row: RowID) throws -> Running? {
-        guard let number = row.key.first, let started = try moment(clock.starts, for: row) else { return nil }
+    /// The deadline of one record; nil if it has not started.
+    mutating func read(_ clock: Clock, of number: Int64) throws -> DerivedClock? {
+        let row = RowID(clock.of.value, number)
+        guard let started = try moment(clock.starts, for: row) else { return nil }
         let allowance = try published.allowance(of: clock.within, on: started.day, in: population)
-        let deadline = Deadline(allowance, from: started, in: published.service.calendar, dayEnds: clock.dayEnds)
-        let isVoid = try clock.voidWhen.map { try holds($0, for: row) } == true
-        var done = try moment(clock.done, for: row)
-        if done == nil, try clock.countsAsDone.map({ try holds($0, for: row) }) == true { done = deadline.due }
-        let state: Running.State = isVoid ? .void : done.map { $0 <= deadline.due ? .met : .missed } ?? .running
-        let cells: [Value] = [
-            CaseReader.identity(of: clock.name, number).stored, .text(clock.code), .integer(number), file.stored,
-            population.person(of: file)?.stored ?? .null, published.reference.stored, .text(clock.owner?.value ?? ""), started.stored,
-            started.day.stored, deadline.due.stored, deadline.due.day.stored, .null, .null, done?.stored ?? .null,
-            done?.day.stored ?? .null, .text(state.rawValue), .text(deadline.words(allowance)),
-        ]
-        return Running(code: clock.code, due: deadline.due, state: state, row: cells)
+        let pauses = try pauses(of: clock, for: row)
+        let deadline = Deadline(allowance, from: started, in: service.calendar, dayEnds: clock.dayEnds, pauses: pauses)
+        var derived = DerivedClock(
+            clock: clock, subject: number, file: file, person: person(of: row), service: published.reference, started: started,
+            deadline: deadline, words: deadline.words(allowance), pauses: pauses)
+        derived.opens = try clock.opens.map { amount in
+            let wait = try published.allowance(of: amount, named: clock.name, on: started.day, in: population)
+            let day = Deadline(wait, from: started, in: service.calendar).due
+            // What is measured in days opens when that day does.
+            return [.minutes, .hours].contains(wait.unit) ? day : Moment(day.day, 0)
+        }
+        let done = try moment(clock.done, for: row).flatMap { done in derived.opens.map { done < $0 } == true ? nil : done }
+        derived.settle(done: done, uninterrupted: Deadline(allowance, from: started, in: service.calendar, dayEnds: clock.dayEnds).due)
+        // The two rules that may read the clock's own due moment.
+        population.add(derived.id.number, of: "clock.\(clock.name)", derived.data)
+        if !derived.isInTime, try clock.countsAsDone.map({ try holds($0, for: row) }) == true {
+            derived.settle(done: deadline.due, uninterrupted: deadline.due)
+        }
+        if try clock.voidWhen.map({ try holds($0, for: row) }) == true { derived.state = .void }
+        population.add(derived.id.number, of: "clock.\(clock.name)", derived.data)
+        return derived
     }
 
-    /// A clock has a number of its own made from its record and its name, the same after every rebuild.
-    private static func identity(of clock: String, _ subject: Int64) -> Reference {
-        Reference(digest: Array("\(clock) \(subject)".utf8).sha256)
+    private func person(of row: RowID) -> Reference? {
+        if row.kind == "person" { return row.key.first.flatMap(Reference.init(number:)) }
+        if let file { return population.person(of: file) }
+        guard let number = row.key.first, case .row(let person)? = population.value("person", of: row.kind, row: number) else { return nil }
+        return person.key.first.flatMap(Reference.init(number:))
     }
 
+    /// A day alone begins with its opening: the rest of that day is day 0.
     private func moment(_ passage: Passage, for row: RowID) throws -> Moment? {
-        switch try published.service.rules[passage]?.value(for: row, in: population, occasion) {
+        switch try service.rules[passage]?.value(for: row, in: population, occasion) {
         case .moment(let moment)?: moment
-        // A day alone begins with its opening: the rest of that day is day 0.
-        case .day(let day)?: Moment(day, published.service.calendar.hours(of: day).opens)
+        case .day(let day)?: Moment(day, service.calendar.hours(of: day).opens)
         default: nil
         }
+    }
+
+    /// The spans of the rows that stop the clock, in their order. A day on which it stands still from its first minute does not count; the
+    /// day it goes on does, unless the span includes its last day.
+    private func pauses(of clock: Clock, for row: RowID) throws -> [Pause] {
+        guard let rule = clock.pauses.flatMap({ service.rules[$0] }) else { return [] }
+        return try rule.rows(for: row, in: population, occasion).compactMap { pausing in
+            guard let kind = service.kinds[pausing.kind], let span = kind.span, let number = pausing.key.first,
+                let from = edge(span.starts, of: pausing, number)
+            else { return nil }
+            let until = edge(span.ends, of: pausing, number).map { end in
+                if case .day? = kind.fields[span.ends.value]?.type, span.counts == .bothEnds { Moment(end.day.next, 0) } else { end }
+            }
+            return Pause(from: from, until: until, reason: reason(of: kind, number))
+        }.sorted { $0.from < $1.from }
+    }
+
+    private func edge(_ field: Named<String>, of row: RowID, _ number: Int64) -> Moment? {
+        switch population.value(field.value, of: row.kind, row: number) {
+        case .moment(let moment)?: moment
+        case .day(let day)?: Moment(day, 0)
+        default: nil
+        }
+    }
+
+    /// The words of the first code that the pausing record gives: why it stood still.
+    private func reason(of kind: Kind, _ number: Int64) -> String {
+        for field in kind.fields {
+            guard let list = field.type.list, case .code(let code)? = population.value(field.name, of: kind.name, row: number) else {
+                continue
+            }
+            return service.lists[list]?.values[code]?.label.english ?? code
+        }
+        return ""
     }
 }
 
 extension CasePopulation {
-    func person(of file: Reference) -> Reference? {
+    package func person(of file: Reference) -> Reference? {
         guard case .row(let row)? = value("person", of: "case", row: file.number), let number = row.key.first else { return nil }
         return Reference(number: number)
     }
@@ -114,8 +192,14 @@ extension CasePopulation {
 
 extension Published {
     func allowance(of within: Clock.Within, on day: Day, in population: CasePopulation) throws -> Allowance {
+        let amount = try allowance(of: within.amount, named: within.text, on: day, in: population)
+        return Allowance(amount.count, amount.unit, lessDays: within.lessDays, rollsToWorkingDay: within.thenNextWorkingDay)
+    }
+
+    /// - Parameter name: says in a refusal which amount lacks its unit.
+    func allowance(of amount: Clock.Amount, named name: String, on day: Day, in population: CasePopulation) throws -> Allowance {
         let count: Int
-        switch within.amount.size {
+        switch amount.size {
         case .fixed(let fixed): count = fixed
         case .setting(let name):
             guard case .number(let value)? = population.setting(name, service: reference.number, on: day) else {
@@ -123,33 +207,13 @@ extension Published {
             }
             count = Int(value.down)
         }
-        guard let unit = (within.amount.unit?.rawValue ?? settingUnit(within.amount)).flatMap(Allowance.Unit.init(rawValue:)) else {
-            throw SpecificationFault.noUnit(clock: within.text, service: service.name)
+        guard let unit = (amount.unit?.rawValue ?? settingUnit(amount)).flatMap(Allowance.Unit.init(rawValue:)) else {
+            throw SpecificationFault.noUnit(clock: name, service: service.name)
         }
-        return Allowance(count, unit, isLessOneDay: within.lessDays > 0, rollsToWorkingDay: within.thenNextWorkingDay)
+        return Allowance(count, unit)
     }
 
     private func settingUnit(_ amount: Clock.Amount) -> String? {
         if case .setting(let name) = amount.size { service.settings[name]?.unit } else { nil }
     }
-}
-
-/// A folder that was published and still lacks something at run time.
-package enum SpecificationFault: Refusal, Equatable {
-    case noStage(service: String)
-    case noValue(setting: String, service: String)
-    case noUnit(clock: String, service: String)
-
-    package var notice: Notice {
-        switch self {
-        case .noStage(let service):
-            Notice("The service \(service) has no stages.", "Add a first stage to its pathway.yaml and publish it again.")
-        case .noUnit(let clock, let service): Notice("In \(service), \(clock) has no unit of time.", "Write one, as in 2 working_days.")
-        case .noValue(let setting, let service):
-            Notice(
-                "The setting \(setting) of \(service) has no value on that day.",
-                "Agree a value for it, or give it a default in service.yaml.")
-        }
-    }
-    package var kind: RefusalKind { .refused }
 }

@@ -1,4 +1,5 @@
 import Core
+import Specification
 import Storage
 
 /// Writes the caches of derivations.
@@ -6,30 +7,76 @@ struct DerivationStore {
     let transaction: Transaction
     init(_ transaction: Transaction) { self.transaction = transaction }
 
-    /// The cases among these streams, by their service; other streams (people, contracts) have nothing derived.
-    func files(among streams: [Reference]) throws -> [(service: Reference, files: [Reference])] {
-        var found: [Reference: [Reference]] = [:]
-        for start in stride(from: 0, to: streams.count, by: 200) {
-            let some = Array(streams[start..<min(start + 200, streams.count)])
-            try transaction.forEach("SELECT id, service FROM record WHERE kind = 'case' AND id IN \(in: some) ORDER BY id") { row in
-                found[try row.get("service"), default: []].append(try row.get("id"))
+    /// The cases that follow from these streams, by their service: a case from its own, and from its person's, whose age its rules read.
+    func files(among streams: [Reference]) throws -> [Reference: [Reference]] {
+        var found: [Reference: Set<Reference>] = [:]
+        for some in PopulationStore.parts(of: streams) {
+            for column in ["id", "person"] {
+                try transaction.forEach("SELECT id, service FROM record WHERE kind = 'case' AND \(name: column) IN \(in: some)") { row in
+                    found[try row.get("service"), default: []].insert(try row.get("id"))
+                }
             }
         }
-        return found.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        return found.mapValues { $0.sorted() }
     }
 
-    func replace(_ files: [Reference], stages: [[Value]], clocks: [[Value]]) throws {
-        for start in stride(from: 0, to: files.count, by: 200) {
-            let some = Array(files[start..<min(start + 200, files.count)])
+    func stages(of files: [Reference]) throws -> [Reference: (code: String, isOver: Bool)] {
+        var found: [Reference: (code: String, isOver: Bool)] = [:]
+        for some in PopulationStore.parts(of: files) {
+            try transaction.forEach("SELECT \"case\", code, over FROM stage WHERE \"case\" IN \(in: some)") {
+                found[try $0.get("case")] = (try $0.get("code"), try $0.get("over"))
+            }
+        }
+        return found
+    }
+
+    /// The records of a kind that is of no case which stand in these streams: a person's in theirs, a register's in their own or in that of
+    /// the record they are part of.
+    func subjects(of kind: Kind, in service: Service, among streams: [Reference]) throws -> [(id: Reference, person: Reference?)] {
+        var tables: [Statement] = ["\(name: service.table(of: kind)) AS item"]
+        var owners: [Statement] = kind.name == "person" ? [] : kind.belonging == .person ? ["item.person"] : []
+        var (whole, last) = (kind, "item" as Statement)
+        while case .kind(let parent) = whole.belonging, let next = service.kinds[parent], tables.count < 8 {
+            let name = Statement(composed: "part_\(tables.count)")
+            tables.append("\(name: service.table(of: next)) AS \(name) ON \(name).id = \(last).parent")
+            owners.append(next.belonging == .person ? "\(name).person" : "\(name).id")
+            (whole, last) = (next, name)
+        }
+        owners.append("item.id")
+        let person: Statement = kind.name == "person" ? "item.id" : "item.person"
+        var found: [(id: Reference, person: Reference?)] = []
+        for some in PopulationStore.parts(of: streams) {
+            let conditions = owners.map { owner -> Statement in "\(owner) IN \(in: some)" }.joined(separator: " OR ")
+            try transaction.forEach(
+                "SELECT item.id, \(person) AS person FROM \(tables.joined(separator: " JOIN ")) WHERE \(conditions) ORDER BY item.id"
+            ) { row in found.append((try row.get("id"), try row.find("person"))) }
+        }
+        return found
+    }
+
+    /// Takes away the stages and clocks of cases.
+    func remove(of files: [Reference]) throws {
+        for some in PopulationStore.parts(of: files) {
             try transaction.run("DELETE FROM stage WHERE \"case\" IN \(in: some)")
+            try transaction.run("DELETE FROM clock_pause WHERE clock IN (SELECT id FROM clock WHERE \"case\" IN \(in: some))")
             try transaction.run("DELETE FROM clock WHERE \"case\" IN \(in: some)")
         }
+    }
+
+    /// Takes away clocks by their records.
+    func remove(_ codes: [String], of subjects: [Reference]) throws {
+        for some in PopulationStore.parts(of: subjects) {
+            try transaction.run(
+                """
+                DELETE FROM clock_pause WHERE clock IN (SELECT id FROM clock WHERE code IN \(in: codes) AND subject IN \(in: some))
+                """)
+            try transaction.run("DELETE FROM clock WHERE code IN \(in: codes) AND subject IN \(in: some)")
+        }
+    }
+
+    func add(stages: [[Value]], clocks: [DerivedClock]) throws {
         try transaction.insert(into: "stage", ["case", "service", "code", "over", "clock", "due"], stages)
-        try transaction.insert(
-            into: "clock",
-            [
-                "id", "code", "subject", "case", "person", "service", "owner", "started", "started_day", "due", "due_day", "opens",
-                "opens_day", "done", "done_day", "state", "explanation",
-            ], clocks)
+        try transaction.insert(into: "clock", DerivedClock.columns, clocks.map(\.row))
+        try transaction.insert(into: "clock_pause", DerivedClock.pauseColumns, clocks.flatMap(\.pauseRows))
     }
 }

@@ -15,11 +15,12 @@ package struct KindFold: Sendable {
         else { return [] }
         let effective = facts.inEffect
         let last = effective.last
-        var fields = effective.reduce(into: [String: JSON]()) { $0.merge($1.fields) { _, new in new } }
-        let person = KindFold.reference(fields.removeValue(forKey: "person")) ?? (kind.name == "person" ? first.subject : nil)
+        let reading = effective.reading, fields = reading.answersAlone
+        let person = KindFold.reference(reading[BodyKey.person]) ?? (kind.name == "person" ? first.subject : nil)
         let isOfCase = kind.name == "case" || kind.belonging == .case || isWithinCase(kind, in: published)
         let file = isOfCase ? first.stream : nil
-        let day = last.map { published.service.day(of: kind, fields: fields) ?? $0.day } ?? first.day
+        // Where no answer says so, the day it was first recorded for: what is added later changes what it says, not when it was.
+        let day = effective.first.map { published.service.day(of: kind, fields: fields) ?? $0.day } ?? first.day
         let record = TableRow(
             table: "record", key: ["id"],
             cells: [
@@ -33,7 +34,8 @@ package struct KindFold: Sendable {
         // What a fact says was checked when it was recorded; a value that has ended since stays.
         let answers = published.service.read(.object(fields), of: kind, on: day, needsAll: false).answers
         let worked = published.service.worked(of: kind, id: first.subject, day: day, answers: answers)
-        let rows = published.service.rows(of: answers, worked: worked, kind: kind, id: first.subject)
+        let history = published.service.history(of: effective, kind: kind)
+        let rows = published.service.rows(of: answers, worked: worked, history: history, kind: kind, id: first.subject)
         var cells = rows.cells
         cells.merge([
             "id": first.subject.stored, "service": published.reference.stored, "day": day.stored, "recorded": .integer(first.id),
@@ -42,7 +44,7 @@ package struct KindFold: Sendable {
         if kind.name != "person" { cells["person"] = person?.stored ?? .null }
         let own = TableRow(table: published.service.table(of: kind), key: ["id"], cells: cells)
         let children = rows.children.sorted { $0.key < $1.key }.flatMap { table, rows in
-            rows.map { TableRow(table: table, key: $0["value"] == nil || $0["nth"] != nil ? ["id"] : ["record", "value"], cells: $0) }
+            rows.map { TableRow(table: table, key: published.service.layout[table]?.key ?? ["id"], cells: $0) }
         }
         return [record, own] + children
     }

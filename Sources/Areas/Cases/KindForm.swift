@@ -8,41 +8,69 @@ struct KindForm {
     let kind: Kind
     /// The day whose list values are offered.
     let day: Day
+    /// The questions and groups drawn, by name.
+    let asks: [String]
+    /// What links may lead to, by the name their field is sent under.
+    var links: [String: [Choice]] = [:]
+    /// Links that are answered without being asked.
+    var filled: Set<String> = []
+    /// What stands in the form, for the number of rows of its groups.
+    var typed = FormBody()
 
     /// What a field is sent under: `referral-ward`.
     static func name(_ kind: String, _ field: String) -> String { "\(kind)-\(field)" }
 
     /// Section headings and questions, in the folder's order: fields without a section first.
     var parts: [Form.Part] {
-        var parts = kind.fields.filter { $0.section == nil }.map { Form.Part.field(drawn($0)) }
+        let fields = service.questions(of: kind).filter { asks.contains($0.name) && !filled.contains(KindForm.name(kind.name, $0.name)) }
+        var parts = fields.filter { $0.section == nil }.map { Form.Part.field(drawn($0)) }
         for section in kind.sections {
-            let fields = kind.fields.filter { $0.section?.value == section.name }
+            let fields = fields.filter { $0.section?.value == section.name }
             if fields.isEmpty { continue }
             parts.append(.heading(section.label.english))
             parts += fields.map { .field(drawn($0)) }
         }
-        return parts + kind.groups.map { .field(drawn($0)) }
+        return parts + kind.groups.filter { asks.contains($0.name) }.map { .field(drawn($0)) }
     }
 
     private func drawn(_ field: Field) -> FormField {
         FormField(
-            KindForm.name(kind.name, field.name), field.label.english, control(of: field), hint: field.hint?.english,
-            value: field.firstChosen?.value, optional: !field.isRequired)
+            KindForm.name(kind.name, field.name), field.label.english,
+            control(of: field, choices: links[KindForm.name(kind.name, field.name)]),
+            hint: field.hint?.english, value: field.firstChosen?.value, optional: !field.isRequired)
     }
 
-    /// Rows of the same questions: one to begin with, or as many as the folder wants at least.
+    /// Rows of the same questions: one to begin with, as many as the folder wants at least, or as many as there are.
     private func drawn(_ group: Kind.Group) -> FormField {
         let name = KindForm.name(kind.name, group.name)
-        let items = (1...max(1, group.fewest)).map { item in
+        let items = (1...max(1, group.fewest, min(typed.rows(of: name), group.most))).map { item in
             group.fields.map { field in
                 FormField(
-                    AddAnother.fieldName(field.name, item: item, of: name), field.label.english, control(of: field),
-                    hint: field.hint?.english, optional: !field.isRequired)
+                    AddAnother.fieldName(field.name, item: item, of: name), field.label.english,
+                    control(of: field, choices: links["\(name).\(field.name)"]), hint: field.hint?.english, optional: !field.isRequired)
             }
         }
         return FormField(
             name, group.label.english, .group(AddAnother(name, noun: group.one.english.lowercased(), most: group.most, items: items)),
             optional: group.fewest == 0)
+    }
+
+    private func control(of field: Field, choices: [Choice]?) -> Control {
+        if let choices {
+            return choices.count > 7 ? .select(choices, isSearchable: choices.count > 12) : .radios(choices)
+        }
+        if field.name == "covers", kind.coversPeriods { return .select(periods) }
+        return control(of: field)
+    }
+
+    /// The periods one may report on: the one that runs and those of the two years before it.
+    private var periods: [Choice] {
+        let lengths = kind.reported?.oneForEach.compactMap { Period.Length(rawValue: $0.value) } ?? []
+        return lengths.flatMap { length -> [Choice] in
+            let many = [.month: 24, .quarter: 8, .year: 3][length] ?? 8
+            let first = Period(length, containing: day, in: service.calendar)
+            return sequence(first: first) { $0.previous(in: service.calendar) }.prefix(many).map { Choice($0.label, $0.words) }
+        }
     }
 
     private func control(of field: Field) -> Control {
@@ -51,8 +79,9 @@ struct KindForm {
         case .number(let decimals): return .number(decimals: decimals)
         case .money: return .money
         case .minutes: return .duration
-        case .day: return .date(today: day)
-        case .moment: return .dateTime(today: day)
+        // The day a record belongs to and a moment someone noted are near today; a date of birth or an end agreed is not.
+        case .day: return .date(offering: field.name == kind.dayField?.value ? .past(today: day) : nil)
+        case .moment: return .dateTime(offering: .past(today: day))
         case .text, .file, .span: return .text()
         case .longText: return .textArea(limit: 20_000)
         case .row: return .text(width: .twenty)
@@ -77,12 +106,13 @@ struct KindAnswers {
     private let kind: Kind
     private let today: Day
 
-    init(_ kind: Kind, from form: FormBody, today: Day) {
+    /// - Parameter fields: the questions that may be answered; of them only those that `asks` names, if it is given.
+    init(_ kind: Kind, _ fields: Entered<Field>, asks: Set<String>? = nil, from form: FormBody, today: Day) {
         (self.kind, self.today) = (kind, today)
-        for field in kind.fields {
+        for field in fields where asks?.contains(field.name) ?? true {
             body[field.name] = read(field, under: KindForm.name(kind.name, field.name), in: form)
         }
-        for group in kind.groups {
+        for group in kind.groups where asks?.contains(group.name) ?? true {
             let rows = rows(of: group, in: form)
             if !rows.isEmpty { body[group.name] = .list(rows) }
         }
@@ -104,9 +134,9 @@ struct KindAnswers {
             let codes = form.all(name).filter { !$0.isEmpty }
             return codes.isEmpty ? nil : .list(codes.map(JSON.text))
         }
-        let text = form[name] ?? ""
+        let text = form.answer(name)
         let noun = "the " + field.label.english.prefix(1).lowercased() + field.label.english.dropFirst()
-        if case .moment = field.type { return moment(text, form["\(name)-time"] ?? "", field, noun) }
+        if case .moment = field.type { return moment(text, form.answer("\(name)-time"), field, noun) }
         guard !text.isEmpty else { return nil }
         switch field.type {
         case .day:
@@ -115,7 +145,7 @@ struct KindAnswers {
             if text == "yes" || text == "no" { return .bool(text == "yes") }
             refuse(field, "Select yes or no for \(noun)")
         case .row:
-            if let reference = Reference(text) { return .text(reference.description) }
+            if let link = Answer(link: text) { return link.json(field.type) }
             refuse(field, "\(field.label.english) must be a reference, such as R-7K2M-9XQ4")
         case .money:
             do { return .number(try AmountEntry.money(text).count) } catch { refuse(field, error.sentence(noun)) }
@@ -126,7 +156,9 @@ struct KindAnswers {
                 let units = try AmountEntry.number(text, decimals: decimals)
                 return decimals == 0 ? .number(units) : .text(Ratio.Decimal(units: units, places: decimals).description)
             } catch { refuse(field, error.sentence(noun)) }
-        case .text, .longText, .code, .file, .span, .codes, .moment: return .text(text)
+        // The end of a long answer is kept as it was typed: a page half written is gone on with from there.
+        case .longText: return .text(form[name] ?? text)
+        case .text, .code, .file, .span, .codes, .moment: return .text(text)
         }
         return nil
     }

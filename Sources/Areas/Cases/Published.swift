@@ -10,12 +10,23 @@ package struct Published: Sendable {
     package let service: Service
     /// The record that stands for the service; the same on every machine, since it is made from the name.
     package let reference: Reference
+    /// Registers that the rules of cases and people read.
+    let registers: Set<String>
+    /// Registers that the rules of registers read.
+    let registersOfRegisters: Set<String>
     /// Which version the acts are recorded under: `example@3f2a…`.
     package var version: String { Published.stamp(service.name, service.version) }
 
     package init(_ service: Service) {
         self.service = service
         reference = Published.reference(of: service.name)
+        let all = Set(service.kinds.filter(service.isRegister).map(\.name))
+        let whole = { (read: Set<String>) in
+            // A repeating row is read with its record.
+            Set(service.kinds.filter { kind in read.contains(kind.name) || kind.groups.contains { read.contains($0.name) } }.map(\.name))
+        }
+        registers = whole(service.rules.kindsRead { !all.contains($0) }).intersection(all)
+        registersOfRegisters = whole(service.rules.kindsRead(ofRecords: all.contains)).intersection(all)
     }
 
     package static func reference(of service: String) -> Reference {

@@ -12,9 +12,14 @@ extension Shelf {
             tables: { kind, stamp in shelf.tables(of: kind, stamp: stamp) },
             rows: { try kinds.rows(of: $0) },
             derive: { streams, transaction in
-                for (service, files) in try DerivationStore(transaction).files(among: streams) {
-                    guard let published = shelf[service] else { continue }
-                    try Derivation(published: published, transaction: transaction).bringUpToDate(files)
+                let files = try DerivationStore(transaction).files(among: streams)
+                for published in shelf.published {
+                    let derivation = Derivation(published: published, transaction: transaction)
+                    // Some at a time: their records are held in memory together.
+                    for some in PopulationStore.parts(of: files[published.reference] ?? [], size: 500) {
+                        try derivation.bringUpToDate(some)
+                    }
+                    try derivation.bringUpToDate(outsideCases: streams)
                 }
             },
             allTables: { shelf.allTables })
@@ -29,7 +34,10 @@ extension Shelf {
     }
 
     private var allTables: [(table: String, key: [String])] {
-        var tables: [String: [String]] = ["record": ["id"], "person": ["id"], "case_file": ["id"], "stage": ["case"], "clock": ["id"]]
+        var tables: [String: [String]] = [
+            "record": ["id"], "person": ["id"], "case_file": ["id"], "stage": ["case"], "clock": ["id"],
+            "clock_pause": ["clock", "starts"],
+        ]
         for published in published {
             for table in published.service.layout.tables { tables[table.name] = table.key }
         }

@@ -9,18 +9,20 @@ package struct Allowance: Hashable, Sendable {
     }
     package let count: Int
     package let unit: Unit
-    package let isLessOneDay: Bool
+    /// Taken off again at the end: `3 months less 1 day` ends the day before the same day of the third month.
+    package let lessDays: Int
     package let rollsToWorkingDay: Bool
 
-    package init(_ count: Int, _ unit: Unit, isLessOneDay: Bool = false, rollsToWorkingDay: Bool = false) {
-        (self.count, self.unit, self.isLessOneDay, self.rollsToWorkingDay) = (count, unit, isLessOneDay, rollsToWorkingDay)
+    package init(_ count: Int, _ unit: Unit, lessDays: Int = 0, rollsToWorkingDay: Bool = false) {
+        (self.count, self.unit, self.lessDays, self.rollsToWorkingDay) = (count, unit, lessDays, rollsToWorkingDay)
     }
 
     /// `5 working days`
     package var words: String {
         let name = unit.rawValue.split(separator: "_").joined(separator: " ")
         let amount = "\(count) \(count == 1 ? String(name.dropLast()) : name)"
-        return amount + (isLessOneDay ? " less 1 day" : "") + (rollsToWorkingDay ? ", then the next working day" : "")
+        let less = lessDays == 0 ? "" : " less \(lessDays) day\(lessDays == 1 ? "" : "s")"
+        return amount + less + (rollsToWorkingDay ? ", then the next working day" : "")
     }
 }
 
@@ -32,6 +34,12 @@ package struct Pause: Hashable, Sendable {
     package let reason: String
     package init(from: Moment, until: Moment?, reason: String) { (self.from, self.until, self.reason) = (from, until, reason) }
     func covers(_ moment: Moment) -> Bool { from <= moment && (until.map { moment < $0 } ?? true) }
+
+    /// `paused from Wednesday 8 April to Tuesday 14 April (In hospital)`
+    package var words: String {
+        let end = until.map { " to \($0.day.withoutYear)" } ?? ""
+        return "paused from \(from.day.withoutYear)\(end)" + (reason.isEmpty ? "" : " (\(reason))")
+    }
 }
 
 /// A due moment that can say how it was reached. Rules are pure: moments in, a moment out.
@@ -44,9 +52,13 @@ package struct Deadline: Hashable, Sendable {
     /// Days that would have counted and did not, each with its reason.
     package let skipped: [Skipped]
 
+    /// The pauses that moved it.
+    package let paused: [Pause]
+
     package struct Skipped: Hashable, Sendable {
         package let day: Day
-        package let why: String
+        package let why: Why
+        package enum Why: Hashable, Sendable { case holiday(String), paused(Pause) }
     }
 
     /// - Parameter dayEnds: the time of day at which a deadline in days falls; nil for the close of business.
@@ -61,7 +73,7 @@ package struct Deadline: Hashable, Sendable {
             dayZero = calendar.effective(start).day
             due = counting.worked(Int64(allowance.count) * 3_600_000, from: calendar.effective(start))
         case .workingDays:
-            dayZero = calendar.effective(start).day
+            dayZero = calendar.dayZero(of: start)
             due = counting.end(of: counting.workingDay(allowance.count, after: dayZero))
         case .days, .weeks, .months, .years:
             dayZero = start.day
@@ -72,18 +84,24 @@ package struct Deadline: Hashable, Sendable {
                 case .years: dayZero.adding(months: allowance.count * 12)
                 default: dayZero + allowance.count
                 }
-            let day = counting.calendarDay(allowance.isLessOneDay ? target.previous : target, from: dayZero)
+            let day = counting.calendarDay(target - allowance.lessDays, from: dayZero)
             due = counting.end(of: allowance.rollsToWorkingDay ? counting.rolled(day) : day)
         }
         skipped = counting.skipped
+        let due = due
+        paused = pauses.filter { pause in pause.until.map { $0 > start && pause.from < due } ?? false }
     }
 
     /// `due Monday 13 April at 17:00: 5 working days, Good Friday and Easter Monday skipped`
     package func words(_ allowance: Allowance) -> String {
         var names: [String] = []
-        for skip in skipped where !names.contains(skip.why) { names.append(skip.why) }
+        for skip in skipped {
+            guard case .holiday(let name) = skip.why, !names.contains(name) else { continue }
+            names.append(name)
+        }
         let list = names.count > 1 ? names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "") : names.first ?? ""
         return "due \(due.day.withoutYear) at \(due.time): \(allowance.words)" + (list.isEmpty ? "" : ", \(list) skipped")
+            + paused.map { ", \($0.words)" }.joined()
     }
 }
 
@@ -113,10 +131,10 @@ private struct Counting {
             reached = reached.next
             if !calendar.isWorking(reached) {
                 if calendar.opening[reached.weekday - 1] != nil, let name = calendar.holidays[reached] {
-                    skipped.append(.init(day: reached, why: name))
+                    skipped.append(.init(day: reached, why: .holiday(name)))
                 }
             } else if let pause = pause(over: reached) {
-                skipped.append(.init(day: reached, why: "paused (\(pause.reason))"))
+                skipped.append(.init(day: reached, why: .paused(pause)))
             } else {
                 left -= 1
             }
@@ -130,7 +148,7 @@ private struct Counting {
         while day < last {
             day = day.next
             if let pause = pause(over: day) {
-                skipped.append(.init(day: day, why: "paused (\(pause.reason))"))
+                skipped.append(.init(day: day, why: .paused(pause)))
                 last = last.next
             }
         }
@@ -139,7 +157,7 @@ private struct Counting {
 
     mutating func rolled(_ day: Day) -> Day {
         let rolled = calendar.workingDay(onOrAfter: day)
-        skipped += calendar.holidaysSkipped(after: day.previous, through: rolled).map { .init(day: $0.day, why: $0.name) }
+        skipped += calendar.holidaysSkipped(after: day.previous, through: rolled).map { .init(day: $0.day, why: .holiday($0.name)) }
         return rolled
     }
 
@@ -147,13 +165,28 @@ private struct Counting {
     mutating func worked(_ length: Int64, from start: Moment) -> Moment {
         var (left, from) = (length, start)
         while true {
-            let close = calendar.close(of: from.day)
-            if from.adding(milliseconds: left) <= close { return from.adding(milliseconds: left) }
-            left -= close - from
+            for stretch in running(from, calendar.close(of: from.day)) {
+                let length = stretch.end - stretch.start
+                if left <= length { return stretch.start.adding(milliseconds: left) }
+                left -= length
+            }
             let next = calendar.workingDay(after: from.day)
-            skipped += calendar.holidaysSkipped(after: from.day, through: next).map { .init(day: $0.day, why: $0.name) }
+            skipped += calendar.holidaysSkipped(after: from.day, through: next).map { .init(day: $0.day, why: .holiday($0.name)) }
             from = Moment(next, calendar.hours(of: next).opens)
         }
+    }
+
+    /// What is left of a stretch of opening hours once the pauses are taken out.
+    private func running(_ start: Moment, _ end: Moment) -> [(start: Moment, end: Moment)] {
+        var stretches = [(start: start, end: end)]
+        for pause in pauses {
+            guard let until = pause.until else { continue }
+            stretches = stretches.flatMap { stretch in
+                [(stretch.start, min(stretch.end, pause.from)), (max(stretch.start, until), stretch.end)].filter { $0.0 < $0.1 }
+                    .map { (start: $0.0, end: $0.1) }
+            }
+        }
+        return stretches
     }
 
     func elapsed(_ length: Int64, from start: Moment) -> Moment {

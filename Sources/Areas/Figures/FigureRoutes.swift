@@ -2,6 +2,7 @@ import Access
 import Cases
 import Core
 import Hummingbird
+import Language
 import Record
 import Specification
 import Storage
@@ -41,21 +42,30 @@ package struct FigureRoutes: Sendable {
         let calendar = reading.published.service.calendar
         let period = try Period(label: context.parameters.get("period") ?? "", in: calendar)
         let report = try await database.read { try reading.report(period, asAt: context.arrived, for: user.viewer, in: $0) }
-        let pages = FigurePages(service: reading.published.service, now: context.arrived)
+        let pages = FigurePages(service: reading.published.service)
         let later = period.last < context.today ? period.next(in: calendar) : nil
         return Reply.page(pages.period(report, earlier: period.previous(in: calendar), later: later), context)
     }
 
     private func explain(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let (user, reading) = try asking(context)
-        let period = try Period(label: context.parameters.get("period") ?? "", in: reading.published.service.calendar)
+        let service = reading.published.service
+        let period = try Period(label: context.parameters.get("period") ?? "", in: service.calendar)
         let code = (context.parameters.get("code") ?? "").uppercased()
         // Addresses are lower case; codes are compared without it.
-        let known = reading.published.service.figures.first { $0.code.uppercased() == code }?.code ?? code
-        let report = try await database.read { try reading.report(known, period, asAt: context.arrived, for: user.viewer, in: $0) }
-        guard let report else { throw WebRefusal.absent }
-        let pages = FigurePages(service: reading.published.service, now: context.arrived)
-        return Reply.page(pages.explain(report, period, asAt: context.arrived), context)
+        guard let entry = service.figures.first(where: { $0.code.uppercased() == code }),
+            let indicator = service.rules.indicator(entry, on: period.last)
+        else { throw WebRefusal.absent }
+        let before = period.previous(in: service.calendar)
+        let (now, earlier) = try await database.read { transaction in
+            let read = { try reading.report(entry.code, $0, asAt: context.arrived, for: user.viewer, in: transaction) }
+            return (try read(period), try read(before))
+        }
+        guard let now else { throw WebRefusal.absent }
+        let page = ExplainPage(
+            service: service, figure: now, period: period, previous: earlier.map { (before, $0) }, rule: indicator.saidParts,
+            version: service.version, asAt: context.arrived, opensRecords: user.may("read"))
+        return Reply.page(page.page, context)
     }
 }
 

@@ -7,6 +7,13 @@ package struct Calendar: Sendable, Equatable {
     /// The month in which the reporting year begins: 4 for April to March.
     package var firstMonthOfYear: Int
 
+    /// On which day working days begin to be counted.
+    package var dayZero = DayZero.received
+
+    /// - `received`: the day on which something counts as received, so that what comes after closing begins on the next working day.
+    /// - `event`: the day of the event itself, whatever its hour and whether it is worked or not.
+    package enum DayZero: String, Sendable, CaseIterable { case received, event }
+
     /// Opening hours of one weekday, both ends included: an event at the minute of closing is in time.
     package struct Opening: Sendable, Equatable {
         package let opens: TimeOfDay, closes: TimeOfDay
@@ -73,6 +80,9 @@ package struct Calendar: Sendable, Equatable {
         let next = workingDay(after: day)
         return Moment(next, hours(of: next).opens)
     }
+
+    /// The day that is not counted when working days are counted from `moment`.
+    package func dayZero(of moment: Moment) -> Day { dayZero == .event ? moment.day : effective(moment).day }
 
     /// The close of business on a working day.
     package func close(of day: Day) -> Moment { Moment(day, hours(of: day).closes) }

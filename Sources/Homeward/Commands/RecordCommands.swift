@@ -48,19 +48,22 @@ struct ImportCommand: AsyncParsableCommand {
         try say(report)
     }
 
+    private func list(_ mistakes: [ImportReport.Mistake]) -> JSON {
+        .list(
+            mistakes.map { .object(["line": .number(Int64($0.line)), "field": .text($0.field), "sentence": .text($0.sentence)]) })
+    }
+
     private func say(_ report: ImportReport) throws {
         if json {
             Talk.show(
                 JSON.object([
                     "lines": .number(Int64(report.lines)), "taken": .number(Int64(report.mistakes.isEmpty ? report.taken : 0)),
                     "known": .number(Int64(report.known)), "dryRun": .bool(dryRun),
-                    "mistakes": .list(
-                        report.mistakes.map {
-                            .object(["line": .number(Int64($0.line)), "field": .text($0.field), "sentence": .text($0.sentence)])
-                        }),
+                    "mistakes": list(report.mistakes), "questions": list(report.questions),
                 ]).canonicalText)
         } else if report.mistakes.isEmpty {
             Talk.show("\(report.lines) lines: \(report.taken) \(dryRun ? "would be taken" : "taken"), \(report.known) known already.")
+            for question in report.questions { Talk.say("\(file):\(question.line): asked of \(question.field): \(question.sentence)") }
         } else {
             for mistake in report.mistakes { Talk.show("\(file):\(mistake.line): \(mistake.field) \(mistake.sentence).") }
         }

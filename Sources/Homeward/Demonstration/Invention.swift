@@ -3,18 +3,30 @@ import Core
 import Record
 import Specification
 
-/// Invents cases of a service from its kinds: the act that begins a case, then acts that follow from the stage it stands in.
-struct Invention {
-    struct Done: Sendable {
+/// Invents cases of a service from its kinds: the act that begins a case, then the steps of the folder's course.
+struct Invention: Sendable {
+    /// An act as its maker would have recorded it.
+    struct Done {
         let at: Moment
         let by: String, capacity: String, organisation: String
         let facts: [NewFact]
     }
-    struct Case: Sendable { let acts: [Done] }
+
+    /// A case so far.
+    struct Case {
+        let file: Reference, person: Reference
+        var at: Moment
+        /// The latest record of each kind, for links.
+        var made: [String: Reference]
+    }
+
+    typealias Step = Specification.Demonstration.Step
 
     private let published: Published
     private let today: Day
     private var random: Chance
+    /// Records of the service, not of a case, that cases link to.
+    private var shared: [String: [Reference]] = [:]
 
     init(_ published: Published, today: Day, seed: UInt64) {
         (self.published, self.today) = (published, today)
@@ -24,35 +36,67 @@ struct Invention {
 
     private var service: Service { published.service }
 
-    func cases(_ count: Int) -> [Case] {
-        var inventor = self
-        return (0..<count).compactMap { _ in inventor.next() }
+    /// What follows the opening act. Without a course most cases go one act further, whatever comes first in the pathway.
+    var steps: [Step] {
+        if let course = service.demonstration?.course, !course.isEmpty { return course }
+        guard let next = service.acts.first(where: { !$0.beginsCase && !$0.records.isEmpty }) else { return [] }
+        return [Step(act: Named(next.name, next.place), after: 1...4, chance: 92, times: 1...1)]
     }
 
-    private mutating func next() -> Case? {
-        guard let opening = service.acts.first(where: \.beginsCase), let user = user(for: opening) else { return nil }
-        // Half a year back, more of it recent; a few arrive in the evening.
-        let back = Int.random(in: 0..<180, using: &random) * Int.random(in: 0...10, using: &random) / 10
-        let at = moment(on: today - back)
-        let file = reference(), person = reference()
-        var facts = [
-            NewFact(stream: person, subject: person, kind: "person", day: at.day, at: at, body: .fields(somebody(on: at.day))),
-            NewFact(
-                stream: file, subject: file, kind: "case", day: at.day, at: at,
-                body: .fields(["person": .text(person.description), "starts": .text(at.day.description)])),
-        ]
-        var made: [String: Reference] = [:]
-        facts += records(of: opening, file: file, person: person, at: at, &made)
-        var acts = [done(facts, at: at, by: user)]
-        // Most cases are taken further by somebody else, a day to four days later; recent ones wait.
-        let follow = service.acts.filter { !$0.beginsCase && !$0.records.isEmpty }
-        if let act = follow.first, let other = self.user(for: act) {
-            let later = moment(on: at.day + Int.random(in: 1...4, using: &random))
-            if later.day < today, random.chance(92) {
-                acts.append(done(records(of: act, file: file, person: person, at: later, &made), at: later, by: other))
+    /// Workers, wards and whatever else belongs to the service and is linked to from its cases: a handful of each.
+    mutating func background() -> [Done] {
+        let linked = Set(
+            service.kinds.flatMap { kind in kind.fields.compactMap { if case .row(let name) = $0.type { name } else { nil } } })
+        return service.acts.flatMap { act -> [Done] in
+            guard act.records.count == 1, let kind = service.kinds[act.records[0].value], kind.belonging == .service, kind.isFolders,
+                linked.contains(kind.name), let user = user(for: act)
+            else { return [] }
+            return (0..<6).compactMap { _ in
+                let at = moment(on: today - (service.demonstration?.days ?? 180))
+                let id = reference()
+                let body = answers(kind, at: at, made: [:])
+                guard (try? published.mistakes(kind, body, on: at.day).isEmpty) == true else { return nil }
+                shared[kind.name, default: []].append(id)
+                let fact = NewFact(stream: id, subject: id, kind: kind.name, day: at.day, at: at, body: .fields(body))
+                return done([fact], at: at, by: user)
             }
         }
-        return Case(acts: acts)
+    }
+
+    /// A new case; nil if the folder has no act, or no user, to begin one.
+    mutating func begin() -> (case: Case, act: Done)? {
+        guard let opening = service.acts.first(where: \.beginsCase), let user = user(for: opening) else { return nil }
+        // More of them recent; a few arrive in the evening.
+        let back = Int.random(in: 0..<(service.demonstration?.days ?? 180), using: &random) * Int.random(in: 2...10, using: &random) / 10
+        let at = moment(on: today - back)
+        var begun = Case(file: reference(), person: reference(), at: at, made: [:])
+        var facts = [
+            NewFact(
+                stream: begun.person, subject: begun.person, kind: "person", day: at.day, at: at, body: .fields(somebody(on: at.day))),
+            NewFact(
+                stream: begun.file, subject: begun.file, kind: "case", day: at.day, at: at,
+                body: .fields(["person": .text(begun.person.description), "starts": .text(at.day.description)])),
+        ]
+        facts += record(drawn(opening, at: at, made: [:]), in: &begun, at: at)
+        return (begun, done(facts, at: at, by: user))
+    }
+
+    /// One step of a case, as often as the step says; nothing where chance, the calendar, the stage or a guard is against it.
+    mutating func go(_ step: Step, _ invented: inout Case, standing: Standing) throws -> [Done] {
+        guard random.chance(step.chance), let act = service.acts[step.act.value], let user = user(for: act) else { return [] }
+        var acts: [Done] = []
+        for _ in 0..<Int.random(in: step.times, using: &random) {
+            let later = moment(on: invented.at.day + Int.random(in: step.after, using: &random))
+            let at = max(later, invented.at.adding(minutes: 5))
+            guard at.day < today else { break }
+            let answers = drawn(act, at: at, made: invented.made)
+            guard !answers.isEmpty else { break }
+            let byKind = Dictionary(answers.map { ($0.kind.name, $0.body) }) { _, last in last }
+            guard try standing.allows(act, byKind, at: at, on: invented.file) else { continue }
+            acts.append(done(record(answers, in: &invented, at: at), at: at, by: user))
+            invented.at = at
+        }
+        return acts
     }
 
     private func done(_ facts: [NewFact], at: Moment, by user: Demonstration.User) -> Done {
@@ -65,19 +109,24 @@ struct Invention {
         return able.randomElement(using: &random)
     }
 
-    private mutating func records(
-        of act: Specification.Act, file: Reference, person: Reference, at: Moment, _ made: inout [String: Reference]
-    ) -> [NewFact] {
+    private mutating func drawn(_ act: Specification.Act, at: Moment, made: [String: Reference]) -> [(kind: Kind, body: [String: JSON])] {
         act.records.filter { $0.value != "person" && $0.value != "case" }.compactMap { name in
             guard let kind = service.kinds[name.value] else { return nil }
-            let id = reference()
-            var body = answers(kind, at: at, made: made)
+            let body = answers(kind, at: at, made: made)
             // What chance cannot answer as the folder wants it is not recorded.
             guard (try? published.mistakes(kind, body, on: at.day).isEmpty) == true else { return nil }
-            made[kind.name] = id
+            return (kind, body)
+        }
+    }
+
+    private mutating func record(_ answers: [(kind: Kind, body: [String: JSON])], in invented: inout Case, at: Moment) -> [NewFact] {
+        answers.map { kind, body in
+            let id = reference()
+            invented.made[kind.name] = id
+            var fields = body
+            fields["person"] = .text(invented.person.description)
             let day = service.day(of: kind, fields: body) ?? at.day
-            body["person"] = .text(person.description)
-            return NewFact(stream: file, subject: id, kind: kind.name, day: day, at: at, body: .fields(body))
+            return NewFact(stream: invented.file, subject: id, kind: kind.name, day: day, at: at, body: .fields(fields))
         }
     }
 
@@ -85,16 +134,31 @@ struct Invention {
 
     private mutating func answers(_ kind: Kind, at: Moment, made: [String: Reference]) -> [String: JSON] {
         var body: [String: JSON] = [:]
+        if case .kind(let parent) = kind.belonging { body[parent] = made[parent].map { .text($0.description) } }
         for field in kind.fields where field.isRequired || field.name == kind.dayField?.value || random.chance(80) {
-            body[field.name] = answer(field, in: kind, at: at, made: made)
+            body[field.name] = answer(field, in: kind.name, at: at, made: made)
+        }
+        for group in kind.groups where group.fewest > 0 || random.chance(60) {
+            let many = Int.random(in: max(1, group.fewest)...min(group.most, group.fewest + 3), using: &random)
+            body[group.name] = .list((0..<many).map { _ in .object(row(of: group, in: kind, at: at, made: made)) })
         }
         // A question that would not have been asked is not answered.
         let candidate = published.asked(kind, body, at: at)
         return body.filter { candidate[$0.key] ?? true }
     }
 
-    private mutating func answer(_ field: Field, in kind: Kind, at: Moment, made: [String: Reference]) -> JSON? {
-        if let words = service.demonstration?.choose["\(kind.name).\(field.name)"]?.randomElement(using: &random) { return .text(words) }
+    private mutating func row(of group: Kind.Group, in kind: Kind, at: Moment, made: [String: Reference]) -> [String: JSON] {
+        var row: [String: JSON] = [:]
+        for field in group.fields where field.isRequired || random.chance(70) {
+            row[field.name] = answer(field, in: group.name, at: at, made: made)
+        }
+        return row
+    }
+
+    private mutating func answer(_ field: Field, in kind: String, at: Moment, made: [String: Reference]) -> JSON? {
+        if let words = service.demonstration?.choose["\(kind).\(field.name)"]?.randomElement(using: &random) {
+            return .text(words)
+        }
         switch field.type {
         case .yesNo: return .bool(random.chance(50))
         case .number(let decimals): return decimals == 0 ? .number(Int64.random(in: 1...12, using: &random)) : .text("1")
@@ -113,7 +177,7 @@ struct Invention {
         case .codes(let list):
             let values = (service.lists[list]?.offered(on: at.day) ?? []).shuffled(using: &random)
             return values.isEmpty ? nil : .list(values.prefix(Int.random(in: 1...2, using: &random)).map { .text($0.code) })
-        case .row(let other): return made[other].map { .text($0.description) }
+        case .row(let other): return (shared[other]?.randomElement(using: &random) ?? made[other]).map { .text($0.description) }
         case .span: return .object(["starts": .text(at.day.description), "ends": .null])
         case .file: return nil
         }

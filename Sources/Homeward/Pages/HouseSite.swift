@@ -32,6 +32,7 @@ struct HouseSite {
         router.get("/") { _, context in try home(context) }
         signIns.add(to: router)
         CaseRoutes(acts: CaseActs(record: house.record, shelf: house.shelf), directory: house.directory).add(to: router)
+        MyDayRoutes(database: house.database, shelf: house.shelf, directory: house.directory).add(to: router)
         FigureRoutes(database: house.database, shelf: house.shelf, directory: house.directory).add(to: router)
         return site.front(router)
     }
@@ -67,9 +68,10 @@ struct Framing: RouterMiddleware {
             let kinds = published.service.acts.filter(\.beginsCase).compactMap { act in
                 act.records.map(\.value).first { $0 != "person" && $0 != "case" }.flatMap { published.service.kinds[$0] }
             }
+            items.append(NavigationItem("My day", to: "/my-day"))
             items += kinds.map {
                 NavigationItem(
-                    $0.plural.english.prefix(1).uppercased() + $0.plural.english.dropFirst(), to: "/\(CaseRoutes.address(of: $0))")
+                    $0.plural.english.beginningSentence, to: "/\(CaseRoutes.address(of: $0))")
             }
         }
         if user.may("figures") { items.append(NavigationItem("This quarter", to: "/figures")) }

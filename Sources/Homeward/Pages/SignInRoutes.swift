@@ -41,7 +41,7 @@ struct SignInRoutes: Sendable {
                 content += "<li><form method=\"post\" action=\"/sign-in\"><input type=\"hidden\" name=\"token\" value=\"\(context.token)\">"
                 content += "<input type=\"hidden\" name=\"user\" value=\"\(user.code)\">"
                 content += "<button class=\"button second\" data-role=\"\(user.role.code)\">\(user.name)</button>"
-                content += "<span class=\"muted\"> \(user.role.label), \(user.organisationLabel)</span></form></li>"
+                content += "<span>\(user.role.label) <span class=\"muted\">\(user.organisationLabel)</span></span></form></li>"
             }
             content += "</ul>"
         }

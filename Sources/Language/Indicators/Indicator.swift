@@ -51,7 +51,7 @@ package struct Indicator: Sendable {
     package var isPercent: Bool {
         if let target { return target.isPercent }
         if case .share = measure { return true }
-        return false
+        return text.isPercent
     }
 
     package var saying: Saying {

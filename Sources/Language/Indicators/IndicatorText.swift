@@ -16,6 +16,8 @@ package struct IndicatorText: Sendable {
     package var tested = Tested.exact
     /// Decimal places of the printed value.
     package var places = 1
+    /// A figure that is a share of something is printed as a percentage though no target says so.
+    package var isPercent = false
     package var by: [RuleText] = []
     package var also: [Also] = []
 

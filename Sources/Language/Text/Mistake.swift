@@ -11,7 +11,7 @@ package struct Mistake: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// `figures.yaml:12:7: there is no field named strats. Write starts.`
-    package var description: String { "\(place): \(what). \(remedy)." }
+    package var description: String { "\(place): \(what). \(remedy)\(remedy.hasSuffix("?") ? "" : ".")" }
 }
 
 /// Every mistake found in one rule, in the order of the text. Never empty.

@@ -61,7 +61,7 @@ extension FieldType {
 
 extension Answer {
     /// `7K2M-9XQ4`, or `7K2M-9XQ4/2` for the second row of a group.
-    init?(link text: String) {
+    package init?(link text: String) {
         let words = text.split(separator: "/", omittingEmptySubsequences: false)
         guard words.count <= 2, let first = words.first, let reference = Reference(first) else { return nil }
         guard words.count == 2 else {

@@ -3,7 +3,7 @@ import Storage
 
 extension Answer {
     /// The cells of a field's columns, the first of them called `column`.
-    func cells(_ type: FieldType, _ column: String) -> [String: Value] {
+    package func cells(_ type: FieldType, _ column: String) -> [String: Value] {
         switch self {
         case .yesNo(let value): [column: value.stored]
         case .number(let value): [column: value.scaled(places: type.decimals).map { .integer($0) } ?? .null]

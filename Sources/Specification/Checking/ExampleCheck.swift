@@ -8,6 +8,15 @@ struct ExampleCheck {
     let log: MistakeLog
 
     func run() {
+        for agreed in example.settings {
+            guard let setting = service.settings[agreed.setting.value] else {
+                log.unknown(agreed.setting.place, "setting", agreed.setting.value, among: service.settings.names)
+                continue
+            }
+            if setting.type.answer(written: agreed.value.text) == nil {
+                log.report(agreed.value.place, "\(setting.name) cannot be \(agreed.value.text)", "Write \(setting.type.example)")
+            }
+        }
         var handles: [String: String] = [:]
         for record in example.records {
             if let of = record.of, handles[of.value] == nil {
@@ -148,6 +157,12 @@ struct ExampleCheck {
     private func check(
         _ code: Named<String>, _ period: Named<String>, _ part: String, _ expectation: Example.Expectation, _ handles: [String: String]
     ) {
+        if let figure = service.figures[code.value], part.hasPrefix(ExampleReader.also) {
+            let title = String(part.dropFirst(ExampleReader.also.count))
+            if !figure.text.also.contains(where: { $0.title == title }) {
+                log.unknown(expectation.place, "title beside the figure", title, among: figure.text.also.map(\.title))
+            }
+        }
         if !service.figures.has(code.value) { log.unknown(code.place, "figure", code.value, among: service.figures.names) }
         do { _ = try Period(label: period.value, in: service.calendar) } catch {
             log.report(period.place, String(error.notice.sentence.dropLast()), String(error.notice.remedy.dropLast()))

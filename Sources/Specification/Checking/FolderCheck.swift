@@ -225,6 +225,17 @@ struct FolderCheck {
                     "Name an organisation of that party, or another role")
             }
         }
+        for step in demonstration.course {
+            guard let act = service.acts[step.act.value] else {
+                log.unknown(step.act.place, "act", step.act.value, among: service.acts.names)
+                continue
+            }
+            if act.beginsCase {
+                log.report(step.act.place, "\(act.name) begins a case, and a course is what follows", "Take this step out")
+            } else if !demonstration.users.contains(where: { user in act.by.contains { $0.value == user.role.value } }) {
+                log.report(step.act.place, "no user of the demonstration may \(act.name)", "Add a user with a role that may")
+            }
+        }
         for (choice, place) in demonstration.choosePlaces {
             let words = choice.split(separator: ".").map(String.init)
             guard words.count == 2, let fields = service.askedFields(of: words[0]) else {

@@ -44,24 +44,40 @@ struct PathwayCheck {
         for stage in act.stages ?? [] where !service.stages.has(stage.value) {
             log.unknown(stage.place, "stage", stage.value, among: service.stages.names)
         }
-        for record in act.records where !service.kinds.has(record.value) {
+        for record in act.kinds where !service.kinds.has(record.value) {
             log.unknown(record.place, "kind", record.value, among: service.kinds.names)
         }
+        for amend in act.amends { check(amend, of: act) }
         if let shared = act.shares, !service.documents.has(shared.value) {
             log.unknown(
                 shared.place, "document", shared.value, among: service.documents.names, orElse: "Write documents/\(shared.value).md")
         }
-        if act.records.isEmpty, act.shares == nil {
-            log.report(act.place, "the act \(act.name) records nothing and shares nothing", "Name the kinds it records")
+        if act.kinds.isEmpty, act.shares == nil {
+            log.report(act.place, "the act \(act.name) records nothing and shares nothing", "Name the kinds it records or amends")
         }
         for guarded in act.guards {
-            guard let at = guarded.at, !act.records.contains(where: { service.kinds[$0.value]?.fields.has(at.value) ?? false }) else {
+            guard let at = guarded.at, !act.kinds.contains(where: { service.kinds[$0.value]?.fields.has(at.value) ?? false }) else {
                 continue
             }
-            log.unknown(at.place, "field", at.value, among: act.records.flatMap { service.kinds[$0.value]?.fields.names ?? [] })
+            log.unknown(at.place, "field", at.value, among: act.kinds.flatMap { service.kinds[$0.value]?.fields.names ?? [] })
         }
         if act.beginsCase, let stages = act.stages, let first = stages.first {
             log.report(first.place, "the act \(act.name) begins a case and so is offered in no stage", "Take in: out")
+        }
+    }
+
+    private func check(_ amend: Act.Amend, of act: Act) {
+        if act.beginsCase {
+            log.report(amend.kind.place, "the act \(act.name) begins a case, which has no record yet", "Name it under records:")
+        }
+        if act.records.contains(where: { $0.value == amend.kind.value }) {
+            log.report(
+                amend.kind.place, "the act \(act.name) records \(amend.kind.value.withArticle) and amends one",
+                "Name it under records: or under amends:, or write two acts")
+        }
+        guard let kind = service.kinds[amend.kind.value] else { return }
+        for field in amend.fields ?? [] where !kind.fields.has(field.value) && !kind.groups.has(field.value) {
+            log.unknown(field.place, "field of \(kind.name)", field.value, among: kind.fields.names + kind.groups.names)
         }
     }
 
@@ -96,7 +112,7 @@ struct PathwayCheck {
             let offered = service.acts.filter { act in
                 !act.beginsCase && (act.stages.map { $0.contains { $0.value == stage.name } } ?? !stage.ends)
             }
-            return Set(offered.flatMap { $0.records.map(\.value) })
+            return Set(offered.flatMap { $0.kinds.map(\.value) })
         }
         let begun = Set(service.acts.filter(\.beginsCase).flatMap { $0.records.map(\.value) })
         let kinds = stages.map(recorded)

@@ -18,6 +18,7 @@ struct CalendarReader {
         }
         let opening = opening(entries)
         service.calendar = Calendar(opening: opening, holidays: holidays, firstMonthOfYear: firstMonth(entries))
+        if let dayZero = entries.choice("day zero", Calendar.DayZero.self) { service.calendar.dayZero = dayZero }
         if let reports = entries.choice("reports", Period.Length.self) { service.reports = reports }
     }
 

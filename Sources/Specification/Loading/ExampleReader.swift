@@ -5,7 +5,7 @@ import Language
 struct ExampleReader {
     let log: MistakeLog
 
-    static let keys = ["covers", "name", "as at", "records", "expect"]
+    static let keys = ["covers", "name", "as at", "settings", "records", "expect"]
 
     func read(_ root: Entries, _ file: String) -> Example {
         if !root.has("name") { root.missing("name", "Write what the example shows") }
@@ -16,6 +16,9 @@ struct ExampleReader {
         if !root.has("expect") { root.missing("expect", "Write expect: and what follows from the records") }
         return Example(
             file: file, place: root.place, name: root.string("name") ?? "", covers: root.texts("covers").map(\.text), asAt: asAt,
+            settings: root.mapping("settings").compactMap { entry in
+                log.text(entry.value, entry.key).map { .init(setting: Named(entry.key, entry.place), value: $0) }
+            },
             records: root.list("records", "Begin each record with a dash").compactMap(record),
             expectations: root.list("expect", "Begin each expectation with a dash").flatMap(expectations))
     }
@@ -104,10 +107,19 @@ struct ExampleReader {
     static let parts = [
         "numerator", "denominator", "value", "result", "counted", "not counted", "left out", "undecided", "words",
     ]
+    /// What stands beside the figure, each by its title.
+    static let also = "also "
 
     private func figure(_ code: Named<String>, _ period: Named<String>, _ entry: YAML.Entry) -> [Example.Expectation] {
-        guard let entries = Entries(entry.value, "what is expected of a figure", keys: ExampleReader.parts, log) else { return [] }
-        return ExampleReader.parts.filter(entries.has).flatMap { part -> [Example.Expectation] in
+        guard let entries = Entries(entry.value, "what is expected of a figure", keys: ExampleReader.parts + ["also"], log) else { return [] }
+        let beside = entries.mapping("also", named: false).compactMap { title in
+            log.text(title.value, title.key).map { text in
+                Example.Expectation(
+                    place: title.place, subject: .figure(code: code, period: period, part: ExampleReader.also + title.key), expected: text,
+                    handles: [])
+            }
+        }
+        return beside + ExampleReader.parts.filter(entries.has).flatMap { part -> [Example.Expectation] in
             let subject = Example.Expectation.Subject.figure(code: code, period: period, part: part)
             let place = entries.keyPlace(part)
             if ["counted", "not counted", "left out", "undecided"].contains(part) {

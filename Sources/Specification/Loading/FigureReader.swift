@@ -55,7 +55,11 @@ struct IndicatorReader {
         text.tested = choice(entries, "tested", [.exact, .asPrinted], \Tested.rawValue) ?? .exact
         text.by = rules(entries, "by")
         text.also = also(entries)
-        if let places = places(entries) { text.places = places } else if case .count = measure { text.places = 0 }
+        if let print = places(entries) {
+            (text.places, text.isPercent) = print
+        } else if case .count = measure {
+            text.places = 0
+        }
         return FigureEntry(
             name: entry.key, place: entry.place, label: label, text: text, each: entries.choice("each", Return.Each.self),
             asSealed: entries.yesNo("as sealed") ?? false, targets: TargetReader(log: log).targets(entries),
@@ -130,11 +134,14 @@ struct IndicatorReader {
         }
     }
 
-    /// `1 dp`
-    private func places(_ entries: Entries) -> Int? {
+    /// `1 dp`, or `1 dp percent`
+    private func places(_ entries: Entries) -> (places: Int, isPercent: Bool)? {
         guard let text = entries.text("print") else { return nil }
         let words = text.text.split(separator: " ")
-        if words.count == 2, words[1] == "dp", let places = Int(words[0]), (0...6).contains(places) { return places }
+        let isPercent = words.count == 3 && words[2] == "percent"
+        if words.count == 2 || isPercent, words[1] == "dp", let places = Int(words[0]), (0...6).contains(places) {
+            return (places, isPercent)
+        }
         log.report(text.place, "\(text.text) does not say how to print a figure", "Write it as in 1 dp")
         return nil
     }

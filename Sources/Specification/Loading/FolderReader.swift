@@ -45,7 +45,7 @@ struct FolderReader {
         for path in paths(in: "examples/", ".yaml") {
             if let root = root(path, "an example", ExampleReader.keys) { service.examples.append(ExampleReader(log: log).read(root, path)) }
         }
-        if let root = root("demonstration.yaml", "a demonstration", ["organisations", "users", "people", "choose"]) {
+        if let root = root("demonstration.yaml", "a demonstration", ["organisations", "users", "people", "days", "course", "choose"]) {
             service.demonstration = DemonstrationReader(log: log).read(root)
         }
         return service

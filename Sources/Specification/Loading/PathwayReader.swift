@@ -23,16 +23,34 @@ struct PathwayReader {
     }
 
     private func act(_ entry: YAML.Entry) -> Act? {
-        let keys = ["label", "by", "begins", "records", "in", "guards", "then", "shares"]
+        let keys = ["label", "by", "begins", "records", "amends", "in", "guards", "then", "shares"]
         guard let entries = Entries(entry.value, "an act", keys: keys, log) else { return nil }
         if !entries.has("by") { entries.missing("by", "Write by: and the roles that may do it") }
         if let begins = entries.text("begins"), begins.text != "case" {
             log.report(begins.place, "an act begins a case, not \(begins.text)", "Write begins: case, or take it out")
         }
+        // In an act on a case, the case and the person are there already: naming them is adding to them.
+        let beginsCase = entries.has("begins")
+        let isThere = { (name: Named<String>) in !beginsCase && ["case", "person"].contains(name.value) }
+        let records = entries.names("records")
         return Act(
             name: entry.key, place: entry.place, label: entries.requiredWords("label", "Write the words on its button"),
-            by: entries.names("by"), beginsCase: entries.has("begins"), records: entries.names("records"),
+            by: entries.names("by"), beginsCase: beginsCase, records: records.filter { !isThere($0) },
+            amends: amends(entries) + records.filter(isThere).map { Act.Amend(kind: $0, fields: nil, condition: nil) },
             stages: entries.has("in") ? entries.names("in") : nil, guards: CheckReader(log: log).checks(entries, "guards"),
             then: entries.words("then"), shares: entries.name("shares"), origin: entries.origin)
+    }
+
+    /// `amends: [pause]`, or a mapping that says which questions and which records.
+    private func amends(_ entries: Entries) -> [Act.Amend] {
+        guard let yaml = entries.yaml("amends") else { return [] }
+        guard case .mapping = yaml.content else {
+            return entries.names("amends").map { Act.Amend(kind: $0, fields: nil, condition: nil) }
+        }
+        return entries.mapping("amends").compactMap { entry in
+            guard let part = Entries(entry.value, "what is amended", keys: ["fields", "where"], log) else { return nil }
+            return Act.Amend(
+                kind: Named(entry.key, entry.place), fields: part.has("fields") ? part.names("fields") : nil, condition: part.rule("where"))
+        }
     }
 }

@@ -8,8 +8,15 @@ package struct Example: Sendable {
     package let name: String
     package let covers: [String]
     package let asAt: Moment?
+    /// What the parties agreed, from the first day on.
+    package let settings: [Agreed]
     package let records: [Record]
     package let expectations: [Expectation]
+
+    package struct Agreed: Sendable {
+        package let setting: Named<String>
+        package let value: Passage
+    }
 
     package struct Record: Sendable {
         package let kind: Named<String>
@@ -47,30 +54,5 @@ package struct Example: Sendable {
         }
         /// For parts of a figure that list rows: the handles.
         package let handles: [Named<String>]
-    }
-}
-
-/// Invented organisations and people for `homeward demo`.
-package struct Demonstration: Sendable {
-    package let place: SourcePlace
-    package let organisations: Entered<Organisation>
-    package let users: Entered<User>
-    /// How many cases to invent.
-    package let people: Int
-    /// Values to draw from, by `kind.field`.
-    package let choose: [String: [String]]
-    let choosePlaces: [String: SourcePlace]
-
-    package struct Organisation: Entry {
-        package let name: String, place: SourcePlace
-        package let label: Words
-        package let party: Role.Party
-    }
-    package struct User: Entry {
-        /// What the user signs in with.
-        package let name: String, place: SourcePlace
-        package let fullName: String
-        package let role: Named<String>
-        package let organisation: Named<String>
     }
 }

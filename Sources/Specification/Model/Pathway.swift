@@ -17,8 +17,10 @@ package struct Act: Entry {
     package let label: Words
     package let by: [Named<String>]
     package let beginsCase: Bool
-    /// The kinds whose form is filled in, in order.
+    /// The kinds of which it makes a record, in the order of their forms.
     package let records: [Named<String>]
+    /// The records of the case that it adds to or changes; their forms come first.
+    package let amends: [Amend]
     /// The stages in which it is offered; nil: all that are not over.
     package let stages: [Named<String>]?
     package let guards: [Check]
@@ -28,6 +30,19 @@ package struct Act: Entry {
     package let origin: Origin
 
     package var code: String { name }
+    /// All kinds whose form is filled in, in order.
+    package var kinds: [Named<String>] { amends.map(\.kind) + records }
+
+    /// A record that is there already: what is answered is a further fact about it.
+    package struct Amend: Hashable, Sendable {
+        package let kind: Named<String>
+        /// The questions asked; nil: all of the kind's.
+        package let fields: [Named<String>]?
+        /// Which of the case's records may be chosen; nil: all.
+        package let condition: Passage?
+
+        package func asks(_ field: String) -> Bool { fields.map { $0.contains { $0.value == field } } ?? true }
+    }
 }
 
 /// A deadline.

@@ -19,6 +19,13 @@ package struct Rulebook: Sendable {
     /// The indicator with any target: all count alike.
     func anyIndicator(_ figure: FigureEntry) -> Indicator? { indicators[figure.code]?.values.first }
 
+    /// The kinds that rules read which have a record in hand of a kind that `isMeant`; figures are not among them.
+    package func kindsRead(ofRecords isMeant: (String) -> Bool) -> Set<String> {
+        var reads = Reads()
+        for rule in rules.values where rule.context.row.map(isMeant) ?? false { reads.formUnion(Reads(rule.term)) }
+        return reads.kinds.union(reads.fields.map(\.kind))
+    }
+
     mutating func put(_ rule: Rule, for passage: Passage) { rules[passage] = rule }
     mutating func put(_ indicator: Indicator, for figure: String, target: Passage?) { indicators[figure, default: [:]][target] = indicator }
 }
@@ -116,6 +123,9 @@ struct RuleReader {
         guard service.kinds.has("case") else { return }
         for stage in service.stages { check(stage.when, .stage(of: "case"), expecting: .yesNo) }
         for act in service.acts {
+            for amend in act.amends where service.kinds.has(amend.kind.value) {
+                check(amend.condition, .act(on: amend.kind.value), expecting: .yesNo)
+            }
             guard !act.guards.isEmpty else { continue }
             let vocabulary = service.vocabulary(book.vocabulary, during: act)
             for guarded in act.guards { check(guarded.unless, .act(on: service.kindInHand(of: act)), in: vocabulary, expecting: .yesNo) }
@@ -197,16 +207,16 @@ struct RuleReader {
 }
 
 extension Service {
-    /// The record that a guard has in hand: the first the act records, beside the person's and the case's own; or the case.
+    /// The record that a guard has in hand: the first the act amends or records, beside the person's and the case's own; or the case.
     package func kindInHand(of act: Act) -> String {
-        let known = act.records.map(\.value).filter(kinds.has)
+        let known = act.kinds.map(\.value).filter(kinds.has)
         return known.first { $0 != "person" && $0 != "case" } ?? known.last ?? "case"
     }
 
     /// The vocabulary in which the other records of an act are single: a guard says `entitlement.until` of the one being recorded.
     func vocabulary(_ vocabulary: Vocabulary, during act: Act) -> Vocabulary {
         var extended = vocabulary
-        for name in act.records.map(\.value) where name != kindInHand(of: act) {
+        for name in act.kinds.map(\.value) where name != kindInHand(of: act) {
             guard var kind = vocabulary.kinds[name] else { continue }
             kind.isSingle = true
             extended.add(kind)

@@ -201,7 +201,7 @@ struct VocabularyBuilder {
 
 extension Service {
     /// Which of case, person and service a record of this kind says something about.
-    func links(of kind: Kind) -> [String] {
+    package func links(of kind: Kind) -> [String] {
         switch kind.source {
         case .area: return kind.name == "person" ? [] : kind.name == "case" ? ["person", "service"] : kind.belonging.links
         case .folder: break
@@ -211,6 +211,13 @@ extension Service {
         while case .kind(let parent) = belonging, let next = kinds[parent], seen.insert(parent).inserted { belonging = next.belonging }
         return belonging.links
     }
+}
+
+extension Service {
+    /// Whether records of this kind are of the service alone, of no case and no person.
+    package func isRegister(_ kind: Kind) -> Bool { kind.isFolders && links(of: kind) == ["service"] }
+    /// Whether records of this kind are of a case, or cases themselves.
+    package func isOfCase(_ kind: Kind) -> Bool { kind.name == "case" || links(of: kind).contains("case") }
 }
 
 extension Kind.Belonging {

@@ -66,6 +66,19 @@ package struct TableLayout: Hashable, Sendable {
         package let isUnique: Bool
     }
 
+    /// The same tables in which every answer may be missing: what worked examples are recorded in, which state only what matters.
+    package var withoutRequirements: TableLayout {
+        TableLayout(
+            tables.map { table in
+                var table = table
+                table.columns = table.columns.map { column in
+                    guard column.field != nil, !table.key.contains(column.name) else { return column }
+                    return Column(column.name, column.type, flag: column.isFlag, meaning: column.meaning, field: column.field)
+                }
+                return table
+            })
+    }
+
     mutating func add(_ table: Table) { tables.append(table) }
     mutating func add(_ index: Index, to name: String) {
         guard let place = tables.firstIndex(where: { $0.name == name }) else { return }

@@ -7,6 +7,7 @@ import Storage
 /// The embedded engine: one file, one writer, several readers, write-ahead log, every commit synced before it is answered (SR-01).
 package final class SQLiteEngine: Engine {
     private let pool: DatabasePool
+    private let writer: GroupCommit
 
     package var dialect: Dialect { .sqlite }
 
@@ -26,6 +27,7 @@ package final class SQLiteEngine: Engine {
                 return try Int.fetchOne(database, sql: "PRAGMA synchronous")
             }
             guard mode == 2 else { throw StorageError.notDurable("SQLite's synchronous setting is not FULL") }
+            writer = GroupCommit(pool)
         } catch let error as DatabaseError {
             throw error.storageError
         }
@@ -37,12 +39,15 @@ package final class SQLiteEngine: Engine {
         do {
             switch crossing {
             case .read: return try await pool.read { database in try SQLiteConnection(database).whole(body) }
-            case .write: return try await pool.write { database in try SQLiteConnection(database).whole(body) }
+            case .write: return try await writer.perform(body)
             }
         } catch let error as DatabaseError {
             throw error.storageError
         }
     }
+
+    /// How many writes wait now, and how many transactions were committed since the start.
+    package var tally: (waiting: Int, transactions: Int) { writer.tally }
 
     package func close() async { try? pool.close() }
 

@@ -1,4 +1,4 @@
-// Today and Tomorrow beside a date, counted from the server's day. They write the date: "today" in a draft would mean another day later.
+// Days near today beside a date, counted from the server's day. They write the date: "today" in a draft would mean another day later.
 export function improve(input) {
   const today = new Date(`${input.dataset.date}T12:00:00Z`);
   const row = document.createElement("div");
@@ -6,8 +6,8 @@ export function improve(input) {
   input.replaceWith(row);
   row.append(input);
   const label = document.querySelector(`label[for="${CSS.escape(input.id)}"]`)?.textContent.trim() || "";
-  for (const [word, days] of [["Today", 0], ["Tomorrow", 1]]) {
-    const day = new Date(today.getTime() + days * 86400000);
+  for (const word of input.dataset.days.split(" ")) {
+    const day = new Date(today.getTime() + { Yesterday: -1, Today: 0, Tomorrow: 1 }[word] * 86400000);
     const button = document.createElement("button");
     button.type = "button";
     button.className = "button second";

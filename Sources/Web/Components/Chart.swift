@@ -8,6 +8,10 @@ package struct Chart: Component, Hashable {
         package var words: String
         package var size: Double?
         package init(_ words: String, _ size: Double?) { (self.words, self.size) = (words, size) }
+        /// Drawn as long as its share of the whole; nil where the whole is nothing. The words carry the figure, this only a length.
+        package init(_ words: String, _ part: Int64, of whole: Int64) {
+            self.init(words, whole == 0 ? nil : Double(part) / Double(whole))
+        }
     }
     package struct Series: Sendable, Hashable {
         package var name: String
@@ -23,28 +27,37 @@ package struct Chart: Component, Hashable {
     /// Measure, n, period, source.
     package var subtitle: String
     package var labels: [String]
+    /// What the labels are: the heading of their column in the table.
+    package var labelled: String
     /// At most four.
     package var series: [Series]
     package var csv: Link?
     package var explanation: Link?
+    /// Whether the table stands open below the drawing.
+    package var showsTable: Bool
+    /// The size that a bar over the whole width stands for; nil for the largest mark.
+    package var whole: Double?
 
     package init(
-        _ kind: Kind, id: String, title: String, subtitle: String, labels: [String], series: [Series], csv: Link? = nil,
-        explanation: Link? = nil
+        _ kind: Kind, id: String, title: String, subtitle: String, labelled: String, labels: [String], series: [Series], csv: Link? = nil,
+        explanation: Link? = nil, showsTable: Bool = false, whole: Double? = nil
     ) {
         self.kind = kind
         self.id = id
         self.title = title
         self.subtitle = subtitle
+        self.labelled = labelled
         self.labels = labels
         // A fifth colour cannot be told from the other four; the table still holds every series.
         self.series = series
         self.csv = csv
         self.explanation = explanation
+        self.showsTable = showsTable
+        self.whole = whole
     }
 
     private var drawn: ArraySlice<Series> { series.prefix(4) }
-    private var largest: Double { max(drawn.flatMap { $0.marks.compactMap(\.size) }.max() ?? 0, .leastNonzeroMagnitude) }
+    private var largest: Double { whole ?? max(drawn.flatMap { $0.marks.compactMap(\.size) }.max() ?? 0, .leastNonzeroMagnitude) }
 
     package func write(to html: inout HTML) {
         html += "<figure class=\"chart\" aria-labelledby=\"\(id)-title\"><figcaption><strong id=\"\(id)-title\">\(title)</strong>"
@@ -54,7 +67,7 @@ package struct Chart: Component, Hashable {
         case .bars: writeBars(to: &html)
         case .line: writeLines(to: &html)
         }
-        html += "\(Details("Show the numbers", table.html))"
+        html += showsTable ? table.html : Details("Show the numbers", table.html).html
         if csv != nil || explanation != nil {
             html += "<ul class=\"links\">"
             if let explanation { html += "<li>\(explanation)</li>" }
@@ -67,7 +80,7 @@ package struct Chart: Component, Hashable {
     /// The same numbers in rows.
     package var table: Table {
         Table(
-            title, captionHidden: true, columns: [.init("")] + series.map { .init($0.name, numeric: true) },
+            title, captionHidden: true, columns: [.init(labelled)] + series.map { .init($0.name, numeric: true) },
             rows: labels.indices.map { row in
                 [HTML(text: labels[row])] + series.map { HTML(text: row < $0.marks.count ? $0.marks[row].words : "") }
             }, narrow: .scroll)

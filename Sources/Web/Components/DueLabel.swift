@@ -1,6 +1,7 @@
 import Core
 
-/// How a deadline stands, in words, a shape and a colour: never by colour alone, and never more than 20 characters.
+/// How a deadline stands, in words, a shape and a colour: never by colour alone, and no more than 20 characters. What is late by 100
+/// working days and more takes a few characters beyond that, because a shorter word for a working day is another thing.
 package struct DueLabel: Component, Hashable {
     package let shape: String
     package let words: String
@@ -13,9 +14,7 @@ package struct DueLabel: Component, Hashable {
     /// `■ 3 working days late`
     package static func late(_ count: Int, _ unit: Unit) -> DueLabel {
         let days = count == 1 ? "day" : "days"
-        guard unit == .workingDays else { return DueLabel("■", "\(grouped(count.magnitude)) \(days) late", .overdue) }
-        let words = "\(count) working \(days) late"
-        return DueLabel("■", words.utf8.count <= 20 ? words : "\(grouped(count.magnitude)) work \(days) late", .overdue)
+        return DueLabel("■", "\(grouped(count.magnitude))\(unit == .workingDays ? " working" : "") \(days) late", .overdue)
     }
     /// `■ 3 h 5 min late`
     package static func late(_ minutes: Minutes) -> DueLabel { DueLabel("■", "\(clock(minutes)) late", .overdue) }

@@ -4,13 +4,21 @@ package struct Link: Component, Hashable {
     package var address: String
     /// Heard but not seen, for links whose words repeat on a page: "Change" + "the phone number".
     package var hidden: String?
+    /// A reference stays on one line, or its halves are read as two.
+    package var isReference = false
 
     package init(_ text: String, to address: String, hidden: String? = nil) {
         (self.text, self.address, self.hidden) = (text, address, hidden)
     }
+    /// A link whose words are a reference.
+    package static func reference(_ reference: String, to address: String) -> Link {
+        var link = Link(reference, to: address)
+        link.isReference = true
+        return link
+    }
 
     package func write(to html: inout HTML) {
-        html += "<a href=\"\(url: address)\">\(text)\(hidden.map { HiddenWords($0) })</a>"
+        html += "<a\(" class=\"reference\"", if: isReference) href=\"\(url: address)\">\(text)\(hidden.map { HiddenWords($0) })</a>"
     }
 }
 

@@ -30,21 +30,35 @@ package struct Table: Component, Hashable {
         case scroll
     }
 
+    /// Rows under a heading of their own.
+    package struct Group: Sendable, Hashable {
+        package var title: String?
+        /// Cells in the order of the columns; the first one names its row.
+        package var rows: [[HTML]]
+        package init(_ title: String?, rows: [[HTML]]) { (self.title, self.rows) = (title, rows) }
+    }
+
     package var caption: String
     package var isCaptionHidden: Bool
     package var columns: [Column]
-    /// Cells in the order of the columns; the first one names its row.
-    package var rows: [[HTML]]
+    package var groups: [Group]
     package var totals: [HTML]
     package var narrow: Narrow
 
     package init(
         _ caption: String, captionHidden: Bool = false, columns: [Column], rows: [[HTML]], totals: [HTML] = [], narrow: Narrow = .cards
     ) {
+        self.init(
+            caption, captionHidden: captionHidden, columns: columns, groups: [Group(nil, rows: rows)], totals: totals, narrow: narrow)
+    }
+
+    package init(
+        _ caption: String, captionHidden: Bool = false, columns: [Column], groups: [Group], totals: [HTML] = [], narrow: Narrow = .cards
+    ) {
         self.caption = caption
         self.isCaptionHidden = captionHidden
         self.columns = columns
-        self.rows = rows
+        self.groups = groups
         self.totals = totals
         self.narrow = narrow
     }
@@ -57,9 +71,16 @@ package struct Table: Component, Hashable {
         html += "<table role=\"table\"\(" class=\"cards\"", if: narrow == .cards)><caption\(" class=\"heard\"", if: isCaptionHidden)>"
         html += "\(caption)</caption><thead role=\"rowgroup\"><tr role=\"row\">"
         for column in columns { write(column, to: &html) }
-        html += "</tr></thead><tbody role=\"rowgroup\">"
-        for row in rows { write(row, to: &html) }
-        html += "</tbody>"
+        html += "</tr></thead>"
+        for group in groups {
+            html += "<tbody role=\"rowgroup\">"
+            if let title = group.title {
+                html += "<tr role=\"row\" class=\"group\"><th scope=\"rowgroup\" role=\"rowheader\" colspan=\"\(columns.count)\">"
+                html += "\(title)</th></tr>"
+            }
+            for row in group.rows { write(row, to: &html) }
+            html += "</tbody>"
+        }
         if !totals.isEmpty {
             html += "<tfoot role=\"rowgroup\">"
             write(totals, to: &html)
@@ -88,8 +109,10 @@ package struct Table: Component, Hashable {
             if index == 0 {
                 html += "<th scope=\"row\" role=\"rowheader\">\(cell)</th>"
             } else {
-                html +=
-                    "<td role=\"cell\"\(" class=\"number\"", if: column.isNumeric)\(attribute: "data-label", label(column))>\(cell)</td>"
+                let label = label(column)
+                html += "<td role=\"cell\"\(" class=\"number\"", if: column.isNumeric)\(attribute: "data-label", label)>"
+                // On a card the title of the column and the whole cell stand side by side: two things, however much the cell holds.
+                html += "\("<div>", if: label != nil)\(cell)\("</div>", if: label != nil)</td>"
             }
         }
         html += "</tr>"

@@ -1,6 +1,6 @@
 import Core
 
-/// What happened, newest first.
+/// What happened, newest first, under a heading of the second level.
 package struct Timeline: Component, Hashable {
     package struct Entry: Sendable, Hashable {
         package var title: String
@@ -12,13 +12,15 @@ package struct Timeline: Component, Hashable {
         /// At most three lines; the rest is behind the link.
         package var lines: [String]
         package var more: Link?
+        /// What changed, where it takes more than lines.
+        package var details: HTML?
         package var tag: Tag?
         /// Since this viewer last looked.
         package var isNew: Bool
 
         package init(
             _ title: String, on day: Day, at time: TimeOfDay? = nil, by who: String, of organisation: String? = nil,
-            lines: [String] = [], more: Link? = nil, tag: Tag? = nil, isNew: Bool = false
+            lines: [String] = [], more: Link? = nil, details: HTML? = nil, tag: Tag? = nil, isNew: Bool = false
         ) {
             self.title = title
             self.day = day
@@ -27,6 +29,7 @@ package struct Timeline: Component, Hashable {
             self.organisation = organisation
             self.lines = lines
             self.more = more
+            self.details = details
             self.tag = tag
             self.isNew = isNew
         }
@@ -39,13 +42,14 @@ package struct Timeline: Component, Hashable {
         html += "<ol class=\"timeline\">"
         for entry in entries {
             html +=
-                "<li\(" class=\"new\"", if: entry.isNew)><h2>\(entry.title) \(entry.tag)"
-            html += "\("<span class=\"heard\"> (new)</span>", if: entry.isNew)</h2>"
+                "<li\(" class=\"new\"", if: entry.isNew)><h3>\(entry.title) \(entry.tag)"
+            html += "\("<span class=\"heard\"> (new)</span>", if: entry.isNew)</h3>"
             html +=
                 "<p class=\"by\"><time datetime=\"\(entry.day.description)\(entry.time.map { "T\($0)" } ?? "")\">"
             html += "\(entry.day.withoutWeekday)"
             html += "\(entry.time.map { " at \($0)" } ?? "")</time>, \(entry.who)\(entry.organisation.map { ", \($0)" } ?? "")</p>"
             for line in entry.lines.prefix(3) { html += "<p>\(line)</p>" }
+            html += "\(entry.details)"
             if let more = entry.more { html += "<p>\(more)</p>" }
             html += "</li>"
         }

@@ -92,7 +92,11 @@ extension FormField {
             html += "<textarea class=\"input\" rows=\"\(rows)\"\(common())\(attribute: "data-limit", limit.map(String.init))"
             // A line end straight after the tag is dropped by the browser; ours keeps one that was typed.
             html += "\(attribute: "autocomplete", autocomplete)>\n\(value)</textarea>"
-            if let limit { html += "<p class=\"hint counter\" id=\"\(name)-counter\">You can enter up to \(limit) characters</p>" }
+            // A limit that shapes the answer is said at once; one that is only a bound, once it comes near.
+            if let limit {
+                html += "<p class=\"hint counter\" id=\"\(name)-counter\"\(" hidden", if: limit > 1_000)>"
+                html += "You can enter up to \(grouped(limit.magnitude)) characters</p>"
+            }
         case .radios(let choices, let inline): writeChoices(choices, type: "radio", inline: inline, to: &html)
         case .checkboxes(let choices): writeChoices(choices, type: "checkbox", inline: false, to: &html)
         case .select(let choices, let isSearchable):
@@ -102,10 +106,10 @@ extension FormField {
                 html += "<option value=\"\(choice.value)\"\(" selected", if: values.contains(choice.value))>\(choice.label)</option>"
             }
             html += "</select>"
-        case .date(let today): writeLine(name, value, class: "w-twenty", today: today, to: &html)
-        case .dateTime(let today):
+        case .date(let offering): writeLine(name, value, class: "w-twenty", offering: offering, to: &html)
+        case .dateTime(let offering):
             html += "<div class=\"pair\"><div><label for=\"\(name)\">Date</label>"
-            writeLine(name, value, class: "w-twenty", today: today, to: &html)
+            writeLine(name, value, class: "w-twenty", offering: offering, to: &html)
             html += "</div><div><label for=\"\(timeName)\">Time</label>"
             writeLine(timeName, values.count > 1 ? values[1] : "", class: "w-four", to: &html)
             html += "</div></div>"
@@ -128,12 +132,18 @@ extension FormField {
 
     private func writeLine(
         _ name: String, _ value: String, class style: StaticString, before: String? = nil, after: String? = nil, mode: String? = nil,
-        today: Day? = nil, to html: inout HTML
+        offering: Control.NearDays? = nil, to html: inout HTML
     ) {
         if before != nil || after != nil { html += "<div class=\"with-unit\">" }
         if let before { html += "<span class=\"unit\" aria-hidden=\"true\">\(before)</span>" }
         html += "<input class=\"input \(raw: style)\" type=\"text\"\(common(name))\(attribute: "inputmode", mode) value=\"\(value)\""
-        html += " autocomplete=\"\(autocomplete ?? "off")\" spellcheck=\"false\"\(attribute: "data-date", today?.description)>"
+        html += " autocomplete=\"\(autocomplete ?? "off")\" spellcheck=\"false\""
+        switch offering {
+        case .past(let today)?: html += " data-date=\"\(today.description)\" data-days=\"Yesterday Today\""
+        case .future(let today)?: html += " data-date=\"\(today.description)\" data-days=\"Today Tomorrow\""
+        case nil: break
+        }
+        html += ">"
         if let after { html += "<span class=\"unit\">\(after)</span>" }
         if before != nil || after != nil { html += "</div>" }
     }

@@ -11,8 +11,10 @@ package struct FormBody: Sendable, Hashable {
 
     package init(_ pairs: [Pair] = []) { self.pairs = pairs }
 
-    /// The first value; nil where the name was not sent. White space round it is not part of an answer.
+    /// The first value as it was typed, its last line end included; nil where the name was not sent.
     package subscript(name: String) -> String? { all(name).first }
+    /// The first value as a short answer: white space round it is not part of what was said. Empty where the name was not sent.
+    package func answer(_ name: String) -> String { FormBody.trimmed(self[name] ?? "") }
     package func all(_ name: String) -> [String] { pairs.filter { $0.name.utf8.elementsEqual(name.utf8) }.map(\.value) }
     package var names: Set<String> { Set(pairs.map(\.name)) }
 
@@ -32,7 +34,7 @@ package struct FormBody: Sendable, Hashable {
             let halves = piece.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
             let name = try FormBody.decoded(halves[0])
             let value = try halves.count == 2 ? FormBody.decoded(halves[1]) : ""
-            pairs.append(Pair(name, FormBody.trimmed(value)))
+            pairs.append(Pair(name, FormBody.withPlainLineEnds(value)))
         }
         self.pairs = pairs
     }
@@ -68,14 +70,19 @@ package struct FormBody: Sendable, Hashable {
         }
     }
 
-    /// Line ends as one byte (browsers send two), and no white space round an answer.
-    private static func trimmed(_ text: String) -> String {
+    /// Line ends as one byte: browsers send two. Everything else stays as it was typed.
+    private static func withPlainLineEnds(_ text: String) -> String {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count)
         for byte in text.utf8 {
             if byte == 0x0A, bytes.last == 0x0D { bytes.removeLast() }
             bytes.append(byte)
         }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func trimmed(_ text: String) -> String {
+        let bytes = Array(text.utf8)
         let isSpace: (UInt8) -> Bool = { $0 == 0x20 || (0x09...0x0D).contains($0) }
         guard let first = bytes.firstIndex(where: { !isSpace($0) }), let last = bytes.lastIndex(where: { !isSpace($0) }) else { return "" }
         return String(decoding: bytes[first...last], as: UTF8.self)

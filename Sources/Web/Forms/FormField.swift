@@ -24,11 +24,10 @@ package enum Control: Sendable, Hashable {
     case checkboxes([Choice])
     /// A long list; with `isSearchable` it becomes a box to type in where JavaScript runs.
     case select([Choice], isSearchable: Bool = false)
-    /// One box that takes a date as people write it (``DateEntry``). With a day it offers Today and Tomorrow, counted from that day:
-    /// the buttons write a date, because "today" in a draft would mean another day tomorrow.
-    case date(today: Day? = nil)
+    /// One box that takes a date as people write it (``DateEntry``).
+    case date(offering: NearDays? = nil)
     /// A date and a time; the time's box is called `<name>-time`.
-    case dateTime(today: Day? = nil)
+    case dateTime(offering: NearDays? = nil)
     case time
     case money
     /// A length of time, such as `1 hour 30 minutes`.
@@ -38,6 +37,15 @@ package enum Control: Sendable, Hashable {
     case password(isNew: Bool = false)
     /// A group of questions that may be answered several times.
     case group(AddAnother)
+
+    /// Buttons for days near today, where such a day is likely. They write a date, because "today" in a draft would mean another day
+    /// tomorrow.
+    package enum NearDays: Sendable, Hashable {
+        /// Yesterday and Today: for what has happened.
+        case past(today: Day)
+        /// Today and Tomorrow: for what is planned.
+        case future(today: Day)
+    }
 
     package enum Width: String, Sendable { case two, four, ten, twenty, full }
     package enum Keyboard: String, Sendable { case text, numeric, decimal, tel, email, url, search }

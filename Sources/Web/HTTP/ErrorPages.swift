@@ -44,6 +44,7 @@ enum ErrorPages {
             response.headers[.allow] = allowed.joined(separator: ", ")
             return response
         }
+        if case .signInNeeded? = refusal as? WebRefusal { return signInNeeded(context) }
         if case .tooLarge? = refusal as? FormRefusal { return page(.contentTooLarge, "That is too large", refusal.notice, context) }
         if case .tooSlow? = refusal as? FormRefusal { return page(.requestTimeout, "That took too long", refusal.notice, context) }
         switch refusal.kind {
@@ -57,6 +58,14 @@ enum ErrorPages {
             context.logger.error("unavailable", metadata: ["refusal": "\(type(of: refusal))"])
             return page(.serviceUnavailable, "Homeward is not available", refusal.notice, context)
         }
+    }
+
+    /// Not an error of whoever reads it: the sign-in has ended, or there was none yet.
+    private static func signInNeeded(_ context: HomewardContext) -> Response {
+        var content: HTML = "\(Heading("Sign in to go on"))<p>\(WebRefusal.signInNeeded.notice.sentence) "
+        content += "If you were, your sign-in has ended. The drafts that were saved wait for you.</p>"
+        content += "\(ButtonGroup(Button("Sign in", .link(to: "/sign-in"))))"
+        return Reply.page(Page("Sign in to go on", content), context, status: .forbidden)
     }
 
     /// A wrong method has an address; an unknown address has none.

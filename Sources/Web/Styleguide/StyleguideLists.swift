@@ -32,6 +32,19 @@ enum StyleguideLists {
                 .init("Send the referral", to: "/r/send", .cannotStart),
             ]))
             """
+        content += "<h2>Due</h2>"
+        content += """
+            \(DueList(
+                id: "due",
+                [
+                    .init(
+                        "Ada Example", to: "/cases/C-7K2M-9XQ4", about: "Answer the referral, C-7K2M-9XQ4",
+                        due: DueDate(Day(2026, 5, 11), .late(3, .workingDays))),
+                    .init(
+                        "Kim Keyes", to: "/cases/C-3C8D-1A2V", about: "Agree the plan, C-3C8D-1A2V. For: Manager",
+                        due: DueDate(Day(2026, 5, 14), .today)),
+                ]))
+            """
         content += "<h2>What is on record</h2>\(summary)"
         content.append(
             SummaryCard(

@@ -18,7 +18,7 @@ enum StyleguideRecord {
                     NavigationItem("Documents", to: base + "/documents"),
                 ], current: base + "/timeline"))
             """
-        content += "\(Heading("Timeline"))"
+        content += "\(Heading("Timeline"))<h2>May 2026</h2>"
         content += """
             \(Timeline([
                 .init(

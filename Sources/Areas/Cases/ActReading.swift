@@ -1,0 +1,132 @@
+import Access
+import Core
+import Record
+import Specification
+import Storage
+import Web
+
+/// What the form of an act is drawn from, read in one crossing to the database.
+struct ActReading: Sendable {
+    let published: Published
+    let act: ServiceAct
+    /// Of each kind that is amended, the records that may be meant.
+    let amendable: [String: [Amendable]]
+    /// What each link may lead to, by kind and field, then by the name of a field within a group: `plan.goal`.
+    let links: [String: [Choice]]
+    /// Links that the engine answers by itself.
+    let filled: Set<String>
+}
+
+extension CaseActs {
+    /// - Parameter file: nil for an act that begins a case or enters something in a register.
+    /// - Throws: ``CaseRefusal`` where the act could not be done whatever was answered.
+    func read(_ act: ServiceAct, on file: Reference?, in published: Published, for user: Directory.User, at moment: Moment) async throws
+        -> ActReading
+    {
+        try await record.database.read { transaction in
+            let store = CaseStore(transaction, for: user.viewer)
+            var population = CasePopulation()
+            var person: Reference?
+            if let file {
+                guard let entry = try store.entry(file), entry.kind == "case", let stage = try store.stage(of: file) else {
+                    throw CaseRefusal.noSuchCase
+                }
+                guard published.offers(act, in: stage) else {
+                    throw CaseRefusal.wrongStage(
+                        act: act.label.english, stage: published.service.stages[stage.code]?.label.english ?? stage.code)
+                }
+                population = try published.populations(of: [file], in: transaction)[file] ?? population
+                person = entry.person
+            }
+            let amendable = try file.map { try published.amendable(by: act, in: $0, population, at: moment, transaction) } ?? [:]
+            for amend in act.amends where amendable[amend.kind.value]?.isEmpty ?? true {
+                throw CaseRefusal.nothingToAmend(kind: published.service.kinds[amend.kind.value]?.label.english ?? amend.kind.value)
+            }
+            let targets = LinkTargets(published, act, file: file, person: person, population, for: user.viewer, transaction)
+            let offers = try LinkOffers(published, act, targets, transaction)
+            return ActReading(published: published, act: act, amendable: amendable, links: offers.choices, filled: offers.filled)
+        }
+    }
+}
+
+/// The links of an act's form: where each may lead, in words, and which need not be asked.
+private struct LinkOffers {
+    private(set) var choices: [String: [Choice]] = [:]
+    private(set) var filled: Set<String> = []
+
+    init(_ published: Published, _ act: ServiceAct, _ targets: LinkTargets, _ transaction: Transaction) throws {
+        let service = published.service
+        let names = RecordNames(published, transaction)
+        for kind in act.kinds.compactMap({ service.kinds[$0.value] }) {
+            let isNew = act.records.contains { $0.value == kind.name }
+            // Whatever the act makes stands for itself; any reference will do to see that.
+            let new = Dictionary(
+                act.records.filter { $0.value != kind.name }.map { ($0.value, published.reference) },
+                uniquingKeysWith: { first, _ in first })
+            for field in service.questions(of: kind) {
+                guard let known = try targets.targets(of: field, new: new), case .row(let name) = field.type else { continue }
+                let place = KindForm.name(kind.name, field.name)
+                if isNew, targets.isFilled(field, known, new: new) || known.isEmpty && !field.isRequired {
+                    filled.insert(place)
+                } else if isNew, known.isEmpty, field.when == nil {
+                    throw CaseRefusal.nothingToLink(
+                        kind: kind.label.english, whole: service.kinds[name]?.label.english ?? field.label.english)
+                } else {
+                    choices[place] = try names.choices(known, of: name)
+                }
+            }
+            for group in kind.groups {
+                for field in group.fields {
+                    guard let known = try targets.targets(of: field), case .row(let name) = field.type else { continue }
+                    choices[KindForm.name(kind.name, "\(group.name).\(field.name)")] = try names.choices(known, of: name)
+                }
+            }
+        }
+    }
+}
+
+/// What records are called where one of them is chosen.
+struct RecordNames {
+    private let published: Published
+    private let transaction: Transaction
+    private let words: AnswerWords
+
+    init(_ published: Published, _ transaction: Transaction) {
+        (self.published, self.transaction) = (published, transaction)
+        words = AnswerWords(service: published.service)
+    }
+
+    /// Choices among records, or rows of a group, given by their references; two of one name are told apart by their days.
+    func choices(_ targets: [String], of name: String) throws -> [Choice] {
+        let references = targets.compactMap { Reference($0.prefix { $0 != "/" }) }
+        let facts = try FactStore(transaction).facts(of: Array(Set(references)))
+        let named = targets.map { target -> (target: String, name: String, day: String) in
+            let parts = target.split(separator: "/")
+            let effective = parts.first.flatMap { Reference($0) }.flatMap { facts[$0] }?.inEffect ?? []
+            let day = effective.first?.day.withoutWeekday ?? ""
+            let row = parts.count == 2 ? Int(parts[1]) : nil
+            return (target, self.name(of: name, effective.reading, day: day, row: row), day)
+        }
+        let counts = Dictionary(grouping: named, by: \.name).mapValues(\.count)
+        return named.map { entry in
+            let isClear = counts[entry.name, default: 0] < 2 || entry.name.hasSuffix(entry.day)
+            return Choice(entry.target, isClear ? entry.name : "\(entry.name), \(entry.day)")
+        }
+    }
+
+    /// The answer that names it, or its kind and day.
+    func name(of kind: String, _ reading: [String: JSON], day: String, row: Int? = nil) -> String {
+        if let (_, group) = published.service.group(named: kind), let row, case .list(let rows)? = reading[group.name],
+            rows.indices.contains(row - 1)
+        {
+            let answered = group.fields.first { rows[row - 1][$0.name] ?? .null != .null }
+            return answered.flatMap { field in rows[row - 1][field.name].map { words.words(of: field, json: $0) } }
+                ?? "\(group.one.english) \(row)"
+        }
+        guard let kind = published.service.kinds[kind] else { return day }
+        if let title = kind.title.flatMap({ kind.fields[$0.value] }), let answer = reading[title.name], answer != .null {
+            return words.words(of: title, json: answer)
+        }
+        return "\(kind.label.english.beginningSentence) of \(day)"
+    }
+}

@@ -1,0 +1,299 @@
+import Access
+import Core
+import HTTPTypes
+import Hummingbird
+import Record
+import Specification
+import Storage
+import Web
+
+/// The forms of acts: shown, kept as drafts, sent, and shown again with what was refused.
+extension CaseRoutes {
+    /// The form of one act, where it stands and where one goes back to.
+    private struct Place {
+        let reading: ActReading
+        /// Of the form, with the records that were chosen.
+        let address: String
+        let file: Reference?
+        let chosen: [String: Reference]
+        let back: BackLink
+        var caption: String?
+        var act: ServiceAct { reading.act }
+    }
+
+    // MARK: Beginning a case
+
+    func start(_ request: Request, _ context: HomewardContext, at address: String) async throws -> Response {
+        let user = try user(context)
+        return try await show(try await opening(at: address, context, user), context, user)
+    }
+
+    func begin(_ request: Request, _ context: HomewardContext, at address: String) async throws -> Response {
+        let user = try user(context)
+        let place = try await opening(at: address, context, user)
+        return try await take(place, context, user, later: "/\(address)") {
+            try await acts.begin($0, in: place.reading.published, by: user)
+        }
+    }
+
+    private func opening(at address: String, _ context: HomewardContext, _ user: Directory.User) async throws -> Place {
+        let (published, act, kind) = try opening(at: address, for: user)
+        guard user.may(act.code) else { throw CaseRefusal.notYours(act: act.label.english) }
+        return Place(
+            reading: try await acts.read(act, on: nil, in: published, for: user, at: context.arrived), address: "/\(address)/start",
+            file: nil, chosen: [:], back: BackLink("Back to \(kind.plural.english.withinSentence)", to: "/\(address)"))
+    }
+
+    // MARK: On a case
+
+    func form(_ request: Request, _ context: HomewardContext) async throws -> Response {
+        let user = try user(context)
+        let place = try await place(request, context, user)
+        if let page = choosing(place) { return Reply.page(page, context) }
+        return try await show(place, context, user)
+    }
+
+    func perform(_ request: Request, _ context: HomewardContext) async throws -> Response {
+        let user = try user(context)
+        let place = try await place(request, context, user)
+        guard let file = place.file else { throw WebRefusal.absent }
+        return try await take(place, context, user, later: place.back.link.address) {
+            try await acts.perform($0, on: file, in: place.reading.published, by: user)
+        }
+    }
+
+    private func place(_ request: Request, _ context: HomewardContext, _ user: Directory.User) async throws -> Place {
+        let file = try reference("case", context)
+        let view = try await read(file, for: user)
+        let code = context.parameters.get("act") ?? ""
+        guard let act = view.published.service.acts[code], !act.beginsCase, !view.published.isOfRegisters(act) else {
+            throw WebRefusal.absent
+        }
+        guard user.may(code) else { throw CaseRefusal.notYours(act: act.label.english) }
+        let reading = try await acts.read(act, on: file, in: view.published, for: user, at: context.arrived)
+        var chosen: [String: Reference] = [:]
+        for (kind, records) in reading.amendable {
+            if let named = request.uri.queryParameters.get(kind) {
+                guard let reference = Reference(named), records.contains(where: { $0.subject == reference }) else {
+                    throw WebRefusal.absent
+                }
+                chosen[kind] = reference
+            }
+        }
+        let home = "/cases/\(file.printed(view.published.letter(of: "case")))"
+        let query = chosen.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "&")
+        return Place(
+            reading: reading, address: "\(home)/\(code)" + (query.isEmpty ? "" : "?\(query)"), file: file, chosen: chosen,
+            back: BackLink("Back to the case", to: home), caption: "Case \(file.printed(view.published.letter(of: "case")))")
+    }
+
+    /// Which of several records is meant; nil where that is clear.
+    private func choosing(_ place: Place) -> Page? {
+        for amend in place.act.amends {
+            let records = place.reading.amendable[amend.kind.value] ?? []
+            guard records.count > 1, place.chosen[amend.kind.value] == nil,
+                let kind = place.reading.published.service.kinds[amend.kind.value]
+            else { continue }
+            let words = AnswerWords(service: place.reading.published.service)
+            var content: HTML =
+                "\(Heading("Which \(kind.label.english.withinSentence)?", caption: place.act.label.english))<ul class=\"links\">"
+            let mark = place.address.contains("?") ? "&" : "?"
+            for record in records {
+                let title = kind.title.flatMap { kind.fields[$0.value] }.flatMap { field in
+                    record.reading[field.name].map { words.words(of: field, json: $0) }
+                }
+                let name = "\(title ?? kind.label.english.beginningSentence), \(record.days.lowerBound.withoutWeekday)"
+                content += "<li>\(Link(name, to: "\(place.address)\(mark)\(kind.name)=\(record.subject)"))</li>"
+            }
+            content += "</ul>"
+            return Page(place.act.label.english, back: place.back, content)
+        }
+        return nil
+    }
+
+    // MARK: Registers
+
+    func entry(_ request: Request, _ context: HomewardContext) async throws -> Response {
+        let user = try user(context)
+        return try await show(try await entering(context, user), context, user)
+    }
+
+    func enter(_ request: Request, _ context: HomewardContext) async throws -> Response {
+        let user = try user(context)
+        let place = try await entering(context, user)
+        return try await take(place, context, user, later: place.back.link.address) {
+            try await acts.enter($0, in: place.reading.published, by: user)
+        }
+    }
+
+    private func entering(_ context: HomewardContext, _ user: Directory.User) async throws -> Place {
+        let published = try service(of: user)
+        let (code, name) = (context.parameters.get("act") ?? "", context.parameters.get("kind") ?? "")
+        guard let act = published.service.acts[code], published.isOfRegisters(act), let kind = published.service.kinds[name],
+            act.records.contains(where: { $0.value == name })
+        else { throw WebRefusal.absent }
+        guard user.may(code) else { throw CaseRefusal.notYours(act: act.label.english) }
+        return Place(
+            reading: try await acts.read(act, on: nil, in: published, for: user, at: context.arrived),
+            address: "/registers/\(name)/\(code)", file: nil, chosen: [:],
+            back: BackLink("Back to \(kind.plural.english.withinSentence)", to: "/registers/\(name)"))
+    }
+
+    // MARK: Showing and taking
+
+    private func show(_ place: Place, _ context: HomewardContext, _ user: Directory.User) async throws -> Response {
+        let draft = try await database.read { try DraftStore($0).find(place.address, by: user.code) }
+        let typed = draft.map { FormBody($0.fields.flatMap { name, values in values.map { FormBody.Pair(name, $0) } }) }
+        var form = blank(place, context, typed: typed).filled(from: typed ?? initial(place))
+        form.saved = draft.map { "Saved at \($0.at.time)" }
+        return Reply.page(page(place, form), context)
+    }
+
+    private func page(_ place: Place, _ form: Form) -> Page {
+        Page(place.act.label.english, back: place.back, caption: place.caption, form: form)
+    }
+
+    /// What stands in a form before anybody has typed: what the amended records say, and the answers the folder offers.
+    private func initial(_ place: Place) -> FormBody {
+        var pairs: [FormBody.Pair] = []
+        for kind in place.act.kinds.compactMap({ place.reading.published.service.kinds[$0.value] }) {
+            if let record = record(of: kind, in: place) {
+                pairs += TypedAnswers(kind, record.reading).form.pairs
+            } else {
+                pairs += kind.fields.compactMap { field in
+                    field.firstChosen.map { .init(KindForm.name(kind.name, field.name), $0.value) }
+                }
+            }
+        }
+        return FormBody(pairs)
+    }
+
+    private func record(of kind: Kind, in place: Place) -> Amendable? {
+        let records = place.reading.amendable[kind.name] ?? []
+        return place.chosen[kind.name].flatMap { chosen in records.first { $0.subject == chosen } } ?? records.first
+    }
+
+    private func blank(_ place: Place, _ context: HomewardContext, typed: FormBody?) -> Form {
+        let published = place.reading.published, act = place.act
+        let kinds = act.kinds.compactMap { published.service.kinds[$0.value] }
+        let parts = kinds.flatMap { kind -> [Form.Part] in
+            var drawn = KindForm(
+                service: published.service, kind: kind, day: context.today, asks: published.service.asked(of: kind, in: act),
+                links: place.reading.links, filled: place.reading.filled, typed: typed ?? initial(place)
+            ).parts
+            if act.amends.contains(where: { $0.kind.value == kind.name && asksForDay($0, kind, published) }) {
+                drawn.append(
+                    .field(
+                        FormField(
+                            KindForm.name(kind.name, CaseActs.Sent.effectiveField), "From which day does this hold?",
+                            .date(offering: .past(today: context.today)), hint: "Leave empty if it holds from today", optional: true)))
+            }
+            // A kind that begins with a section has a heading already.
+            if case .heading? = drawn.first { return drawn }
+            return kinds.count > 1 && !drawn.isEmpty ? [.heading(kind.label.english.beginningSentence)] + drawn : drawn
+        }
+        return Form(
+            to: place.address, token: context.token, key: context.newKey(), parts,
+            buttons: [
+                Button(act.label.english), Button("Save and come back later", .submit(name: "later", value: "yes"), look: .second),
+            ], draft: "/drafts?form=\(place.address.split(separator: "&").joined(separator: "%26"))",
+            hidden: act.amends.compactMap { amend in
+                published.service.kinds[amend.kind.value].flatMap { record(of: $0, in: place) }
+                    .map { .init("\(amend.kind.value)-version", String($0.version)) }
+            })
+    }
+
+    private func asksForDay(_ amend: ServiceAct.Amend, _ kind: Kind, _ published: Published) -> Bool {
+        kind.fields.contains { $0.isDated && amend.asks($0.name) }
+    }
+
+    /// Reads what was typed and does the act; what is refused comes back with everything still in it.
+    private func take(
+        _ place: Place, _ context: HomewardContext, _ user: Directory.User, later: String, _ perform: (CaseActs.Sent) async throws -> String
+    ) async throws -> Response {
+        if context.form["later"] != nil {
+            try await store(context, of: place.address, label: place.act.label.english, for: user)
+            return Reply.redirect(to: later)
+        }
+        let typed = context.form.withRowsChanged
+        let filled = blank(place, context, typed: typed).filled(from: typed)
+        if typed != context.form {
+            // A row was added to a group or taken out: nothing is sent yet.
+            try await store(context, of: place.address, label: place.act.label.english, for: user)
+            return Reply.page(page(place, filled), context)
+        }
+        var (sent, mistakes) = read(place, filled, context)
+        do {
+            if !mistakes.isEmpty {
+                do { try await acts.look(sent, on: place.file, in: place.reading.published, by: user) } catch CaseRefusal.answers(let found)
+                {
+                    // What could not be read was already said; a second sentence about the same question would only confuse.
+                    let named = Set(mistakes.map { "\($0.kind) \($0.field)" })
+                    mistakes += found.filter { !named.contains("\($0.kind) \($0.field)") }
+                }
+                throw CaseRefusal.answers(mistakes)
+            }
+            let address = try await perform(sent)
+            try await database.write { try DraftStore($0).discard(place.address, by: user.code) }
+            return Reply.redirect(to: "\(address)?done=\(place.act.code)")
+        } catch CaseRefusal.answers(let found) {
+            return try await refuse(AskedAgain(found, context.form).put(into: filled.refused(with: found.byField)), place, context, user)
+        } catch let refusal as CaseRefusal where refusal.kind == .refused {
+            var form = filled
+            form.problem = "\(refusal.notice.sentence) \(refusal.notice.remedy)"
+            return try await refuse(form, place, context, user)
+        }
+    }
+
+    private func read(_ place: Place, _ form: Form, _ context: HomewardContext) -> (CaseActs.Sent, [CaseRefusal.AnswerMistake]) {
+        let service = place.reading.published.service
+        var answers: [String: [String: JSON]] = [:]
+        var mistakes: [CaseRefusal.AnswerMistake] = []
+        var (versions, effective): ([String: Int], [String: Day]) = ([:], [:])
+        for kind in place.act.kinds.compactMap({ service.kinds[$0.value] }) {
+            let read = KindAnswers(
+                kind, service.questions(of: kind), asks: Set(service.asked(of: kind, in: place.act)), from: context.form,
+                today: context.today)
+            answers[kind.name] = read.body
+            mistakes += read.mistakes
+            versions[kind.name] = context.form["\(kind.name)-version"].flatMap { Int($0) }
+            let day = context.form.answer(KindForm.name(kind.name, CaseActs.Sent.effectiveField))
+            guard !day.isEmpty else { continue }
+            do { effective[kind.name] = try DateEntry.read(day, today: context.today) } catch {
+                mistakes.append(.init(kind: kind.name, field: CaseActs.Sent.effectiveField, sentence: error.sentence("the day")))
+            }
+        }
+        var sent = CaseActs.Sent(
+            act: place.act.code, answers: answers, at: context.arrived, key: form.key ?? context.newKey(), request: context.requestID)
+        (sent.chosen, sent.versions, sent.effective) = (place.chosen, versions, effective)
+        sent.confirmed = AskedAgain.confirmed(in: context.form)
+        return (sent, mistakes)
+    }
+
+    /// The form again, with its errors; what was typed is kept as a draft too, so that leaving the page loses nothing.
+    private func refuse(_ form: Form, _ place: Place, _ context: HomewardContext, _ user: Directory.User) async throws -> Response {
+        try await store(context, of: place.address, label: place.act.label.english, for: user)
+        return Reply.refused(page(place, form), context)
+    }
+
+    // MARK: Drafts
+
+    private func store(_ context: HomewardContext, of form: String, label: String, for user: Directory.User) async throws {
+        var fields: [String: [String]] = [:]
+        for pair in context.form.pairs where !["token", "key", "later", "add", "remove", "asked"].contains(pair.name) {
+            fields[pair.name, default: []].append(pair.value)
+        }
+        let kept = fields
+        let moment = context.arrived
+        try await database.write { try DraftStore($0).save(kept, of: form, label: label, by: user.code, at: moment) }
+    }
+
+    func saveDraft(_ request: Request, _ context: HomewardContext) async throws -> Response {
+        let user = try user(context)
+        guard let form = request.uri.queryParameters.get("form"), form.hasPrefix("/"), form.utf8.count < 200 else {
+            throw WebRefusal.absent
+        }
+        try await store(context, of: form, label: "Unfinished form", for: user)
+        return Reply.text("Saved at \(context.arrived.time)")
+    }
+}

@@ -1,0 +1,55 @@
+import Core
+import Specification
+import Storage
+
+/// Answers in words: those of a fact and those of a table say the same.
+struct AnswerWords {
+    let service: Service
+
+    /// The name of a person: the preferred one first, and the full one where it does not begin with it.
+    static func name(_ name: String?, preferred: String?) -> String {
+        guard let name else { return preferred ?? "Not recorded" }
+        guard let preferred, !preferred.isEmpty, !name.hasPrefix(preferred) else { return name }
+        return "\(preferred) (\(name))"
+    }
+
+    /// `Ward: Ward B`, and `Has the patient agreed? Yes`.
+    static func line(_ field: Field, _ words: String) -> String {
+        let label = field.label.english
+        return label.hasSuffix("?") ? "\(label) \(words)" : "\(label): \(words)"
+    }
+
+    /// An answer of a fact.
+    func words(of field: Field, json: JSON) -> String {
+        switch (field.type, json) {
+        case (.yesNo, .bool(let answer)): answer ? "Yes" : "No"
+        case (.code(let list), .text(let code)): service.lists[list]?.values[code]?.label.english ?? code
+        case (.codes(let list), .list(let codes)):
+            codes.compactMap(\.text).map { service.lists[list]?.values[$0]?.label.english ?? $0 }.joined(separator: ", ")
+        case (.day, .text(let text)): Day(iso: text)?.words ?? text
+        case (.moment, .text(let text)): Moment(iso: text)?.words ?? text
+        case (.money, .number(let pence)): Pence(pence).description
+        case (.minutes, .number(let minutes)): Minutes(minutes).description
+        case (_, .text(let text)): text
+        case (_, .number(let number)): String(number)
+        default: "Not recorded"
+        }
+    }
+
+    /// A stored cell in words.
+    func words(of field: Field, _ value: Value) -> String {
+        switch (field.type, value) {
+        case (_, .null): "Not recorded"
+        case (.yesNo, .integer(let answer)): answer == 1 ? "Yes" : "No"
+        case (.code(let list), .text(let code)): service.lists[list]?.values[code]?.label.english ?? code
+        case (.day, .integer(let number)): Day(number: Int(number)).short
+        case (.moment, .integer(let number)):
+            "\(Moment(milliseconds: number).day.short), \(Moment(milliseconds: number).time)"
+        case (.money, .integer(let pence)): Pence(pence).description
+        case (.minutes, .integer(let minutes)): Minutes(minutes).description
+        case (_, .text(let text)): text
+        case (_, .integer(let number)): String(number)
+        default: ""
+        }
+    }
+}

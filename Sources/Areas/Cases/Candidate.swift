@@ -1,0 +1,136 @@
+import Core
+import Language
+import Specification
+
+/// The case as it is, with the records of an act, a correction or an import as they would be.
+struct Candidate {
+    private let published: Published
+    private let moment: Moment
+    private let file: Reference, person: Reference
+    private var population: CasePopulation
+    private var entries: [Entry] = []
+
+    /// A record that is checked.
+    private struct Entry {
+        let subject: Reference
+        let kind: Kind, body: [String: JSON], row: RowID
+        /// What it says now; a value of a list that was chosen then may be kept.
+        let before: Answers?
+        /// When the record is looked at: values are offered, and `now` is read, as of then.
+        let moment: Moment
+        /// Whether an answer is asked here; what is not cannot be wrong by being missing.
+        let asks: @Sendable (String) -> Bool
+    }
+
+    /// - Parameter file: nil for a record that belongs to no case.
+    init(_ published: Published, at moment: Moment, file: Reference?, person: Reference? = nil, base: CasePopulation) {
+        (self.published, population, self.file) = (published, base, file ?? Placeholder.file)
+        self.person = person ?? base.person(of: self.file) ?? Placeholder.person
+        self.moment = moment
+        for (name, value) in published.openingSettings { population.open(name, value) }
+        if base.rows(of: "case").isEmpty {
+            population.add(self.file.number, of: "case", ["person": .row(RowID("person", self.person.number))])
+        }
+    }
+
+    /// A record that would be there too.
+    ///
+    /// - Parameter day: as of the end of which it is looked at; nil for the moment of the whole.
+    mutating func add(
+        _ kind: Kind, _ body: [String: JSON], as subject: Reference? = nil, on day: Day? = nil,
+        asks: @escaping @Sendable (String) -> Bool = { _ in true }
+    ) {
+        let id = subject ?? Placeholder.record(entries.count)
+        let row = know(kind, body, as: id, on: day)
+        entries.append(Entry(subject: id, kind: kind, body: body.answersAlone, row: row, before: nil, moment: moment(on: day), asks: asks))
+    }
+
+    /// A record that is there already, as it would be.
+    mutating func replace(
+        _ subject: Reference, _ kind: Kind, _ body: [String: JSON], before: [String: JSON], on day: Day? = nil,
+        asks: @escaping @Sendable (String) -> Bool = { _ in true }
+    ) {
+        let earlier = published.service.read(.object(before.answersAlone), of: kind, on: moment.day, needsAll: false).answers
+        let row = know(kind, body, as: subject, on: day)
+        entries.append(
+            Entry(subject: subject, kind: kind, body: body.answersAlone, row: row, before: earlier, moment: moment(on: day), asks: asks))
+    }
+
+    private func moment(on day: Day?) -> Moment { day.map { Moment($0, TimeOfDay(23, 59)) } ?? moment }
+
+    /// Adds a record that checks read and that is not checked itself.
+    @discardableResult
+    mutating func know(_ kind: Kind, _ body: [String: JSON], as subject: Reference, on stated: Day? = nil) -> RowID {
+        let id = kind.name == "person" ? person : kind.name == "case" ? file : subject
+        let service = published.service
+        let answers = service.read(.object(body.answersAlone), of: kind, on: moment.day, needsAll: false).answers
+        var data = service.data(of: kind, answers)
+        let day = service.day(of: kind, fields: body) ?? stated ?? moment.day
+        for (name, answer) in service.worked(of: kind, id: id, day: day, answers: answers) { data[name] = answer.datum }
+        data["service"] = .row(RowID("service", published.reference.number))
+        data["day"] = data["day"] ?? .day(day)
+        if case .kind(let parent) = kind.belonging, case .row(let whole)? = answers.fields[parent] {
+            data[parent] = .row(RowID(parent, whole.number))
+        }
+        if kind.name != "case" { data["case"] = .row(RowID("case", file.number)) }
+        if kind.name != "person" { data["person"] = .row(RowID("person", person.number)) }
+        population.add(id.number, of: kind.name, data)
+        return RowID(kind.name, id.number)
+    }
+
+    func row(of kind: String) -> RowID? { entries.last { $0.kind.name == kind }?.row }
+
+    func holds(_ passage: Passage, for row: RowID) throws -> Bool? { try holds(passage, for: row, moment) }
+
+    private func holds(_ passage: Passage, for row: RowID, _ moment: Moment) throws -> Bool? {
+        let occasion = Occasion(calendar: published.service.calendar, now: moment, service: published.reference.number)
+        return try published.service.rules[passage].flatMap { try $0.holds(for: row, in: population, occasion) }
+    }
+
+    /// What is wrong with the answers, field by field, and what is asked again; checks are only made of answers that can be.
+    func findings() throws -> [CaseRefusal.AnswerMistake] { try entries.flatMap(findings) }
+
+    func findingsBySubject() throws -> [(subject: Reference, findings: [CaseRefusal.AnswerMistake])] {
+        try entries.map { ($0.subject, try findings($0)) }
+    }
+
+    private func findings(_ entry: Entry) throws -> [CaseRefusal.AnswerMistake] {
+        let kind = entry.kind
+        var asked: [String: Bool] = [:]
+        for field in kind.fields { if let when = field.when { asked[field.name] = try holds(when, for: entry.row, entry.moment) ?? false } }
+        let whether = asked
+        let read = published.service.read(
+            .object(entry.body), of: kind, on: entry.moment.day, before: entry.before, isAsked: { whether[$0] ?? true }, needsAll: true)
+        let wrong = read.mistakes.filter { mistake in
+            entry.asks(mistake.field.prefix { $0 != "." }.description)
+        }
+        guard wrong.isEmpty else { return wrong.map { .init(kind: kind.name, field: $0.field, sentence: $0.sentence) } }
+        let ofFields = kind.fields.flatMap { field in field.checks.map { ($0, $0.at?.value ?? field.name) } }
+        return try (kind.checks.map { ($0, $0.at?.value ?? "") } + ofFields).compactMap { check, field in
+            guard try holds(check.unless, for: entry.row, entry.moment) == false else { return nil }
+            return .init(kind: kind.name, field: field, sentence: check.say.english, isQuestion: check.firmness == .ask)
+        }
+    }
+}
+
+/// Records that are being answered have no reference yet; these stand for them while they are checked.
+private enum Placeholder {
+    static let person = number(1), file = number(2)
+    static func record(_ index: Int) -> Reference { number(Int64(3 + index)) }
+    private static func number(_ number: Int64) -> Reference {
+        guard let reference = Reference(number: number) else { preconditionFailure("small numbers are references") }
+        return reference
+    }
+}
+
+/// What a fact's body holds beside answers.
+enum BodyKey {
+    /// The person a record is about.
+    static let person = "person"
+    /// What was asked again and confirmed: a list of objects with `question` and, where it stood beside one, `field`.
+    static let asked = "asked"
+}
+
+extension [String: JSON] {
+    var answersAlone: [String: JSON] { filter { $0.key != BodyKey.person && $0.key != BodyKey.asked } }
+}

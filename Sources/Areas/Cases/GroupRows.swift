@@ -1,0 +1,30 @@
+import Web
+
+/// The rows of a repeating group, as a form sends them: `plan-goal.2.title`, and what was pressed as `add` or `remove`.
+extension FormBody {
+    /// How many rows of a group were sent.
+    func rows(of group: String) -> Int {
+        pairs.compactMap { FormBody.row($0.name, of: group) }.max() ?? 0
+    }
+
+    /// What was sent, with the row that was asked for, or without the one that was taken out.
+    var withRowsChanged: FormBody {
+        if let group = self["add"] { return FormBody(pairs + [Pair("\(group).\(rows(of: group) + 1).", "")]) }
+        guard let pressed = self["remove"], let dot = pressed.lastIndex(of: "."), let gone = Int(pressed[pressed.index(after: dot)...])
+        else {
+            return self
+        }
+        let group = String(pressed[..<dot])
+        return FormBody(
+            pairs.compactMap { pair in
+                guard let row = FormBody.row(pair.name, of: group), row >= gone else { return pair }
+                let field = pair.name.dropFirst("\(group).\(row).".count)
+                return row == gone ? nil : Pair("\(group).\(row - 1).\(field)", pair.value)
+            })
+    }
+
+    private static func row(_ name: String, of group: String) -> Int? {
+        guard name.hasPrefix("\(group).") else { return nil }
+        return Int(name.dropFirst(group.count + 1).prefix { $0 != "." }).flatMap { (1...200).contains($0) ? $0 : nil }
+    }
+}

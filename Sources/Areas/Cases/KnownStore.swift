@@ -1,0 +1,26 @@
+import Core
+import Storage
+
+/// Which references are taken on record, and by what. For imports, which must not write over what the one who imports cannot see.
+struct KnownStore {
+    let transaction: Transaction
+    init(_ transaction: Transaction) { self.transaction = transaction }
+
+    struct Known {
+        let kind: String
+        let service: Reference
+        let file: Reference?, person: Reference?
+    }
+
+    func known(_ references: [Reference]) throws -> [Reference: Known] {
+        var found: [Reference: Known] = [:]
+        for start in stride(from: 0, to: references.count, by: 200) {
+            let some = Array(references[start..<min(start + 200, references.count)])
+            try transaction.forEach("SELECT id, kind, service, \"case\" AS file, person FROM record WHERE id IN \(in: some)") { row in
+                found[try row.get("id")] = Known(
+                    kind: try row.get("kind"), service: try row.get("service"), file: try row.find("file"), person: try row.find("person"))
+            }
+        }
+        return found
+    }
+}

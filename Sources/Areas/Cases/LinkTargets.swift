@@ -1,0 +1,97 @@
+import Core
+import Record
+import Specification
+import Storage
+
+/// Where the links of new records may lead: to records of the same case, of the same act, to registers of the service, to the person's
+/// other cases.
+struct LinkTargets {
+    private let published: Published
+    private let act: ServiceAct
+    private let file: Reference?, person: Reference?
+    private let population: CasePopulation
+    private let viewer: Viewer
+    private let transaction: Transaction
+
+    init(
+        _ published: Published, _ act: ServiceAct, file: Reference?, person: Reference?, _ population: CasePopulation, for viewer: Viewer,
+        _ transaction: Transaction
+    ) {
+        (self.published, self.act, self.file, self.person) = (published, act, file, person)
+        (self.population, self.viewer, self.transaction) = (population, viewer, transaction)
+    }
+
+    private var service: Service { published.service }
+
+    /// The references a field may hold, those recorded first at the top; nil where that is not for this case to say.
+    ///
+    /// - Parameter new: records that the same act makes, by kind: they are meant before any other.
+    func targets(of field: Field, new: [String: Reference] = [:]) throws -> [String]? {
+        guard case .row(let name) = field.type else { return nil }
+        if let made = new[name] { return [made.description] }
+        let store = CaseStore(transaction, for: viewer)
+        if name == "case" {
+            return try person.map { try store.cases(of: $0, in: published.reference).filter { $0 != file }.map(\.description) }
+        }
+        if let (kind, group) = service.group(named: name) { return try rows(of: group, in: kind) }
+        guard let kind = service.kinds[name], kind.isFolders else { return nil }
+        if service.concerns(kind, "case") { return records(of: kind.name).map(\.description) }
+        if service.concerns(kind, "person") { return nil }
+        return try store.register(of: kind.name, in: published.reference).map(\.description)
+    }
+
+    /// Whether the engine answers a link by itself: there is one record it can lead to, and no other is possible or an answer is required.
+    func isFilled(_ field: Field, _ targets: [String], new: [String: Reference] = [:]) -> Bool {
+        guard targets.count == 1, case .row(let name) = field.type, name != "case" else { return false }
+        return new[name] != nil || field.isRequired && field.when == nil || service.isOnePerCase(name)
+    }
+
+    private func records(of kind: String) -> [Reference] { population.rows(of: kind).compactMap { Reference(number: $0) } }
+
+    private func rows(of group: Kind.Group, in kind: Kind) throws -> [String] {
+        let records = records(of: kind.name)
+        let facts = try FactStore(transaction).facts(of: records)
+        return records.flatMap { record -> [String] in
+            guard case .list(let rows)? = facts[record]?.inEffect.reading[group.name] else { return [] }
+            return rows.indices.map { "\(record)/\($0 + 1)" }
+        }
+    }
+}
+
+extension Proposal {
+    /// Answers the links that can only lead to one record, and looks whether the others lead where they may.
+    ///
+    /// - Throws: ``CaseRefusal/nothingToLink(kind:whole:)`` where a link is required and there is nothing it could lead to.
+    mutating func link(_ targets: LinkTargets) throws {
+        let new = Dictionary(additions.map { ($0.kind.name, $0.id) }, uniquingKeysWith: { first, _ in first })
+        for index in additions.indices {
+            let kind = additions[index].kind
+            for field in published.service.questions(of: kind) {
+                // A record does not lead to itself.
+                let others = new.filter { $0.key != kind.name }
+                guard let known = try targets.targets(of: field, new: others), case .row(let name) = field.type else { continue }
+                if let given = additions[index].body[field.name]?.text, !given.isEmpty {
+                    if !known.contains(given) { misled(kind, field) }
+                } else if targets.isFilled(field, known, new: others), let only = known.first {
+                    answer(index, field, .text(only))
+                } else if known.isEmpty, field.isRequired, field.when == nil {
+                    throw CaseRefusal.nothingToLink(
+                        kind: kind.label.english, whole: published.service.kinds[name]?.label.english ?? field.label.english)
+                }
+            }
+        }
+    }
+}
+
+extension Service {
+    /// Whether a case has one record of this kind and never another: only acts that begin a case record it.
+    func isOnePerCase(_ kind: String) -> Bool {
+        let recording = acts.filter { $0.records.contains { $0.value == kind } }
+        return !recording.isEmpty && recording.allSatisfy(\.beginsCase)
+    }
+
+    func group(named name: String) -> (Kind, Kind.Group)? {
+        for kind in kinds { if let group = kind.groups[name] { return (kind, group) } }
+        return nil
+    }
+}

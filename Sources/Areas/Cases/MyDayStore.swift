@@ -1,0 +1,75 @@
+import Core
+import Record
+import Storage
+
+/// What My day reads: each list is one statement that follows an index, whatever else the service holds.
+struct MyDayStore {
+    let transaction: Transaction
+    let viewer: Viewer
+
+    init(_ transaction: Transaction, for viewer: Viewer) { (self.transaction, self.viewer) = (transaction, viewer) }
+
+    /// A running clock and the case it is of.
+    struct Duty: Sendable, Equatable {
+        let clock: String
+        /// The role whose task it is.
+        let owner: String
+        let due: Moment
+        let file: Reference
+        let name: String?, preferredName: String?
+    }
+
+    /// Running clocks of the viewer's cases that are due before `horizon`, the oldest first.
+    func duties(in service: Reference, before horizon: Moment, limit: Int) throws -> [Duty] {
+        // clock_open holds service, state and due in this order: the first rows are read without sorting what is open.
+        try transaction.rows(
+            """
+            SELECT clock.code, clock.owner, clock.due, clock."case" AS file, person.name, person.preferred_name
+            FROM clock
+            JOIN record AS opened ON opened.id = clock."case"
+            LEFT JOIN person ON person.id = clock.person
+            WHERE clock.service = \(service) AND clock.state = 'running' AND clock.due < \(horizon) AND \(viewer.mayKnow(case: "opened"))
+            ORDER BY clock.due, clock.id
+            LIMIT \(limit)
+            """
+        ) {
+            Duty(
+                clock: try $0.get("code"), owner: try $0.get("owner"), due: try $0.get("due"), file: try $0.get("file"),
+                name: try $0.find("name"), preferredName: try $0.find("preferred_name"))
+        }
+    }
+
+    /// Something that somebody else recorded about a case.
+    struct Event: Sendable, Equatable {
+        let kind: String
+        let isCorrection: Bool, isWithdrawn: Bool
+        let at: Moment
+        let by: String
+        let file: Reference
+        let name: String?, preferredName: String?
+    }
+
+    /// What others recorded about the viewer's cases since a moment, newest first.
+    func events(since moment: Moment, limit: Int) throws -> [Event] {
+        // Numbers of facts are made from the time, so the newest are read backwards from the end of the key.
+        try transaction.rows(
+            """
+            SELECT fact.kind, fact.corrects, act.at, act.by, fact.stream AS file, subject.withdrawn, person.name, person.preferred_name
+            FROM fact
+            JOIN act ON act.id = fact.act
+            JOIN record AS opened ON opened.id = fact.stream
+            JOIN record AS subject ON subject.id = fact.subject
+            LEFT JOIN person ON person.id = opened.person
+            WHERE fact.id >= \(ActNumbers.first(since: moment)) AND act.at >= \(moment) AND act.by <> \(viewer.user)
+              AND opened.kind = 'case' AND fact.kind <> 'case' AND \(viewer.mayKnow(case: "opened"))
+            ORDER BY fact.id DESC
+            LIMIT \(limit)
+            """
+        ) {
+            let corrects: Int? = try $0.find("corrects")
+            return Event(
+                kind: try $0.get("kind"), isCorrection: corrects != nil, isWithdrawn: try $0.get("withdrawn"), at: try $0.get("at"),
+                by: try $0.get("by"), file: try $0.get("file"), name: try $0.find("name"), preferredName: try $0.find("preferred_name"))
+        }
+    }
+}

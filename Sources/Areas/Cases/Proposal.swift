@@ -1,0 +1,210 @@
+import Core
+import Language
+import Record
+import Specification
+
+/// An act as it would be done: the records it makes and those it adds to, in the case as it is. It is checked as a whole and then becomes
+/// facts.
+struct Proposal {
+    let published: Published
+    let act: ServiceAct
+    let sent: CaseActs.Sent
+    let file: Reference
+    let person: Reference
+    /// The case as it is; nothing where the act begins it.
+    let base: CasePopulation
+    private(set) var additions: [Addition] = []
+    private(set) var amendments: [Amendment] = []
+    /// What is on record of a person whose further case this begins.
+    var known: [String: JSON]?
+    /// Links that lead where they may not.
+    private var misled: [CaseRefusal.AnswerMistake] = []
+
+    struct Addition {
+        let kind: Kind, id: Reference
+        var body: [String: JSON]
+    }
+
+    struct Amendment {
+        let kind: Kind, record: Amendable
+        let changes: [String: JSON]
+    }
+
+    init(_ published: Published, _ act: ServiceAct, _ sent: CaseActs.Sent, file: Reference, person: Reference, base: CasePopulation) {
+        (self.published, self.act, self.sent, self.file, self.person, self.base) = (published, act, sent, file, person, base)
+    }
+
+    private var service: Service { published.service }
+
+    mutating func add(_ kind: Kind, as id: Reference = .random(), _ body: [String: JSON]) {
+        additions.append(Addition(kind: kind, id: id, body: body))
+    }
+
+    /// - Throws: ``CaseRefusal`` where the record changed since the form was opened, or there is none or more than one to amend.
+    mutating func amend(_ kind: Kind, _ records: [Amendable]) throws {
+        guard let record = try sent.chosen(of: kind, among: records) else { throw CaseRefusal.nothingToAmend(kind: kind.label.english) }
+        if let version = sent.versions[kind.name], version != record.version { throw CaseRefusal.changedMeanwhile }
+        let changes = record.changes(to: sent.answers[kind.name] ?? [:], asked: service.asked(of: kind, in: act))
+        amendments.append(Amendment(kind: kind, record: record, changes: changes))
+    }
+
+    /// Answers a question of the record at `index` that was not asked.
+    mutating func answer(_ index: Int, _ field: Field, _ answer: JSON) { additions[index].body[field.name] = answer }
+
+    mutating func misled(_ kind: Kind, _ field: Field) {
+        misled.append(
+            .init(
+                kind: kind.name, field: field.name, sentence: "\(field.label.english) leads to no such record. Choose one of those offered")
+        )
+    }
+
+    // MARK: Checking
+
+    /// The facts it records.
+    ///
+    /// - Throws: ``CaseRefusal``: every answer that is wrong, else the guard that does not hold, else what is asked again and was not confirmed.
+    func facts() throws -> [NewFact] {
+        let candidate = candidate
+        let findings = misled + (try candidate.findings()) + unchanged() + dates()
+        let mistakes = findings.filter { !$0.isQuestion }
+        if !mistakes.isEmpty { throw CaseRefusal.answers(mistakes + findings.filter { $0.isQuestion && !sent.confirmed.contains($0) }) }
+        let asked = findings + (try guards(candidate))
+        let open = asked.filter { !isConfirmed($0) }
+        if !open.isEmpty { throw CaseRefusal.answers(open) }
+        return recorded(asked)
+    }
+
+    /// Whether nothing is wrong with it and its guards hold, whatever is asked again.
+    func isPossible() throws -> Bool {
+        let candidate = candidate
+        do {
+            return try candidate.findings().allSatisfy(\.isQuestion) && guards(candidate).allSatisfy(\.isQuestion)
+        } catch is CaseRefusal {
+            return false
+        }
+    }
+
+    private var candidate: Candidate {
+        var candidate = Candidate(published, at: sent.at, file: file, person: person, base: base)
+        if let known, let kind = service.kinds["person"] { candidate.know(kind, known, as: person) }
+        for amendment in amendments {
+            let asked = Set(service.asked(of: amendment.kind, in: act))
+            candidate.replace(
+                amendment.record.subject, amendment.kind, amendment.record.reading.merging(amendment.changes) { _, new in new },
+                before: amendment.record.reading, asks: { asked.contains($0) })
+        }
+        for addition in additions {
+            let asked = addition.kind.name == "case" ? Set(service.asked(of: addition.kind, in: act)) : nil
+            candidate.add(addition.kind, addition.body, as: addition.id, asks: { asked?.contains($0) ?? true })
+        }
+        return candidate
+    }
+
+    /// What must hold of the case before the act: its sentence is the refusal. Undecided does not refuse.
+    private func guards(_ candidate: Candidate) throws -> [CaseRefusal.AnswerMistake] {
+        let kind = service.kindInHand(of: act)
+        let row = candidate.row(of: kind) ?? RowID("case", file.number)
+        return try act.guards.compactMap { check in
+            guard try candidate.holds(check.unless, for: row) == false else { return nil }
+            guard check.firmness == .ask else { throw CaseRefusal.guarded(check.say.english) }
+            return .init(kind: kind, field: check.at?.value ?? "", sentence: check.say.english, isQuestion: true)
+        }
+    }
+
+    /// An act that changes nothing is not done.
+    private func unchanged() -> [CaseRefusal.AnswerMistake] {
+        guard additions.isEmpty, let first = amendments.first, amendments.allSatisfy(\.changes.isEmpty) else { return [] }
+        let field = service.asked(of: first.kind, in: act).first.flatMap { first.kind.fields[$0] }
+        let isNew = field.map { first.record.reading[$0.name] ?? .null == .null } ?? false
+        let sentence = isNew ? field?.missingSentence : nil
+        return [
+            .init(
+                kind: first.kind.name, field: field?.name ?? "",
+                sentence: sentence ?? "Nothing here differs from what is recorded. Change it, or go back to the case")
+        ]
+    }
+
+    private func dates() -> [CaseRefusal.AnswerMistake] {
+        amendments.compactMap { amendment in
+            guard let day = sent.effective[amendment.kind.name], day < amendment.record.days.lowerBound else { return nil }
+            return .init(
+                kind: amendment.kind.name, field: CaseActs.Sent.effectiveField,
+                sentence: "The change cannot hold from before \(amendment.record.days.lowerBound.withoutWeekday), when this was recorded")
+        }
+    }
+
+    /// Confirmed with this form, or with an earlier one about the same record.
+    private func isConfirmed(_ question: CaseRefusal.AnswerMistake) -> Bool {
+        if sent.confirmed.contains(question) { return true }
+        return amendments.contains { $0.kind.name == question.kind && $0.record.reading.hasConfirmed(question.sentence) }
+    }
+
+    // MARK: Recording
+
+    private func recorded(_ asked: [CaseRefusal.AnswerMistake]) -> [NewFact] {
+        amendments.flatMap { facts(of: $0, asked) } + additions.map { fact(of: $0, asked) }
+    }
+
+    private func fact(of addition: Addition, _ asked: [CaseRefusal.AnswerMistake]) -> NewFact {
+        let kind = addition.kind
+        var body = addition.body.remembering(asked.filter { $0.kind == kind.name })
+        let isStill = kind.name == "case" || kind.name == "person"
+        let day = isStill ? opened : service.day(of: kind, fields: body) ?? sent.at.day
+        if kind.name != "person", service.concerns(kind, "person") { body[BodyKey.person] = .text(person.description) }
+        return NewFact(
+            stream: service.concerns(kind, "case") ? file : service.concerns(kind, "person") ? person : addition.id, subject: addition.id,
+            kind: kind.name, day: day, at: service.moment(of: kind, fields: body, on: day, recorded: sent.at), body: .fields(body))
+    }
+
+    /// One further fact, or two where some of what changed holds from a day that was asked.
+    private func facts(of amendment: Amendment, _ asked: [CaseRefusal.AnswerMistake]) -> [NewFact] {
+        let kind = amendment.kind, record = amendment.record
+        let questions = asked.filter { $0.kind == kind.name && !record.reading.hasConfirmed($0.sentence) }
+        let dated = amendment.changes.filter { kind.fields[$0.key]?.isDated ?? false }
+        let others = amendment.changes.filter { dated[$0.key] == nil }
+        let effective = sent.effective[kind.name] ?? sent.at.day
+        // Later facts win by their day, so one without a day of its own holds from the last day on.
+        let parts = [(dated, effective), (others, max(record.days.upperBound, service.end(of: kind, in: others) ?? sent.at.day))]
+        return parts.filter { !$0.0.isEmpty }.enumerated().map { index, part in
+            NewFact(
+                stream: record.stream, subject: record.subject, kind: kind.name, day: part.1,
+                at: part.1 == sent.at.day ? sent.at : Moment(part.1, 12),
+                body: .fields(index == 0 ? part.0.remembering(questions) : part.0))
+        }
+    }
+
+    /// The day of the event that opens the case, such as the day the referral came.
+    private var opened: Day {
+        let leading = additions.first { $0.kind.name == service.kindInHand(of: act) }
+        return leading.flatMap { service.day(of: $0.kind, fields: $0.body) } ?? sent.at.day
+    }
+
+    /// The case that an opening act begins: its own questions, whose it is and from when.
+    mutating func open(_ kind: Kind) {
+        var body = sent.answers["case"] ?? [:]
+        body["starts"] = body["starts"] ?? .text(opened.description)
+        let place = additions.firstIndex { $0.kind.name != "person" } ?? additions.endIndex
+        additions.insert(Addition(kind: kind, id: file, body: body), at: place)
+    }
+}
+
+extension [String: JSON] {
+    /// With what was asked again and confirmed.
+    func remembering(_ questions: [CaseRefusal.AnswerMistake]) -> [String: JSON] {
+        if questions.isEmpty { return self }
+        var body = self
+        var entries: [JSON] = []
+        if case .list(let earlier)? = self[BodyKey.asked] { entries = earlier }
+        entries += questions.map { JSON.object(["field": .text($0.field), "question": .text($0.sentence)]) }
+        body[BodyKey.asked] = .list(entries)
+        return body
+    }
+
+    /// The questions that were asked again and confirmed.
+    var confirmed: [String] {
+        guard case .list(let entries)? = self[BodyKey.asked] else { return [] }
+        return entries.compactMap { $0["question"]?.text }
+    }
+
+    func hasConfirmed(_ question: String) -> Bool { confirmed.contains(question) }
+}

@@ -1,0 +1,139 @@
+import Cases
+import Core
+import Language
+import Record
+import Specification
+import Storage
+
+/// One worked example inside its transaction.
+struct ExampleRun {
+    let example: Example
+    let published: Published
+    let transaction: Transaction
+    private(set) var records: ExampleRecords
+    private var appending: Appending
+    /// What was said of each record that is expected to be refused or asked about, when it was recorded.
+    private var said: [String: Said] = [:]
+
+    /// What was found of expectations that were looked at before the end.
+    private var lookedAt: [SourcePlace: ExampleResult.Failure?] = [:]
+
+    struct Said { var refusals: [String] = [], questions: [String] = [] }
+
+    init(_ example: Example, _ published: Published, _ transaction: Transaction) {
+        (self.example, self.published, self.transaction) = (example, published, transaction)
+        records = ExampleRecords(published.service, example)
+        appending = Appending(transaction: transaction, fold: Shelf([published]).fold)
+    }
+
+    var service: Service { published.service }
+    var asAt: Moment { records.asAt }
+
+    mutating func result() throws -> ExampleResult {
+        for agreed in example.settings {
+            guard let setting = service.settings[agreed.setting.value], let answer = setting.type.answer(written: agreed.value.text) else {
+                continue
+            }
+            try ExampleStore(transaction).agree(setting, answer, in: published.reference)
+        }
+        try record()
+        let reading = ExampleReading(run: self, said: said)
+        let failures = try example.expectations.compactMap { try lookedAt[$0.place] ?? reading.failure(of: $0) }
+        return ExampleResult(file: example.file, name: example.name, covers: example.covers, failures: failures)
+    }
+
+    private mutating func record() throws {
+        let questioned = Set(example.expectations.compactMap(\.subject.questioned))
+        for record in example.records {
+            try append(records.facts(of: record))
+            guard questioned.contains(record.handle.value), let placed = records.placed[record.handle.value] else { continue }
+            try appending.finish()
+            let said = try said(of: placed)
+            self.said[record.handle.value] = said
+            if !said.refusals.isEmpty { try takeBack(placed) }
+        }
+        try appending.finish()
+    }
+
+    /// What was refused never came about. What is expected of it alone is looked at as it would have been.
+    private mutating func takeBack(_ placed: ExampleRecords.Placed) throws {
+        let reading = ExampleReading(run: self, said: said)
+        for expectation in example.expectations
+        where expectation.subject.handle.flatMap({ records.placed[$0] })?.reference == placed.reference {
+            lookedAt[expectation.place] = .some(try reading.failure(of: expectation))
+        }
+        guard let fact = try FactStore(transaction).facts(of: placed.reference).last else { return }
+        try append([
+            NewFact(
+                stream: fact.stream, subject: fact.subject, kind: fact.kind, day: fact.day, at: fact.at, corrects: fact.nth,
+                body: .withdrawn)
+        ])
+    }
+
+    private mutating func append(_ facts: [NewFact]) throws {
+        let act = Act(
+            id: ActNumbers.shared.next(at: asAt), key: Reference.random().description, answer: "", at: asAt, by: "example",
+            capacity: "example", organisation: "example", purpose: "worked example", via: "example", specification: published.version,
+            request: "")
+        _ = try appending.append(facts, act: act)
+    }
+
+    /// The sentences of the checks that a record does not meet, and of the guards of every act that records such a one.
+    private func said(of placed: ExampleRecords.Placed) throws -> Said {
+        let population = try population(of: placed)
+        var said = Said()
+        func ask(_ checks: [Check], of row: RowID) throws {
+            for check in checks where try service.rules[check.unless]?.holds(for: row, in: population, occasion) == false {
+                switch check.firmness {
+                case .refuse: said.refusals.append(check.say.english)
+                case .ask: said.questions.append(check.say.english)
+                }
+            }
+        }
+        let row = RowID(placed.kind.name, placed.reference.number)
+        try ask(placed.kind.checks + placed.kind.fields.flatMap(\.checks), of: row)
+        for group in placed.kind.groups {
+            let rows = population.rows(of: group.name).filter {
+                population.value(placed.kind.name, of: group.name, row: $0) == .row(row)
+            }
+            for part in rows { try ask(group.fields.flatMap(\.checks), of: RowID(group.name, part)) }
+        }
+        for act in service.acts where act.records.contains(where: { $0.value == placed.kind.name }) {
+            let inHand = service.kindInHand(of: act)
+            guard let row = inHand == row.kind ? row : population.rows(of: inHand).last.map({ RowID(inHand, $0) }) else { continue }
+            try ask(act.guards, of: row)
+        }
+        return said
+    }
+
+    /// What the rules of one record may read.
+    func population(of placed: ExampleRecords.Placed) throws -> CasePopulation {
+        if let file = placed.file {
+            return try published.populations(of: [file], in: transaction)[file] ?? CasePopulation()
+        }
+        return try published.population(of: placed.person.map { [$0] } ?? [], and: [placed.kind.name], in: transaction)
+    }
+
+    var occasion: Occasion {
+        Occasion(calendar: service.calendar, named: service.name, now: asAt, service: published.reference.number)
+    }
+}
+
+extension Example.Expectation.Subject {
+    /// The record it speaks of, if that is one.
+    fileprivate var handle: String? {
+        switch self {
+        case .due(_, let handle), .state(_, let handle), .value(_, let handle), .rule(let handle): handle.value
+        case .refused(let handle), .asked(let handle): handle.value
+        case .stage, .figure: nil
+        }
+    }
+
+    /// The record whose checks and guards are expected to say something.
+    fileprivate var questioned: String? {
+        switch self {
+        case .refused(let handle), .asked(let handle): handle.value
+        default: nil
+        }
+    }
+}

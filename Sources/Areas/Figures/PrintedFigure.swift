@@ -1,0 +1,48 @@
+import Core
+import Web
+
+/// A figure as a page prints it.
+struct PrintedFigure {
+    let figure: FigureReport
+    init(_ figure: FigureReport) { self.figure = figure }
+
+    /// `95.0%`
+    var value: String { figure.printed }
+
+    /// `38 of 40`
+    var of: String? {
+        guard figure.value != nil else { return figure.note ?? (figure.result == .noActivity ? "There was nothing to count" : nil) }
+        guard let numerator = figure.numerator, let denominator = figure.denominator else { return nil }
+        return "\(numerator) of \(denominator)"
+    }
+
+    /// `95.0% (38 of 40)`
+    var words: String { of.map { "\(value) (\($0.withinSentence))" } ?? value }
+
+    var tag: Tag? {
+        switch figure.result {
+        case .met: Tag("Met", .onTrack)
+        case .missed: Tag("Missed", .overdue)
+        case .cannot: Tag("Cannot be given", .notDue)
+        case .awaiting: Tag("Awaiting", .waiting)
+        case .soFar: Tag("So far", .notDue)
+        case .noActivity, .none: nil
+        }
+    }
+
+    /// `Up 4.2 percentage points from`, exact in the places printed; nil where either of the two has no value.
+    func movement(to later: FigureReport) -> String? {
+        guard let before = PrintedFigure.units(figure.value), let after = PrintedFigure.units(later.value), before.places == after.places
+        else { return nil }
+        if after.units == before.units { return "The same as in" }
+        let size = Ratio.Decimal(units: abs(after.units - before.units), places: after.places)
+        let unit = figure.unit != .percent ? "" : size.description == "1" ? " percentage point" : " percentage points"
+        return "\(after.units > before.units ? "Up" : "Down") \(size)\(unit) from"
+    }
+
+    /// `95.0` as 950 in units of its last place.
+    private static func units(_ printed: String?) -> (units: Int64, places: Int)? {
+        guard let printed, let units = Int64(printed.filter { $0 != "." }) else { return nil }
+        return (units, printed.firstIndex(of: ".").map { printed.distance(from: $0, to: printed.endIndex) - 1 } ?? 0)
+    }
+}

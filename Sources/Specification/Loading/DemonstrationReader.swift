@@ -1,0 +1,69 @@
+import Language
+
+/// demonstration.yaml.
+struct DemonstrationReader {
+    let log: MistakeLog
+
+    func read(_ root: Entries) -> Demonstration {
+        let organisations = root.mapping("organisations").compactMap { entry -> Demonstration.Organisation? in
+            guard let entries = Entries(entry.value, "an organisation", keys: ["label", "party"], log) else { return nil }
+            if !entries.has("party") { entries.missing("party", "Write party: provider, council, referrer, health or other") }
+            return .init(
+                name: entry.key, place: entry.place, label: entries.requiredWords("label", "Write its name"),
+                party: entries.choice("party", Role.Party.self) ?? .other)
+        }
+        let users = root.mapping("users", named: false).compactMap { entry -> Demonstration.User? in
+            let isSignIn = entry.key.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || [45, 46, 95].contains($0) }
+            if !isSignIn || entry.key.isEmpty || entry.key.utf8.count > 50 {
+                log.report(
+                    entry.place, "\(entry.key) is no name to sign in with",
+                    "Write small letters, digits, dots, hyphens and underscores, at most 50")
+            }
+            guard let entries = Entries(entry.value, "a user", keys: ["name", "role", "organisation"], log) else { return nil }
+            for key in ["name", "role", "organisation"] where !entries.has(key) { entries.missing(key, "Write \(key):") }
+            guard let name = entries.string("name"), let role = entries.name("role"), let organisation = entries.name("organisation") else {
+                return nil
+            }
+            return .init(name: entry.key, place: entry.place, fullName: name, role: role, organisation: organisation)
+        }
+        var choose: [String: [String]] = [:]
+        var places: [String: SourcePlace] = [:]
+        for entry in root.mapping("choose", named: false) {
+            guard case .list(let items) = entry.value.content else {
+                log.report(entry.value.place, "choose gives a list to draw from", "Write the values in a list")
+                continue
+            }
+            places[entry.key] = entry.place
+            choose[entry.key] = items.compactMap { log.text($0, entry.key)?.text }
+        }
+        return Demonstration(
+            place: root.place, organisations: Entered(organisations), users: Entered(users),
+            people: root.whole("people", 1...100_000) ?? 40, days: root.whole("days", 1...3_650) ?? 180,
+            course: root.list("course", "Write its steps in a list, each beginning with - act:").compactMap(step), choose: choose,
+            choosePlaces: places)
+    }
+
+    private func step(_ node: YAML) -> Demonstration.Step? {
+        guard let entries = Entries(node, "a step", keys: ["act", "after", "in", "times"], log) else { return nil }
+        guard let act = entries.name("act") else {
+            entries.missing("act", "Write act: and what is done")
+            return nil
+        }
+        return .init(
+            act: act, after: range(entries, "after", within: 0...365) ?? 1...4, chance: entries.whole("in", 1...100) ?? 100,
+            times: range(entries, "times", within: 1...100) ?? 1...1)
+    }
+
+    /// `3` or `1 to 4`.
+    private func range(_ entries: Entries, _ key: String, within bounds: ClosedRange<Int>) -> ClosedRange<Int>? {
+        guard let text = entries.text(key) else { return nil }
+        let numbers = text.text.split(separator: " ").map(String.init)
+        let read = numbers.compactMap { Int($0) }.filter(bounds.contains)
+        if numbers.count == 1, read.count == 1 { return read[0]...read[0] }
+        if numbers.count == 3, numbers[1] == "to", read.count == 2, read[0] <= read[1] { return read[0]...read[1] }
+        log.report(
+            text.place, "\(text.text) is no number and no range of \(key)",
+            "Write a number or a range such as 1 to 4, within \(bounds.lowerBound) to \(bounds.upperBound)")
+        return nil
+    }
+}

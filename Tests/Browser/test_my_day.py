@@ -1,0 +1,89 @@
+"""My day is the first page after signing in: what is due, what others did, what was left unfinished."""
+
+import re
+
+from people import COMMISSIONER, MANAGER, OTHER_NURSE, WORKER, answers, fill, refer
+
+
+def under(page, heading: str):
+    """What stands on the page under a heading of the second level."""
+    words = page.locator("main").inner_text()
+    assert heading in words, words
+    return re.split("\n(?:Needs you now|What you are waiting for|Your drafts|Lately on your cases)\n", words.split(heading, 1)[1])[0]
+
+
+def test_a_late_referral_needs_the_provider_and_the_ward_waits_for_it(new_page, signed_in):
+    ward, worker = new_page(), new_page()
+    signed_in(ward, OTHER_NURSE)
+    assert ward.url.endswith("/my-day")
+    address = refer(ward, answers(name="Zacharias Dayly"))
+    ward.goto("/my-day?all=late")
+    assert "Zacharias Dayly" in under(ward, "What you are waiting for")
+    assert "Nothing is overdue or due today." in under(ward, "Needs you now")
+    assert "Zacharias" not in ward.title()
+
+    signed_in(worker, WORKER)
+    worker.goto("/my-day?all=late")
+    assert "Zacharias Dayly" in under(worker, "Needs you now")
+    worker.locator(f"a[href='{address}']").first.click()
+    worker.wait_for_url(f"**{address}")
+    worker.get_by_role("link", name="Record the screening decision").click()
+    fill(worker, {
+        "decision-decided": "8 April 2026", "decision-result": "accepted",
+        "decision-confirmed": "8 April 2026", "decision-confirmed-time": "16:59",
+    })
+    worker.get_by_role("button", name="Record the screening decision").click()
+    worker.wait_for_url("**/cases/*done=decide")
+
+    # Done is done: it is gone for both, and the ward learns of it.
+    worker.goto("/my-day?all=late")
+    assert "Zacharias Dayly" not in under(worker, "Needs you now")
+    ward.goto("/my-day?all=late")
+    assert "Zacharias Dayly" not in under(ward, "Needs you now")
+    lately = under(ward, "Lately on your cases")
+    assert "Screening decision" in lately and "Sam Reed" in lately and "Zacharias Dayly" in lately
+
+
+def test_a_draft_waits_on_my_day_until_it_is_thrown_away(new_page, signed_in, axe):
+    page = signed_in(new_page(java_script_enabled=False), MANAGER)
+    page.goto("/referrals/start")
+    page.locator("[name='person-name']").fill("Zacharias Drafted")
+    page.get_by_role("button", name="Save and come back later").click()
+    page.wait_for_url("**/referrals")
+    page.goto("/my-day")
+    page.get_by_role("link", name="Make a referral: Zacharias Drafted", exact=True).click()
+    assert page.locator("[name='person-name']").input_value() == "Zacharias Drafted"
+    page.goto("/my-day")
+    page.get_by_role("link", name="Throw away Make a referral: Zacharias Drafted").click()
+    assert "What you typed in it is gone then." in page.locator("main").inner_text()
+    page.get_by_role("button", name="Throw this draft away").click()
+    page.wait_for_url("**/my-day")
+    assert "Zacharias Drafted" not in page.content()
+    page.goto("/referrals/start")
+    assert page.locator("[name='person-name']").input_value() == ""
+
+
+def test_the_page_that_asks_before_a_draft_is_thrown_away_has_no_barrier(page, signed_in, axe):
+    signed_in(page, WORKER)
+    page.goto("/referrals/start")
+    page.locator("[name='person-name']").fill("Zacharias Asked")
+    page.get_by_role("button", name="Save and come back later").click()
+    page.wait_for_url("**/referrals")
+    page.goto("/my-day")
+    page.get_by_role("link", name="Throw away Make a referral: Zacharias Asked").click()
+    page.wait_for_url("**/drafts/discard*")
+    axe(page)
+    assert "Zacharias" not in page.title() and "Zacharias" not in page.url
+
+
+def test_who_sees_figures_only_begins_with_them(page, signed_in):
+    signed_in(page, COMMISSIONER)
+    assert "/figures/" in page.url
+    assert page.goto("/my-day").status == 403
+    assert page.goto("/drafts/discard?form=/referrals/start").status in (403, 404)
+
+
+def test_my_day_keeps_to_its_budget_with_all_that_is_late(page, signed_in):
+    signed_in(page, MANAGER)
+    assert len(page.request.get("/my-day").body()) < 40 * 1024
+    assert len(page.request.get("/my-day?all=late").body()) < 60 * 1024
