@@ -64,25 +64,19 @@ extension Record {
     package func restore(_ file: [UInt8], dryRun: Bool) async throws -> ImportReport {
         var report = ImportReport()
         var acts: [(act: Act, facts: [Fact])] = []
-        for (number, line) in JSONLines(file) {
+        for line in await RestoredLine.read(file) {
             report.lines += 1
-            do {
-                let fact = try FactLine.fact(try JSONLines.parse(line, number: number).get())
-                guard fact.isIntact else {
-                    report.mistakes.append(.init(line: number, field: "digest", sentence: "does not fit what the line says"))
-                    continue
-                }
+            switch line.read {
+            case .failure(let mistake): report.mistakes.append(mistake)
+            case .success(let fact):
                 if acts.last?.act.id == fact.act.id, acts.last?.act != fact.act {
-                    report.mistakes.append(.init(line: number, field: "act", sentence: "differs from the same act on the line before"))
+                    report.mistakes.append(
+                        .init(line: line.number, field: "act", sentence: "differs from the same act on the line before"))
                 } else if acts.last?.act.id == fact.act.id {
                     acts[acts.count - 1].facts.append(fact)
                 } else {
                     acts.append((fact.act, [fact]))
                 }
-            } catch let mistake as ImportReport.Mistake {
-                report.mistakes.append(mistake)
-            } catch let mistake as LineMistake {
-                report.mistakes.append(.init(line: number, field: mistake.field, sentence: mistake.sentence))
             }
         }
         guard report.mistakes.isEmpty else { return report }
@@ -97,6 +91,42 @@ extension Record {
             for (act, facts) in sorted.new { try appending.restore(facts, act: act) }
             try appending.finish()
             return sorted.report
+        }
+    }
+}
+
+/// A line of an export as it was read: a fact whose words fit its digest, or what is wrong with it.
+private struct RestoredLine: Sendable {
+    let number: Int
+    let read: Result<Fact, ImportReport.Mistake>
+
+    init(_ number: Int, _ line: ArraySlice<UInt8>) {
+        self.number = number
+        do {
+            let fact = try FactLine.fact(try JSONLines.parse(line, number: number).get())
+            read =
+                fact.isIntact
+                ? .success(fact) : .failure(.init(line: number, field: "digest", sentence: "does not fit what the line says"))
+        } catch let mistake as LineMistake {
+            read = .failure(.init(line: number, field: mistake.field, sentence: mistake.sentence))
+        } catch let mistake as ImportReport.Mistake {
+            read = .failure(mistake)
+        } catch {
+            read = .failure(.init(line: number, field: "line", sentence: "cannot be read"))
+        }
+    }
+
+    /// Every line, in order. Reading costs as much as writing, and no line depends on another, so all processors read.
+    static func read(_ file: [UInt8]) async -> [RestoredLine] {
+        let lines = Array(JSONLines(file))
+        let size = 2_000
+        return await withTaskGroup(of: (Int, [RestoredLine]).self) { group in
+            for start in stride(from: 0, to: lines.count, by: size) {
+                let some = lines[start..<min(start + size, lines.count)]
+                group.addTask { (start, some.map { RestoredLine($0.number, $0.line) }) }
+            }
+            let parts = await group.reduce(into: [Int: [RestoredLine]]()) { $0[$1.0] = $1.1 }
+            return parts.sorted { $0.key < $1.key }.flatMap(\.value)
         }
     }
 }

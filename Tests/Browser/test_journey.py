@@ -83,6 +83,21 @@ def test_a_decision_told_in_time_ends_the_deadline(new_page, signed_in):
     assert "late" not in words and "Done" in words, words
 
 
+def test_a_decision_told_late_ends_the_deadline_and_says_so(new_page, signed_in):
+    page = signed_in(new_page(), OTHER_NURSE)
+    address = refer(page, answers(name="Zacharias Toolate"))
+    signed_in(page, WORKER)
+    page.goto(f"{address}/decide")
+    fill(page, {
+        "decision-decided": "8 April 2026", "decision-result": "accepted",
+        "decision-confirmed": "8 April 2026", "decision-confirmed-time": "17:01",
+    })
+    page.get_by_role("button", name="Record the screening decision").click()
+    page.wait_for_url("**/cases/*done=decide")
+    words = page.locator("main").inner_text()
+    assert "Done late" in words and "Done Wednesday 8 April 2026 at 17:01." in words, words
+
+
 def test_a_refusal_must_say_why_and_says_so_beside_the_question(page, signed_in):
     signed_in(page, OTHER_NURSE)
     address = refer(page, answers(name="Zacharias Noreason"))

@@ -71,7 +71,7 @@ def test_the_page_that_asks_before_a_draft_is_thrown_away_has_no_barrier(page, s
     page.wait_for_url("**/referrals")
     page.goto("/my-day")
     page.get_by_role("link", name="Throw away Make a referral: Zacharias Asked").click()
-    page.wait_for_url("**/drafts/discard*")
+    page.wait_for_url("**/drafts/discard**")
     axe(page)
     assert "Zacharias" not in page.title() and "Zacharias" not in page.url
 

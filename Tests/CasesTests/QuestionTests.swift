@@ -35,7 +35,7 @@ import Testing
             let file = try await refer(["rent": .number(60_000), "consent": .bool(false)], [Self.high, Self.against], in: bed)
             let fact = try await bed.subject("referral", in: file)
             #expect(
-                fact.body.json["asked"]
+                fact.body.json["asked again"]
                     == .list([
                         .object(["field": .text("consent"), "question": .text(Self.against.sentence)]),
                         .object(["field": .text("rent"), "question": .text(Self.high.sentence)]),
@@ -48,7 +48,7 @@ import Testing
     func `that is likely after all is not remembered as asked`(engine: TestEngine) async throws {
         try await ServiceBed.with(on: engine, folder: Quay.folder) { bed in
             let file = try await refer(["rent": .number(10_000)], [Self.high], in: bed)
-            #expect(try await bed.subject("referral", in: file).body.json["asked"] == nil)
+            #expect(try await bed.subject("referral", in: file).body.json["asked again"] == nil)
         }
     }
 
@@ -66,7 +66,7 @@ import Testing
             }
             try await mend(["rent": .number(61_000)], version: fact.nth)
             let mended = try #require(try await bed.facts(inStream: file).last)
-            #expect(mended.body.json["asked"] == fact.body.json["asked"])
+            #expect(mended.body.json["asked again"] == fact.body.json["asked again"])
             await #expect(throws: CaseRefusal.answers([Self.against])) {
                 try await mend(["rent": .number(61_000), "consent": .bool(false)], version: mended.nth)
             }
@@ -78,13 +78,13 @@ import Testing
     func `goes with an export and comes back with a restore, and the words still prove themselves`(engine: TestEngine) async throws {
         let (lines, asked) = try await ServiceBed.with(on: engine, folder: Quay.folder) { bed in
             let file = try await refer(["rent": .number(60_000)], [Self.high], in: bed)
-            return (try await bed.exported(), try await bed.subject("referral", in: file).body.json["asked"])
+            return (try await bed.exported(), try await bed.subject("referral", in: file).body.json["asked again"])
         }
         try await ServiceBed.with(on: engine, folder: Quay.folder) { bed in
             let report = try await bed.record.restore(lines, dryRun: false)
             #expect(report.mistakes == [] && report.taken == 3)
             let file = try #require(try await bed.rows(of: "case_file").first?["id"].flatMap { Reference(stored: $0) })
-            #expect(try await bed.subject("referral", in: file).body.json["asked"] == asked)
+            #expect(try await bed.subject("referral", in: file).body.json["asked again"] == asked)
             #expect(try await bed.verified() == [])
             #expect(try await bed.exported() == lines)
         }

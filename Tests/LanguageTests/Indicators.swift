@@ -53,7 +53,7 @@ import Testing
 
     @Test func `is said part by part as it is in one sentence`() throws {
         let indicator = try kpi1(.stays)
-        let parts = indicator.parts
+        let parts = indicator.saidParts
         let said = [parts.about] + [parts.counted].compactMap(\.self) + parts.leftOut.map(\.rows)
         #expect(said.count == 4)
         for part in said { #expect(indicator.saying.description.contains(part.description)) }

@@ -50,7 +50,7 @@ import Testing
         (.soon(Minutes(1439)), "▲", "Due in 23 h 59 min"), (.onTrack, "●", "On track"),
         (.paused("in hospital"), "‖", "Paused: in hospital"),
         (.paused("waiting for the landlord"), "‖", "Paused"), (.notDue, "○", "Not due yet"),
-        (.done(Day(2026, 9, 14)), "✓", "Done 14 September"),
+        (.done(Day(2026, 9, 14)), "✓", "Done 14 September"), (.doneLate, "✓", "Done late"),
     ])
     func `deadlines in words and a shape, 20 characters at most`(label: DueLabel, shape: String, words: String) {
         #expect(label.shape == shape)

@@ -64,7 +64,7 @@ extension CaseRoutes {
 
     private func place(_ request: Request, _ context: HomewardContext, _ user: Directory.User) async throws -> Place {
         let file = try reference("case", context)
-        let view = try await read(file, for: user)
+        let view = try await read(file, for: user, at: context.arrived)
         let code = context.parameters.get("act") ?? ""
         guard let act = view.published.service.acts[code], !act.beginsCase, !view.published.isOfRegisters(act) else {
             throw WebRefusal.absent

@@ -12,10 +12,10 @@ extension Published {
     /// - Throws: ``CaseRefusal/answers(_:)``
     func check(
         _ kind: Kind, _ subject: Reference, as body: [String: JSON], before: [String: JSON], at moment: Moment, file: Reference?,
-        base: CasePopulation, confirmed: Set<CaseRefusal.AnswerMistake>
+        base: CasePopulation, said: [(day: Day, fields: [String: JSON])], confirmed: Set<CaseRefusal.AnswerMistake>
     ) throws -> [CaseRefusal.AnswerMistake] {
         var candidate = Candidate(self, at: moment, file: file, base: base)
-        candidate.replace(subject, kind, body, before: before)
+        candidate.replace(subject, kind, body, before: before, said: said)
         let found = try candidate.findings()
         let open = found.filter { !$0.isQuestion || !confirmed.contains($0) && !before.hasConfirmed($0.sentence) }
         if !open.isEmpty { throw CaseRefusal.answers(open) }

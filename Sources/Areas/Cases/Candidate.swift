@@ -1,6 +1,7 @@
 import Core
 import Language
 import Specification
+import Storage
 
 /// The case as it is, with the records of an act, a correction or an import as they would be.
 struct Candidate {
@@ -48,33 +49,36 @@ struct Candidate {
     /// A record that is there already, as it would be.
     mutating func replace(
         _ subject: Reference, _ kind: Kind, _ body: [String: JSON], before: [String: JSON], on day: Day? = nil,
-        asks: @escaping @Sendable (String) -> Bool = { _ in true }
+        said: [(day: Day, fields: [String: JSON])]? = nil, asks: @escaping @Sendable (String) -> Bool = { _ in true }
     ) {
         let earlier = published.service.read(.object(before.answersAlone), of: kind, on: moment.day, needsAll: false).answers
-        let row = know(kind, body, as: subject, on: day)
+        population.removeRows(of: subject, of: kind)
+        let row = know(kind, body, as: subject, on: day, said: said)
         entries.append(
             Entry(subject: subject, kind: kind, body: body.answersAlone, row: row, before: earlier, moment: moment(on: day), asks: asks))
     }
 
     private func moment(on day: Day?) -> Moment { day.map { Moment($0, TimeOfDay(23, 59)) } ?? moment }
 
-    /// Adds a record that checks read and that is not checked itself.
+    /// Adds a record that checks read and that is not checked itself, with the rows that a fold would make of it.
+    ///
+    /// - Parameter said: what it says from which day, where that is more than one thing.
     @discardableResult
-    mutating func know(_ kind: Kind, _ body: [String: JSON], as subject: Reference, on stated: Day? = nil) -> RowID {
+    mutating func know(
+        _ kind: Kind, _ body: [String: JSON], as subject: Reference, on stated: Day? = nil,
+        said: [(day: Day, fields: [String: JSON])]? = nil
+    ) -> RowID {
         let id = kind.name == "person" ? person : kind.name == "case" ? file : subject
         let service = published.service
-        let answers = service.read(.object(body.answersAlone), of: kind, on: moment.day, needsAll: false).answers
-        var data = service.data(of: kind, answers)
         let day = service.day(of: kind, fields: body) ?? stated ?? moment.day
-        for (name, answer) in service.worked(of: kind, id: id, day: day, answers: answers) { data[name] = answer.datum }
-        data["service"] = .row(RowID("service", published.reference.number))
-        data["day"] = data["day"] ?? .day(day)
-        if case .kind(let parent) = kind.belonging, case .row(let whole)? = answers.fields[parent] {
-            data[parent] = .row(RowID(parent, whole.number))
-        }
-        if kind.name != "case" { data["case"] = .row(RowID("case", file.number)) }
-        if kind.name != "person" { data["person"] = .row(RowID("person", person.number)) }
-        population.add(id.number, of: kind.name, data)
+        let answers = service.read(.object(body.answersAlone), of: kind, on: moment.day, needsAll: false).answers
+        let worked = service.worked(of: kind, id: id, day: day, answers: answers)
+        let history = service.history(of: kind, said ?? [(day, body)])
+        var rows = service.rows(of: answers, worked: worked, history: history, kind: kind, id: id)
+        rows.cells.merge(["service": published.reference.stored, "day": day.stored]) { _, new in new }
+        if kind.name != "case", service.concerns(kind, "case") { rows.cells["case"] = file.stored }
+        if kind.name != "person", service.concerns(kind, "person") { rows.cells["person"] = person.stored }
+        population.add(StoredRecord(id: id, cells: rows.cells, children: rows.children), of: kind, in: published)
         return RowID(kind.name, id.number)
     }
 
@@ -127,8 +131,9 @@ private enum Placeholder {
 enum BodyKey {
     /// The person a record is about.
     static let person = "person"
-    /// What was asked again and confirmed: a list of objects with `question` and, where it stood beside one, `field`.
-    static let asked = "asked"
+    /// What was asked again and confirmed: a list of objects with `question` and, where it stood beside one, `field`. No field's name has
+    /// a space.
+    static let asked = "asked again"
 }
 
 extension [String: JSON] {

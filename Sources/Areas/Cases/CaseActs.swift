@@ -86,12 +86,12 @@ package struct CaseActs: Sendable {
     ) throws -> Proposal {
         let kinds = published.service.kinds
         guard act.beginsCase else { throw CaseRefusal.noSuchAct(act.code) }
-        var proposal = Proposal(published, act, sent, file: file, person: person ?? .random(), base: CasePopulation())
         if let person {
-            let store = CaseStore(transaction, for: user.viewer)
-            guard try store.entry(person)?.kind == "person" else { throw CaseRefusal.noSuchCase }
-            proposal.known = try FactStore(transaction).facts(of: person).inEffect.reading
-        } else if let kind = kinds["person"] {
+            guard try CaseStore(transaction, for: user.viewer).entry(person)?.kind == "person" else { throw CaseRefusal.noSuchCase }
+        }
+        let base = try published.population(of: person.map { [$0] } ?? [], in: transaction)
+        var proposal = Proposal(published, act, sent, file: file, person: person ?? .random(), base: base)
+        if person == nil, let kind = kinds["person"] {
             // A new person has to be described; one already known is not asked about again.
             proposal.add(kind, as: proposal.person, sent.answers["person"] ?? [:])
         }
@@ -99,7 +99,7 @@ package struct CaseActs: Sendable {
             if let kind = kinds[name.value] { proposal.add(kind, sent.answers[kind.name] ?? [:]) }
         }
         if let kind = kinds["case"] { proposal.open(kind) }
-        try proposal.link(LinkTargets(published, act, file: file, person: person, CasePopulation(), for: user.viewer, transaction))
+        try proposal.link(LinkTargets(published, act, file: file, person: person, base, for: user.viewer, transaction))
         return proposal
     }
 
@@ -130,11 +130,12 @@ package struct CaseActs: Sendable {
         _ act: ServiceAct, _ sent: Sent, in published: Published, by user: Directory.User, _ transaction: Transaction
     ) throws -> Proposal {
         guard published.isOfRegisters(act) else { throw CaseRefusal.noSuchAct(act.code) }
-        var proposal = Proposal(published, act, sent, file: .random(), person: .random(), base: CasePopulation())
+        let base = try published.population(of: [], in: transaction)
+        var proposal = Proposal(published, act, sent, file: .random(), person: .random(), base: base)
         for name in act.records {
             if let kind = published.service.kinds[name.value] { proposal.add(kind, sent.answers[kind.name] ?? [:]) }
         }
-        try proposal.link(LinkTargets(published, act, file: nil, person: nil, CasePopulation(), for: user.viewer, transaction))
+        try proposal.link(LinkTargets(published, act, file: nil, person: nil, base, for: user.viewer, transaction))
         return proposal
     }
 

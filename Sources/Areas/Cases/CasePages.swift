@@ -95,7 +95,7 @@ struct CasePages {
         switch (state, done) {
         case ("void", _): return .notDue
         case ("paused", _): return .paused("")
-        case (_, let done?): return .done(done.day)
+        case (_, let done?): return done > due ? .doneLate : .done(done.day)
         default: break
         }
         let calendar = service.calendar
@@ -121,8 +121,11 @@ struct CasePages {
             "\(Heading("\((service.kinds["case"]?.label.english ?? "case").beginningSentence) \(reference)", caption: service.label.english))"
         content += "\(PersonHeader(name: name, facts: facts))"
         if !view.acts.isEmpty {
+            // The pathway names the next step first. What alone is left over is seldom a next step.
             let buttons = view.acts.enumerated().map { index, act in
-                Button(act.label.english, .link(to: "/cases/\(reference)/\(act.code)"), look: index == 0 ? .main : .second)
+                Button(
+                    act.label.english, .link(to: "/cases/\(reference)/\(act.code)"),
+                    look: index == 0 && view.acts.count > 1 ? .main : .second)
             }
             content += "<h2 class=\"heard\">What you can do</h2>\(ButtonGroup(buttons))"
         }
@@ -153,7 +156,8 @@ struct CasePages {
 
     private func deadline(_ clock: CaseStore.RunningClock) -> HTML {
         let label = label(due: clock.due, state: clock.state, done: clock.done)
-        let explanation = clock.explanation.beginningSentence + "."
+        let done = clock.done.map { "Done \($0.words). " } ?? ""
+        let explanation = done + clock.explanation.beginningSentence + "."
         // The sentence says the date; the label says how it stands.
         return "<p>\(label)</p><p>\(explanation)</p>"
     }
@@ -161,14 +165,17 @@ struct CasePages {
     /// Every fact, newest first, with what it says now and what it said before.
     private func timeline(_ view: CaseView) -> [Timeline.Entry] {
         let corrected = Dictionary(grouping: view.facts.filter { $0.corrects != nil }, by: { $0.corrects ?? 0 })
-        return view.facts.sorted { $0.nth > $1.nth }.filter { $0.kind != "case" }.map { fact in
+        return view.facts.sorted { $0.nth > $1.nth }.filter { $0.kind != "case" || isFurther($0, view.facts) }.map { fact in
             let kind = service.kinds[fact.kind]
             let name = (kind?.label.english ?? fact.kind).beginningSentence
             var tag: Tag?
             if let mended = corrected[fact.nth]?.last { tag = Tag(mended.body == .withdrawn ? "Withdrawn" : "Corrected", .waiting) }
-            let title = fact.corrects == nil ? name : fact.body == .withdrawn ? "\(name) withdrawn" : "\(name) corrected"
+            let isFurther = isFurther(fact, view.facts)
+            let title =
+                fact.corrects != nil
+                ? fact.body == .withdrawn ? "\(name) withdrawn" : "\(name) corrected" : isFurther ? "\(name) changed" : name
             let (day, time) = fact.act.at.london
-            var lines = fact.corrects == nil ? summary(of: fact, kind) : changes(fact, view.facts, kind).map(\.line)
+            var lines = !isFurther ? summary(of: fact, kind) : changes(fact, view.facts, kind).map(\.line)
             lines.insert(contentsOf: fact.fields.confirmed.map { "Checked: \($0)" }, at: 0)
             if let why = fact.why { lines.insert("Why: \(why)", at: 0) }
             return Timeline.Entry(

@@ -31,6 +31,15 @@ package struct CasePopulation: Population {
         cells[Key(kind: kind, row: row)] = values
     }
 
+    /// Takes out the rows of a record's groups, of which it may have fewer now; the record's own row stays in its place.
+    mutating func removeRows(of record: Reference, of kind: Kind) {
+        for group in kind.groups {
+            let gone = rows(of: group.name).filter { value(kind.name, of: group.name, row: $0) == .row(RowID(kind.name, record.number)) }
+            rowsByKind[group.name]?.removeAll(where: gone.contains)
+            for row in gone { cells[Key(kind: group.name, row: row)] = nil }
+        }
+    }
+
     /// What a dated field was, by the days from which it was that.
     mutating func remember(_ field: String, of kind: String, row: Int64, _ values: [(starts: Day, value: Datum?)]) {
         histories[Key(kind: kind, row: row), default: [:]][field] = values

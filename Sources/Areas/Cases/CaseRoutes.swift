@@ -102,13 +102,13 @@ package struct CaseRoutes: Sendable {
     private func file(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let user = try user(context)
         let file = try reference("case", context)
-        let view = try await read(file, for: user)
+        let view = try await read(file, for: user, at: context.arrived)
         let done = request.uri.queryParameters.get("done").flatMap { view.published.service.acts[$0] }
         let pages = CasePages(published: view.published, directory: directory, now: context.arrived)
         return Reply.page(pages.file(view, banner: done.map { $0.then?.english ?? "\($0.label.english): done." }), context)
     }
 
-    func read(_ file: Reference, for user: Directory.User) async throws -> CaseView {
+    func read(_ file: Reference, for user: Directory.User, at moment: Moment) async throws -> CaseView {
         try await database.read { transaction in
             let store = CaseStore(transaction, for: user.viewer)
             guard let entry = try store.entry(file), entry.kind == "case", let published = shelf[entry.service] else {
@@ -117,12 +117,14 @@ package struct CaseRoutes: Sendable {
             let stage = try store.stage(of: file)
             let facts = FactStore(transaction)
             let person = try entry.person.map { try facts.facts(of: $0).inEffect } ?? []
-            let acts = published.service.acts.filter { act in user.may(act.code) && stage.map { published.offers(act, in: $0) } ?? false }
+            let offered = published.service.acts.filter { act in user.may(act.code) && stage.map { published.offers(act, in: $0) } ?? false
+            }
+            let acts = try published.possible(Array(offered), on: file, at: moment, transaction)
             return CaseView(
                 published: published, file: file,
                 person: person.reduce(into: [:]) { $0.merge($1.fields) { _, new in new } },
                 stage: stage.flatMap { published.service.stages[$0.code] }, clocks: try store.clocks(of: file),
-                facts: try facts.facts(inStream: file), acts: Array(acts))
+                facts: try facts.facts(inStream: file), acts: acts)
         }
     }
 

@@ -28,13 +28,27 @@ package struct CaseStore {
     /// One record, by its reference; nil if it is not there or not for this viewer. A record of a case is known with the case, a person and
     /// what is the person's own with one of the person's cases, a record of the service by itself.
     package func entry(_ id: Reference) throws -> Entry? {
-        try transaction.row(
-            """
-            SELECT \(CaseStore.columns) FROM record AS entry LEFT JOIN record AS opened ON opened.id = COALESCE(entry."case", entry.id)
-            WHERE entry.id = \(id)
-              AND ((entry."case" IS NULL AND entry.person IS NOT NULL AND \(mayKnowPerson))
-                OR ((entry."case" IS NOT NULL OR entry.person IS NULL) AND \(viewer.mayKnow(case: "opened"))))
-            """, CaseStore.entry)
+        try transaction.row("SELECT \(CaseStore.columns) FROM \(CaseStore.opened) WHERE entry.id = \(id) AND \(mayKnow)", CaseStore.entry)
+    }
+
+    /// Those of these records that are there for this viewer.
+    package func known(among references: [Reference]) throws -> Set<Reference> {
+        var known: Set<Reference> = []
+        for some in PopulationStore.parts(of: references) {
+            try transaction.forEach("SELECT entry.id FROM \(CaseStore.opened) WHERE entry.id IN \(in: some) AND \(mayKnow)") {
+                known.insert(try $0.get("id"))
+            }
+        }
+        return known
+    }
+
+    private static let opened: Statement = "record AS entry LEFT JOIN record AS opened ON opened.id = COALESCE(entry.\"case\", entry.id)"
+
+    private var mayKnow: Statement {
+        """
+        ((entry."case" IS NULL AND entry.person IS NOT NULL AND \(mayKnowPerson))
+          OR ((entry."case" IS NOT NULL OR entry.person IS NULL) AND \(viewer.mayKnow(case: "opened"))))
+        """
     }
 
     private var mayKnowPerson: Statement {

@@ -47,10 +47,12 @@ extension CaseActs {
             return Record.Decision(facts: facts.map { $0.withdrawn(why: why) }, answer: answer)
         }
         let correction = Correction(of: mended, among: facts, to: body, asked: kind)
-        let population = try entry.file.flatMap { try published.populations(of: [$0], in: transaction)[$0] }
+        let population =
+            try entry.file.flatMap { try published.populations(of: [$0], in: transaction)[$0] }
+            ?? published.population(of: entry.person.map { [$0] } ?? [], in: transaction)
         let asked = try published.check(
             kind, subject, as: correction.reading, before: correction.before, at: record.now(), file: entry.file,
-            base: population ?? CasePopulation(), confirmed: confirmed)
+            base: population, said: correction.said, confirmed: confirmed)
         let fact = NewFact(
             stream: mended.said.stream, subject: subject, kind: entry.kind, day: day ?? mended.day, at: mended.at, corrects: nth,
             body: .fields(correction.fields.remembering(asked)), why: why)
@@ -78,6 +80,8 @@ struct Correction {
     let fields: [String: JSON]
     /// The record's answers with it, and as they were.
     let reading: [String: JSON], before: [String: JSON]
+    /// What its facts would say from which day.
+    let said: [(day: Day, fields: [String: JSON])]
 
     init(of mended: EffectiveFact, among effective: [EffectiveFact], to body: [String: JSON], asked kind: Kind) {
         let asked = Set(kind.fields.names + kind.groups.names)
@@ -89,7 +93,8 @@ struct Correction {
         }
         self.fields = fields
         self.before = before
-        reading = effective.map { $0.nth == mended.nth ? fields : $0.fields }.reading
+        said = effective.map { ($0.day, $0.nth == mended.nth ? fields : $0.fields) }
+        reading = said.map(\.fields).reading
     }
 }
 

@@ -13,6 +13,18 @@ struct Derivation {
 
     private var service: Service { published.service }
 
+    /// Brings everything of the service up to date, as a new version's rules have it.
+    func bringAllUpToDate() throws {
+        let store = DerivationStore(transaction)
+        for some in PopulationStore.parts(of: try store.records(of: ["case"], in: published.reference), size: 500) {
+            try bringUpToDate(some)
+        }
+        let kinds = Set(service.clocks.map(\.of.value)).sorted()
+        for some in PopulationStore.parts(of: try store.records(of: kinds, in: published.reference), size: 500) {
+            try bringUpToDate(outsideCases: some)
+        }
+    }
+
     /// Brings these cases up to date.
     func bringUpToDate(_ files: [Reference]) throws {
         let populations = try published.populations(of: files, in: transaction, withClocks: false)

@@ -20,6 +20,18 @@ struct DerivationStore {
         return found.mapValues { $0.sorted() }
     }
 
+    /// The cases of a service that are not over.
+    func openFiles(of service: Reference) throws -> [Reference] {
+        try transaction.rows("SELECT \"case\" FROM stage WHERE service = \(service) AND over = 0 ORDER BY \"case\"") { try $0.get("case") }
+    }
+
+    /// Every record of these kinds.
+    func records(of kinds: [String], in service: Reference) throws -> [Reference] {
+        try transaction.rows("SELECT id FROM record WHERE service = \(service) AND kind IN \(in: kinds) AND withdrawn = 0 ORDER BY id") {
+            try $0.get("id")
+        }
+    }
+
     func stages(of files: [Reference]) throws -> [Reference: (code: String, isOver: Bool)] {
         var found: [Reference: (code: String, isOver: Bool)] = [:]
         for some in PopulationStore.parts(of: files) {

@@ -34,7 +34,7 @@ package struct KindFold: Sendable {
         // What a fact says was checked when it was recorded; a value that has ended since stays.
         let answers = published.service.read(.object(fields), of: kind, on: day, needsAll: false).answers
         let worked = published.service.worked(of: kind, id: first.subject, day: day, answers: answers)
-        let history = published.service.history(of: effective, kind: kind)
+        let history = published.service.history(of: kind, effective.map { ($0.day, $0.fields) })
         let rows = published.service.rows(of: answers, worked: worked, history: history, kind: kind, id: first.subject)
         var cells = rows.cells
         cells.merge([
@@ -68,5 +68,28 @@ extension Service {
     package func day(of kind: Kind, fields: [String: JSON]) -> Day? {
         guard let name = kind.dayField?.value, let text = fields[name]?.text else { return nil }
         return Day(iso: text) ?? Moment(iso: text)?.day
+    }
+
+    /// Of each dated question the answers and the days from which they held.
+    ///
+    /// - Parameter said: what the record's facts say, in the order of their days.
+    func history(
+        of kind: Kind, _ said: [(day: Day, fields: [String: JSON])]
+    ) -> [String: [(starts: Day, answer: Answer?)]] {
+        let dated = kind.fields.filter(\.isDated)
+        if dated.isEmpty { return [:] }
+        var history: [String: [(starts: Day, answer: Answer?)]] = [:]
+        for (day, fields) in said {
+            let answers = read(.object(fields.answersAlone), of: kind, on: day, needsAll: false).answers
+            for field in dated where fields[field.name] != nil {
+                // What a record says first holds from the day it begins, though it was recorded later.
+                var begins: Day?
+                if history[field.name] == nil, let span = kind.span, case .day(let day)? = answers.fields[span.starts.value] {
+                    begins = day
+                }
+                history[field.name, default: []].append((min(begins ?? day, day), answers.fields[field.name]))
+            }
+        }
+        return history
     }
 }

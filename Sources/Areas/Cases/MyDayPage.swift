@@ -107,7 +107,8 @@ struct MyDayPage {
 
     /// What a draft is of, with the name in it; nil for a form that this viewer has no more.
     func title(of draft: DraftStore.Draft) -> String? {
-        let pieces = draft.form.split(separator: "/").map(String.init)
+        // A form that adds to one of several records names it behind the question mark.
+        let pieces = draft.form.prefix { $0 != "?" }.split(separator: "/").map(String.init)
         let name = ["person-preferred_name", "person-name"].lazy.compactMap { draft.fields[$0]?.first }.first { !$0.isEmpty }
         switch (pieces.count, pieces.first) {
         case (2, _) where pieces[1] == "start":
@@ -115,6 +116,7 @@ struct MyDayPage {
             return [act.label.english, name].compactMap(\.self).joined(separator: ": ")
         case (3, "cases"):
             return service.acts[pieces[2]].map { "\($0.label.english): \(pieces[1])" }
+        case (3, "registers"): return service.acts[pieces[2]]?.label.english
         case (3, "records") where pieces[2] == "correct":
             return "Correct a record: \(pieces[1])"
         default: return nil

@@ -51,16 +51,17 @@ struct MyDayStore {
 
     /// What others recorded about the viewer's cases since a moment, newest first.
     func events(since moment: Moment, limit: Int) throws -> [Event] {
-        // Numbers of facts are made from the time, so the newest are read backwards from the end of the key.
+        // Numbers of facts are made from the time, so the newest are read backwards from the end of the key. The cross join keeps SQLite
+        // to that order: it would otherwise walk through every case of an organisation first.
         try transaction.rows(
             """
             SELECT fact.kind, fact.corrects, act.at, act.by, fact.stream AS file, subject.withdrawn, person.name, person.preferred_name
             FROM fact
+            CROSS JOIN record AS opened
             JOIN act ON act.id = fact.act
-            JOIN record AS opened ON opened.id = fact.stream
             JOIN record AS subject ON subject.id = fact.subject
             LEFT JOIN person ON person.id = opened.person
-            WHERE fact.id >= \(ActNumbers.first(since: moment)) AND act.at >= \(moment) AND act.by <> \(viewer.user)
+            WHERE opened.id = fact.stream AND fact.id >= \(ActNumbers.first(since: moment)) AND act.at >= \(moment) AND act.by <> \(viewer.user)
               AND opened.kind = 'case' AND fact.kind <> 'case' AND \(viewer.mayKnow(case: "opened"))
             ORDER BY fact.id DESC
             LIMIT \(limit)

@@ -199,12 +199,13 @@ struct NewFactCheck {
         }
         let groups = cases.map { Group(published: lines[$1[0]].published, file: $0, indices: $1) }
         for (_, groups) in Dictionary(grouping: groups, by: \.published.reference) {
+            let registers = try groups[0].published.population(of: [], in: transaction)
             // A few hundred at a time: what is on record of them is read together.
             for start in stride(from: 0, to: groups.count, by: 500) {
                 let some = groups[start..<min(start + 500, groups.count)]
                 let known = some.compactMap(\.file).filter { onRecord[$0] != nil }
                 let populations = known.isEmpty ? [:] : try groups[0].published.populations(of: known, in: transaction)
-                for group in some { try check(group, group.file.flatMap { populations[$0] } ?? CasePopulation(), refused) }
+                for group in some { try check(group, group.file.flatMap { populations[$0] } ?? registers, refused) }
             }
         }
     }

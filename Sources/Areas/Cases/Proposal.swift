@@ -15,8 +15,6 @@ struct Proposal {
     let base: CasePopulation
     private(set) var additions: [Addition] = []
     private(set) var amendments: [Amendment] = []
-    /// What is on record of a person whose further case this begins.
-    var known: [String: JSON]?
     /// Links that lead where they may not.
     private var misled: [CaseRefusal.AnswerMistake] = []
 
@@ -86,12 +84,11 @@ struct Proposal {
 
     private var candidate: Candidate {
         var candidate = Candidate(published, at: sent.at, file: file, person: person, base: base)
-        if let known, let kind = service.kinds["person"] { candidate.know(kind, known, as: person) }
         for amendment in amendments {
             let asked = Set(service.asked(of: amendment.kind, in: act))
             candidate.replace(
                 amendment.record.subject, amendment.kind, amendment.record.reading.merging(amendment.changes) { _, new in new },
-                before: amendment.record.reading, asks: { asked.contains($0) })
+                before: amendment.record.reading, said: said(amendment), asks: { asked.contains($0) })
         }
         for addition in additions {
             let asked = addition.kind.name == "case" ? Set(service.asked(of: addition.kind, in: act)) : nil
@@ -160,17 +157,25 @@ struct Proposal {
     private func facts(of amendment: Amendment, _ asked: [CaseRefusal.AnswerMistake]) -> [NewFact] {
         let kind = amendment.kind, record = amendment.record
         let questions = asked.filter { $0.kind == kind.name && !record.reading.hasConfirmed($0.sentence) }
-        let dated = amendment.changes.filter { kind.fields[$0.key]?.isDated ?? false }
-        let others = amendment.changes.filter { dated[$0.key] == nil }
-        let effective = sent.effective[kind.name] ?? sent.at.day
-        // Later facts win by their day, so one without a day of its own holds from the last day on.
-        let parts = [(dated, effective), (others, max(record.days.upperBound, service.end(of: kind, in: others) ?? sent.at.day))]
-        return parts.filter { !$0.0.isEmpty }.enumerated().map { index, part in
+        return parts(of: amendment).enumerated().map { index, part in
             NewFact(
-                stream: record.stream, subject: record.subject, kind: kind.name, day: part.1,
-                at: part.1 == sent.at.day ? sent.at : Moment(part.1, 12),
-                body: .fields(index == 0 ? part.0.remembering(questions) : part.0))
+                stream: record.stream, subject: record.subject, kind: kind.name, day: part.day,
+                at: part.day == sent.at.day ? sent.at : Moment(part.day, 12),
+                body: .fields(index == 0 ? part.fields.remembering(questions) : part.fields))
         }
+    }
+
+    private func parts(of amendment: Amendment) -> [(day: Day, fields: [String: JSON])] {
+        let dated = amendment.changes.filter { amendment.kind.fields[$0.key]?.isDated ?? false }
+        let others = amendment.changes.filter { dated[$0.key] == nil }
+        // Later facts win by their day, so one without a day of its own holds from the last day on.
+        let day = max(amendment.record.days.upperBound, service.end(of: amendment.kind, in: others) ?? sent.at.day)
+        return [(sent.effective[amendment.kind.name] ?? sent.at.day, dated), (day, others)].filter { !$0.1.isEmpty }
+    }
+
+    /// What the record would say from which day.
+    private func said(_ amendment: Amendment) -> [(day: Day, fields: [String: JSON])] {
+        (amendment.record.said + parts(of: amendment)).sorted { $0.day < $1.day }
     }
 
     /// The day of the event that opens the case, such as the day the referral came.

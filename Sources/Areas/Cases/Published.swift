@@ -5,8 +5,8 @@ import Specification
 /// What staff can do, as the folder declares it; the record's own `Act` is what was done.
 package typealias ServiceAct = Specification.Act
 
-/// A service folder in force, and the record that stands for it.
-package struct Published: Sendable {
+/// A service folder in force, and the record that stands for it. Shared, not copied: every fact that is folded asks for it.
+package final class Published: Sendable {
     package let service: Service
     /// The record that stands for the service; the same on every machine, since it is made from the name.
     package let reference: Reference
@@ -15,11 +15,12 @@ package struct Published: Sendable {
     /// Registers that the rules of registers read.
     let registersOfRegisters: Set<String>
     /// Which version the acts are recorded under: `example@3f2a…`.
-    package var version: String { Published.stamp(service.name, service.version) }
+    package let version: String
 
     package init(_ service: Service) {
         self.service = service
         reference = Published.reference(of: service.name)
+        version = Published.stamp(service.name, service.version)
         let all = Set(service.kinds.filter(service.isRegister).map(\.name))
         let whole = { (read: Set<String>) in
             // A repeating row is read with its record.

@@ -19,7 +19,9 @@ extension CasePages {
         }
         content += "<h2>History</h2>"
         content += "\(Timeline(facts.sorted { $0.nth > $1.nth }.map { history($0, facts, kind) }))"
-        let back = entry.file.map { BackLink("Back to the case", to: "/cases/\($0.printed(letter))") }
+        let register = kind.map { BackLink("Back to \($0.plural.english.withinSentence)", to: "/registers/\($0.name)") }
+        let back =
+            entry.file.map { BackLink("Back to the case", to: "/cases/\($0.printed(letter))") } ?? (entry.person == nil ? register : nil)
         return Page("\(name) \(reference)", back: back, content)
     }
 
@@ -45,9 +47,11 @@ extension CasePages {
 
     /// The first entry says that it was recorded; each further one what it changed, with what stood there before.
     private func history(_ fact: Fact, _ facts: [Fact], _ kind: Kind?) -> Timeline.Entry {
-        let title = fact.corrects == nil ? "Recorded" : fact.body == .withdrawn ? "Withdrawn" : "Corrected"
+        let title =
+            fact.corrects != nil ? fact.body == .withdrawn ? "Withdrawn" : "Corrected" : isFurther(fact, facts) ? "Changed" : "Recorded"
         let (day, time) = fact.act.at.london
         var lines = fact.why.map { ["Why: \($0)"] } ?? []
+        lines += fact.fields.confirmed.map { "Checked: \($0)" }
         lines.append("With effect from \(fact.day.withoutWeekday)")
         lines += fact.fields.confirmed.map { "Checked: \($0)" }
         let rows = changes(fact, facts, kind).map { change in
@@ -65,6 +69,9 @@ extension CasePages {
         /// `Ward: Ward A, before that Ward B`
         var line: String { AnswerWords.line(field, "\(after), before that \(before)") }
     }
+
+    /// Whether a fact is about a record that was there before it.
+    func isFurther(_ fact: Fact, _ facts: [Fact]) -> Bool { facts.contains { $0.subject == fact.subject && $0.nth < fact.nth } }
 
     /// What a fact changed in what was on record until then; nothing for the first fact and for a withdrawal.
     ///

@@ -9,13 +9,18 @@ import Web
 
 /// Registers: kinds that belong to the service and not to a case, such as its workers. Listed for whoever may read or add to them.
 extension CaseRoutes {
-    private func acts(on kind: Kind, in published: Published, for user: Directory.User) -> [ServiceAct] {
+    /// Whether there is a register that a user may read or add to.
+    package static func hasRegisters(for user: Directory.User, in published: Published) -> Bool {
+        !kinds(in: published, for: user).isEmpty
+    }
+
+    private static func acts(on kind: Kind, in published: Published, for user: Directory.User) -> [ServiceAct] {
         published.service.acts.filter { act in
             user.may(act.code) && published.isOfRegisters(act) && act.records.first?.value == kind.name
         }
     }
 
-    private func kinds(in published: Published, for user: Directory.User) -> [Kind] {
+    private static func kinds(in published: Published, for user: Directory.User) -> [Kind] {
         published.service.kinds.filter { kind in
             kind.isFolders && !["case", "person"].contains { published.service.concerns(kind, $0) }
                 && (user.may("read") || !acts(on: kind, in: published, for: user).isEmpty)
@@ -25,7 +30,7 @@ extension CaseRoutes {
     func registers(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let user = try user(context)
         let published = try service(of: user)
-        let kinds = kinds(in: published, for: user)
+        let kinds = CaseRoutes.kinds(in: published, for: user)
         var content: HTML = "\(Heading("Registers", caption: published.service.label.english))"
         if kinds.isEmpty {
             content += "\(EmptyState("There are no registers here.", why: "This service keeps none, or none that your role reads."))"
@@ -39,7 +44,7 @@ extension CaseRoutes {
     func register(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let user = try user(context)
         let published = try service(of: user)
-        guard let kind = kinds(in: published, for: user).first(where: { $0.name == context.parameters.get("kind") }) else {
+        guard let kind = CaseRoutes.kinds(in: published, for: user).first(where: { $0.name == context.parameters.get("kind") }) else {
             throw WebRefusal.absent
         }
         let records = try await database.read { transaction in
@@ -49,7 +54,7 @@ extension CaseRoutes {
         }
         let title = kind.plural.english.beginningSentence
         var content: HTML = "\(Heading(title, caption: published.service.label.english))"
-        for act in acts(on: kind, in: published, for: user) {
+        for act in CaseRoutes.acts(on: kind, in: published, for: user) {
             content += "<p>\(Link(act.label.english, to: "/registers/\(kind.name)/\(act.code)"))</p>"
         }
         if records.isEmpty {

@@ -14,8 +14,8 @@ struct ExplainPage {
     /// Of the service folder.
     let version: String
     let asAt: Moment
-    /// Whether this viewer may open the records behind the figure.
-    let opensRecords: Bool
+    /// The records behind the figure that are there for this viewer.
+    let known: Set<Reference>
 
     private var printed: PrintedFigure { PrintedFigure(figure) }
 
@@ -189,7 +189,7 @@ struct ExplainPage {
         var html: HTML = "<ul class=\"references\">"
         for row in rows.prefix(ExplainPage.mostRows) {
             let link = Link.reference(row.printed, to: "/records/" + row.reference.description)
-            html += "<li>\(opensRecords ? link.html : HTML(text: row.printed))</li>"
+            html += "<li>\(known.contains(row.reference) ? link.html : HTML(text: row.printed))</li>"
         }
         html += "</ul>"
         if rows.count > ExplainPage.mostRows {

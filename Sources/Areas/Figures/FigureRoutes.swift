@@ -57,14 +57,16 @@ package struct FigureRoutes: Sendable {
             let indicator = service.rules.indicator(entry, on: period.last)
         else { throw WebRefusal.absent }
         let before = period.previous(in: service.calendar)
-        let (now, earlier) = try await database.read { transaction in
+        let (now, earlier, known) = try await database.read { transaction in
             let read = { try reading.report(entry.code, $0, asAt: context.arrived, for: user.viewer, in: transaction) }
-            return (try read(period), try read(before))
+            let (now, earlier) = (try read(period), try read(before))
+            let rows = user.may("read") ? now.map { ($0.lists.flatMap(\.rows) + $0.folds.flatMap(\.rows)).map(\.reference) } ?? [] : []
+            return (now, earlier, try CaseStore(transaction, for: user.viewer).known(among: rows))
         }
         guard let now else { throw WebRefusal.absent }
         let page = ExplainPage(
             service: service, figure: now, period: period, previous: earlier.map { (before, $0) }, rule: indicator.saidParts,
-            version: service.version, asAt: context.arrived, opensRecords: user.may("read"))
+            version: service.version, asAt: context.arrived, known: known)
         return Reply.page(page.page, context)
     }
 }

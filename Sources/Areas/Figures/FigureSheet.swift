@@ -60,14 +60,14 @@ extension PeriodReport {
     private var recordSheet: FigureSheet {
         FigureSheet(
             name: "records", columns: ["code", "list", "reference", "reason"],
-            rows: figures.flatMap { figure in
+            rows: figures.flatMap { figure -> [[FigureSheet.Cell]] in
                 let lists: [(String, [FigureReport.Row])] =
                     [
                         ("counted", figure.counted), ("not counted", figure.notCounted), ("left out", figure.leftOut),
                         ("undecided", figure.undecided),
                     ] + figure.folds.map { ($0.words, $0.rows) }
                 return lists.flatMap { title, rows in
-                    rows.map { [.text(figure.code), .text(title), .text($0.printed), .found($0.reason)] }
+                    rows.map { row -> [FigureSheet.Cell] in [.text(figure.code), .text(title), .text(row.printed), .found(row.reason)] }
                 }
             })
     }

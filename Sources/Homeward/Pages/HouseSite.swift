@@ -74,6 +74,7 @@ struct Framing: RouterMiddleware {
                     $0.plural.english.beginningSentence, to: "/\(CaseRoutes.address(of: $0))")
             }
         }
+        if CaseRoutes.hasRegisters(for: user, in: published) { items.append(NavigationItem("Registers", to: "/registers")) }
         if user.may("figures") { items.append(NavigationItem("This quarter", to: "/figures")) }
         return items
     }

@@ -32,6 +32,7 @@ struct SignInRoutes: Sendable {
     }
 
     @Sendable func choose(_ request: Request, _ context: HomewardContext) async throws -> Response {
+        let destination = request.uri.queryParameters.get("to").flatMap { Destination($0) }
         var content: HTML = "\(Heading("Choose who to be"))"
         content += "<p>Everyone here is invented. Each sees what their role may see.</p>"
         for (service, users) in Dictionary(grouping: directory.users, by: \.serviceLabel).sorted(by: { $0.key < $1.key }) {
@@ -40,6 +41,7 @@ struct SignInRoutes: Sendable {
             for user in users {
                 content += "<li><form method=\"post\" action=\"/sign-in\"><input type=\"hidden\" name=\"token\" value=\"\(context.token)\">"
                 content += "<input type=\"hidden\" name=\"user\" value=\"\(user.code)\">"
+                if let destination { content += "<input type=\"hidden\" name=\"to\" value=\"\(destination.address)\">" }
                 content += "<button class=\"button second\" data-role=\"\(user.role.code)\">\(user.name)</button>"
                 content += "<span>\(user.role.label) <span class=\"muted\">\(user.organisationLabel)</span></span></form></li>"
             }
@@ -58,7 +60,7 @@ struct SignInRoutes: Sendable {
             if let earlier = context.session { try store.end(token: earlier.digest) }
             try store.begin(token: digest, user: user.code, secret: "", at: moment)
         }
-        var response = Reply.redirect(to: "/")
+        var response = Reply.redirect(to: context.form["to"].flatMap { Destination($0) }?.address ?? "/")
         response.signIn(token, context)
         return response
     }

@@ -54,9 +54,6 @@ struct KindCheck {
             if Keyword(rawValue: name) != nil || ["now", "today", "setting", "period"].contains(name) {
                 log.report(place, "\(name) is a word of the rule language and names no field", "Choose another name")
             }
-            if name == "asked" {
-                log.report(place, "a record keeps under asked what was confirmed when it was asked again", "Choose another name")
-            }
             if !known.insert(name).inserted {
                 log.report(place, "\(kind.name) has two parts called \(name)", "Give one of them another name")
             }

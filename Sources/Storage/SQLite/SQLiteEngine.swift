@@ -123,10 +123,17 @@ final class SQLiteConnection: Connection {
 
     private func bound(_ statement: GRDB.Statement, _ values: [Value]) throws -> GRDB.Statement {
         try values.refuseZeroBytes()
-        guard sqlite3_bind_parameter_count(statement.sqliteStatement) == Int32(values.count) else {
+        let handle = statement.sqliteStatement
+        guard sqlite3_bind_parameter_count(handle) == Int32(values.count) else {
             throw StorageError.statement("a statement was given \(values.count) values, which is not the number it names")
         }
-        statement.setUncheckedArguments(StatementArguments(values.map(\.databaseValue)))
+        // Resets the statement and tells GRDB that it is bound; the values follow straight, without a copy of all of them in between.
+        statement.setUncheckedArguments(StatementArguments())
+        for (place, value) in zip(Int32(1)..., values) {
+            guard value.bind(to: handle, at: place) == SQLITE_OK else {
+                throw StorageError.statement("value \(place) of a statement is too large")
+            }
+        }
         return statement
     }
 
@@ -148,12 +155,18 @@ final class SQLiteConnection: Connection {
 }
 
 extension Value {
-    fileprivate var databaseValue: DatabaseValue {
-        switch self {
-        case .null: .null
-        case .integer(let number): number.databaseValue
-        case .text(let text): text.databaseValue
-        case .bytes(let bytes): Data(bytes).databaseValue
+    fileprivate func bind(to statement: SQLiteStatement, at place: Int32) -> Int32 {
+        // SQLite copies what it is told is transient before it returns.
+        let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+        return switch self {
+        case .null: sqlite3_bind_null(statement, place)
+        case .integer(let number): sqlite3_bind_int64(statement, place, number)
+        case .text(let text): sqlite3_bind_text(statement, place, text, Int32(clamping: text.utf8.count), transient)
+        case .bytes(let bytes):
+            // A blob of nothing is not null.
+            bytes.isEmpty
+                ? sqlite3_bind_zeroblob(statement, place, 0)
+                : sqlite3_bind_blob(statement, place, bytes, Int32(clamping: bytes.count), transient)
         }
     }
 

@@ -39,18 +39,23 @@ package struct Transaction {
         guard !rows.isEmpty else { return }
         let names = columns.map(Statement.quoted).joined(separator: ", ")
         let size = min(50, dialect.mostValues / max(1, columns.count))
+        var texts: [Int: String] = [:]
         var start = 0
         while start < rows.count {
             // Full batches share one prepared text; what is left over goes in powers of two, so that few texts are ever prepared.
             var count = size
             while count > rows.count - start { count = count > 1 && count & (count - 1) == 0 ? count / 2 : 32 }
-            let batch = rows[start..<start + count]
-            let places = (0..<count).map { row in
-                "(" + columns.indices.map { "$\(row * columns.count + $0 + 1)" }.joined(separator: ", ") + ")"
-            }
-            let sql = "INSERT INTO \(Statement.quoted(table)) (\(names)) VALUES \(places.joined(separator: ", "))\(conflict)"
-            _ = try connection.run(sql, batch.flatMap { $0 })
+            let sql = texts[count] ?? "INSERT INTO \(Statement.quoted(table)) (\(names)) VALUES \(places(count, columns.count))\(conflict)"
+            texts[count] = sql
+            _ = try connection.run(sql, rows[start..<start + count].flatMap { $0 })
             start += count
         }
+    }
+
+    /// `($1, $2), ($3, $4)`
+    private func places(_ rows: Int, _ columns: Int) -> String {
+        (0..<rows).map { row in
+            "(" + (0..<columns).map { "$\(row * columns + $0 + 1)" }.joined(separator: ", ") + ")"
+        }.joined(separator: ", ")
     }
 }

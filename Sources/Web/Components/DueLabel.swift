@@ -36,6 +36,9 @@ package struct DueLabel: Component, Hashable {
     /// `✓ Done 14 May`
     package static func done(_ day: Day) -> DueLabel { DueLabel("✓", "Done \(day.short)", .onTrack) }
 
+    /// `✓ Done late`: over, and not as it should have been. When it was done stands beside it.
+    package static let doneLate = DueLabel("✓", "Done late", .dueSoon)
+
     private static func clock(_ minutes: Minutes) -> String {
         let (hours, rest) = minutes.count.magnitude.quotientAndRemainder(dividingBy: 60)
         return hours == 0 ? "\(rest) min" : rest == 0 ? "\(hours) h" : "\(hours) h \(rest) min"

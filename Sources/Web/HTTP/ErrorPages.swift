@@ -25,11 +25,11 @@ enum ErrorPages {
     static func response(to error: any Error, of request: Request, _ context: HomewardContext) -> Response {
         switch error {
         case let refusal as any Refusal:
-            return page(for: refusal, context)
+            return page(for: refusal, of: request, context)
         case let error as HTTPError where error.status == .notFound:
             return unknownAddress(request, context)
         case is NIOTooManyBytesError:
-            return page(for: FormRefusal.tooLarge(most: FormBody.mostBytes), context)
+            return page(for: FormRefusal.tooLarge(most: FormBody.mostBytes), of: request, context)
         case let error as any HTTPResponseError where (400..<500).contains(error.status.code):
             let notice = Notice("Homeward did not understand this request.", "Go back and try again from the page.")
             return page(error.status, "We could not read that", notice, context)
@@ -38,13 +38,13 @@ enum ErrorPages {
         }
     }
 
-    private static func page(for refusal: any Refusal, _ context: HomewardContext) -> Response {
+    private static func page(for refusal: any Refusal, of request: Request, _ context: HomewardContext) -> Response {
         if case .wrongMethod(let allowed)? = refusal as? WebRefusal {
             var response = page(.methodNotAllowed, "This address does not take that", refusal.notice, context)
             response.headers[.allow] = allowed.joined(separator: ", ")
             return response
         }
-        if case .signInNeeded? = refusal as? WebRefusal { return signInNeeded(context) }
+        if case .signInNeeded? = refusal as? WebRefusal { return signInNeeded(request, context) }
         if case .tooLarge? = refusal as? FormRefusal { return page(.contentTooLarge, "That is too large", refusal.notice, context) }
         if case .tooSlow? = refusal as? FormRefusal { return page(.requestTimeout, "That took too long", refusal.notice, context) }
         switch refusal.kind {
@@ -61,10 +61,10 @@ enum ErrorPages {
     }
 
     /// Not an error of whoever reads it: the sign-in has ended, or there was none yet.
-    private static func signInNeeded(_ context: HomewardContext) -> Response {
+    private static func signInNeeded(_ request: Request, _ context: HomewardContext) -> Response {
         var content: HTML = "\(Heading("Sign in to go on"))<p>\(WebRefusal.signInNeeded.notice.sentence) "
         content += "If you were, your sign-in has ended. The drafts that were saved wait for you.</p>"
-        content += "\(ButtonGroup(Button("Sign in", .link(to: "/sign-in"))))"
+        content += "\(ButtonGroup(Button("Sign in", .link(to: Destination(request.uri.string)?.signIn ?? "/sign-in"))))"
         return Reply.page(Page("Sign in to go on", content), context, status: .forbidden)
     }
 
@@ -73,7 +73,7 @@ enum ErrorPages {
         let methods = context.routes.methods(of: request.uri.path)
         return page(
             for: methods.isEmpty || methods.contains(request.method.rawValue)
-                ? WebRefusal.absent : WebRefusal.wrongMethod(allowed: methods), context)
+                ? WebRefusal.absent : WebRefusal.wrongMethod(allowed: methods), of: request, context)
     }
 
     /// The type of the error and the pattern of the address reach the log; what it says, and what was asked, may name someone.

@@ -1,0 +1,143 @@
+import Access
+import Core
+import HTTPTypes
+import Storage
+import Testbed
+import Testing
+import Web
+
+@testable import Homeward
+
+@Suite(.covers("EXP-31", "EXP-24", "SR-04")) struct `The form of an act` {
+    private static let referral = [
+        ("person-name", "Ann Lowe"), ("person-born", "17 5 1980"), ("referral-source", "self"), ("referral-received", "2 4 2026"),
+        ("referral-received-time", "16:30"), ("referral-needs", "money"),
+    ]
+
+    /// Everything hidden in the form of a page, as a browser would send it back.
+    private func hidden(_ page: Browser.Answer) -> [(String, String)] {
+        page.text.split(separator: "<input type=\"hidden\" name=\"").dropFirst().compactMap { piece in
+            let parts = piece.split(separator: "\" value=\"", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, parts[0] != "token" else { return nil }
+            let value = parts[1].prefix { $0 != "\"" }.split(separator: "&quot;", omittingEmptySubsequences: false).joined(separator: "\"")
+            return (String(parts[0]), value)
+        }
+    }
+
+    private func refer(in bed: HouseBed, consent: String = "yes") async throws -> (browser: Browser, address: String) {
+        let browser = try await bed.browser(of: "example-olga.finch")
+        let form = try await browser.get("/referrals/start")
+        let answer = try await browser.post(
+            "/referrals/start", hidden(form) + Self.referral + [("referral-consent", consent), ("referral-no_consent_reason", "Afraid")])
+        guard consent == "no" else { return (browser, try #require(answer.location?.prefix { $0 != "?" }.description)) }
+        #expect(answer.status == 422)
+        #expect(answer.text.contains("Is this referral meant to be sent?") && answer.text.contains("referral-consent-confirmed"))
+        #expect(answer.text.contains("Ann Lowe") && answer.text.contains("Afraid"))
+        // Without the tick it is asked again; with it the act is taken.
+        let again = Self.referral + [("referral-consent", consent), ("referral-no_consent_reason", "Afraid")]
+        #expect(try await browser.post("/referrals/start", hidden(answer) + again).status == 422)
+        let taken = try await browser.post("/referrals/start", hidden(answer) + again + [("referral-consent-confirmed", "yes")])
+        return (browser, try #require(taken.location?.prefix { $0 != "?" }.description))
+    }
+
+    /// A case that is supported, so that its work can be paused.
+    private func accepted(in bed: HouseBed) async throws -> String {
+        let (_, address) = try await refer(in: bed)
+        let manager = try await bed.browser(of: "example-mina.okoro")
+        let form = try await manager.get("\(address)/decide")
+        let decided = [("decision-result", "accepted"), ("decision-decided", "7 4 2026"), ("decision-decided-time", "10:00")]
+        let answer = try await manager.post("\(address)/decide", hidden(form) + decided)
+        #expect(answer.status == 303)
+        return address
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func `asks about an unlikely answer once, keeps all that was typed, and the case shows what was checked`(
+        engine: TestEngine
+    ) async throws {
+        try await HouseBed.with(on: engine, services: ["example"]) { bed in
+            let (browser, address) = try await refer(in: bed, consent: "no")
+            let page = try await browser.get(address)
+            #expect(page.text.contains("Checked: The person does not agree. Is this referral meant to be sent?"))
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func `that adds to a record comes filled with it, and asks which where there are several`(engine: TestEngine) async throws {
+        try await HouseBed.with(on: engine, services: ["example"]) { bed in
+            let address = try await accepted(in: bed)
+            let worker = try await bed.browser(of: "example-wes.marlow")
+            let none = try await worker.get("\(address)/resume_work")
+            #expect(none.status == 422 && none.text.contains("There is no pause here"))
+            for reason in ["hospital", "away"] {
+                let form = try await worker.get("\(address)/pause_work")
+                let paused = [("pause-paused", "8 4 2026"), ("pause-reason", reason)]
+                #expect(try await worker.post("\(address)/pause_work", hidden(form) + paused).status == 303)
+                if reason == "hospital" {
+                    let only = try await worker.get("\(address)/resume_work")
+                    #expect(only.status == 200 && only.text.contains("pause-resumed") && !only.text.contains("pause-reason"))
+                }
+            }
+            let which = try await worker.get("\(address)/resume_work")
+            #expect(which.text.contains("Which pause?"))
+            let links = which.links.filter { $0.contains("?pause=") }
+            #expect(links.count == 2)
+            let form = try await worker.get(links[0])
+            let resumed = try await worker.post(links[0], hidden(form) + [("pause-resumed", "13 4 2026")])
+            #expect(resumed.status == 303)
+            // One is left, so nothing is asked but the day.
+            #expect(try await worker.get("\(address)/resume_work").text.contains("pause-resumed"))
+            let elsewhere = try await worker.get("\(address)/resume_work?pause=7K2M-9XQ4")
+            #expect(elsewhere.status == 404)
+        }
+    }
+
+    @Test func `grows by a row, loses one, and sends nothing by that`() async throws {
+        try await HouseBed.with(on: .sqlite, services: ["example"]) { bed in
+            let address = try await accepted(in: bed)
+            let worker = try await bed.browser(of: "example-wes.marlow")
+            let form = try await worker.get("\(address)/assess")
+            let first = [("assessment-score.1.area", "money"), ("assessment-score.1.level", "2")]
+            let second = [("assessment-score.2.area", "home"), ("assessment-score.2.level", "1")]
+            let grown = try await worker.post("\(address)/assess", hidden(form) + first + [("add", "assessment-score")])
+            #expect(grown.status == 200 && grown.text.contains("assessment-score.2.area") && !grown.text.contains("assessment-score.3"))
+            let shrunk = try await worker.post(
+                "\(address)/assess", hidden(form) + first + second + [("remove", "assessment-score.1")])
+            #expect(shrunk.text.contains("assessment-score.1.area") && !shrunk.text.contains("assessment-score.2"))
+            let rows = try await bed.house.database.read { try $0.rows("SELECT id FROM example_assessment") { _ in 1 } }
+            #expect(rows.isEmpty)
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func `of a register is reached from the list of registers by those whose role may`(engine: TestEngine) async throws {
+        try await HouseBed.with(on: engine, services: ["example"]) { bed in
+            let manager = try await bed.browser(of: "example-mina.okoro")
+            #expect(try await manager.get("/registers").links.contains("/registers/worker"))
+            let form = try await manager.get("/registers/worker/name_worker")
+            let ada = [("worker-name", "Ada Quill"), ("worker-starts", "1 3 2026")]
+            let answer = try await manager.post("/registers/worker/name_worker", hidden(form) + ada)
+            #expect(answer.location == "/registers/worker?done=name_worker")
+            #expect(try await manager.get("/registers/worker").text.contains("Ada Quill"))
+            let worker = try await bed.browser(of: "example-wes.marlow")
+            #expect(try await worker.get("/registers/worker/name_worker").status == 403)
+            // Where a case's form asks for a worker, the register is offered.
+            let address = try await accepted(in: bed)
+            #expect(try await manager.get("\(address)/allocate").status == 200)
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func `sent again with other answers is refused, and again with the same is answered as before`(engine: TestEngine) async throws {
+        try await HouseBed.with(on: engine, services: ["example"]) { bed in
+            let browser = try await bed.browser(of: "example-olga.finch")
+            let form = hidden(try await browser.get("/referrals/start"))
+            let answers = Self.referral + [("referral-consent", "yes")]
+            let first = try await browser.post("/referrals/start", form + answers)
+            let second = try await browser.post("/referrals/start", form + answers)
+            #expect(first.status == 303 && first.location == second.location)
+            let other = try await browser.post("/referrals/start", form + answers.dropFirst() + [("person-name", "Bo Ek")])
+            #expect(other.status == 409 && other.text.contains("sent before, with other answers"))
+        }
+    }
+}

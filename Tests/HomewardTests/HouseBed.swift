@@ -1,0 +1,49 @@
+import Access
+import Core
+import Foundation
+import Record
+import Specification
+import Storage
+import Testbed
+import Testing
+import Web
+
+@testable import Homeward
+
+/// The whole house in an empty database: served folders, some invented people, and browsers that visit it.
+struct HouseBed: Sendable {
+    let house: House
+    let front: Front
+    static let now = Moment(Day(2026, 4, 14), 12)
+
+    static func with<Result>(
+        on engine: TestEngine, services names: [String], people: Int = 0, isolation: isolated (any Actor)? = #isolation,
+        _ body: (HouseBed) async throws -> Result
+    ) async throws -> Result {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let folders = try names.map { try Folder(at: root.appending(path: "Services/\($0)").path) }
+        return try await withDatabase(on: engine) { database in
+            let house = try await House(database, services: folders, now: { now })
+            if people > 0 { _ = try await Demonstration(house: house, seed: 1, people: people).fill() }
+            return try await body(HouseBed(house: house, front: HouseSite(house: house, isSecure: false).front()))
+        }
+    }
+
+    /// A browser in which this user is signed in.
+    func browser(of user: String) async throws -> Browser {
+        let browser = Browser(front)
+        _ = try await browser.get("/sign-in")
+        let answer = try await browser.post("/sign-in", [("user", user)])
+        try #require(answer.status == 303)
+        return browser
+    }
+}
+
+extension Browser.Answer {
+    /// Where the page's links lead on this site.
+    var links: [String] {
+        text.split(separator: "href=\"").dropFirst().map { String($0.prefix { $0 != "\"" }) }
+            .map { $0.split(separator: "&amp;", omittingEmptySubsequences: false).joined(separator: "&") }
+            .filter { $0.hasPrefix("/") && !$0.hasPrefix("/assets/") }
+    }
+}
