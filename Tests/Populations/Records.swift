@@ -34,6 +34,10 @@ package struct Records: Population {
             })
     }
 
+    package mutating func keep(_ kind: String, where isKept: ([String: Datum]) -> Bool) {
+        replace(kind, (kinds[kind] ?? []).filter { isKept($0.values) })
+    }
+
     private mutating func replace(_ kind: String, _ rows: [(number: Int64, values: [String: Datum])]) {
         (kinds[kind], places[kind]) = ([], [:])
         for (number, values) in rows { add(kind, number, values) }
