@@ -14,7 +14,8 @@ import Testing
 
     private func duties(_ bed: ServiceBed, _ user: Directory.User, before horizon: Moment = ServiceBed.now) async throws -> [Reference] {
         try await bed.database.read {
-            try MyDayStore($0, for: user.viewer).duties(in: bed.published.reference, before: horizon, limit: 10).map(\.file)
+            try MyDayStore($0, for: user.viewer).duties(in: bed.published.reference, before: horizon, limit: 100)
+                .filter { $0.clock == "ROT-RC-01" }.map(\.file)
         }
     }
 
