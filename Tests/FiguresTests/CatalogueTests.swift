@@ -12,7 +12,7 @@ import Testing
 /// The hardest figures, as folders have them and as the catalogues say, on histories nobody chose.
 @Suite struct `A figure of the catalogues is what plain arithmetic makes of it` {
     /// `HOMEWARD_HISTORIES` in the drill.
-    private static let histories = ProcessInfo.processInfo.environment["HOMEWARD_HISTORIES"].flatMap { Int($0) } ?? 200
+    private static let histories = ProcessInfo.processInfo.environment["HOMEWARD_HISTORIES"].flatMap { Int($0) } ?? 40
 
     @Test(.covers("THU-KPI-01", "THU-KPI-02", "THU-KPI-05", "THU-KPI-06", "THU-KPI-11"))
     func thurrock() throws {
