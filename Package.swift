@@ -75,7 +75,8 @@ let homeward: [Target] = [
     .executableTarget(
         name: "Homeward",
         dependencies: [
-            "Core", "Storage", "SQLite", "PostgreSQL", "Record", "Web", "Language", "Specification", "Access", "Cases", "Figures", "Examples",
+            "Core", "Storage", "SQLite", "PostgreSQL", "Record", "Web", "Language", "Specification", "Access", "Cases", "Figures",
+            "Examples",
             hummingbird, httpTypes, nio, logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ], swiftSettings: strict)
 ]

@@ -14,7 +14,7 @@ struct Derivation {
     private var service: Service { published.service }
 
     /// Brings everything of the service up to date, as a new version's rules have it.
-    func bringAllUpToDate() throws {
+    func bringAllForward() throws {
         let store = DerivationStore(transaction)
         for some in PopulationStore.parts(of: try store.records(of: ["case"], in: published.reference), size: 500) {
             try bringUpToDate(some)

@@ -30,7 +30,7 @@ package struct Publishing: Sendable {
 
     /// Derives every stage and deadline of the service anew.
     package static func bringUpToDate(_ published: Published, in transaction: Transaction) throws {
-        try Derivation(published: published, transaction: transaction).bringAllUpToDate()
+        try Derivation(published: published, transaction: transaction).bringAllForward()
     }
 
     /// Makes the tables and columns that a version needs beside those that are there.
