@@ -23,7 +23,7 @@ start_postgres() {
         port="$(free_port)"
         if (cd "$POSTGRES_FOLDER" && as_postgres "$programs/pg_ctl" -D "$POSTGRES_FOLDER/data" -s -w -t 60 \
             -l "$POSTGRES_FOLDER/server.log" -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories='' \
-            -c fsync=off -c full_page_writes=off -c max_connections=200 -c shared_buffers=64MB" start </dev/null >/dev/null 2>&1); then
+            -c fsync=off -c full_page_writes=off -c max_connections=400 -c shared_buffers=64MB" start </dev/null >/dev/null 2>&1); then
             POSTGRES_PID="$(head -1 "$POSTGRES_FOLDER/data/postmaster.pid")"
             export HOMEWARD_TEST_POSTGRES="postgresql://homeward@127.0.0.1:$port/postgres"
             return 0

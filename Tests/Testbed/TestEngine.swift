@@ -2,6 +2,7 @@ import Foundation
 import PostgreSQL
 import SQLite
 import Storage
+import Synchronization
 import Testing
 
 /// The engines a test of a store runs on: `@Test(arguments: TestEngine.allCases)`.
@@ -61,6 +62,8 @@ package func withSchema<Result>(
     isolation: isolated (any Actor)? = #isolation, _ body: (_ url: String) async throws -> Result
 ) async throws -> Result {
     let server = try testServer()
+    await Places.ofServer.enter()
+    defer { Places.ofServer.leave() }
     let schema = "t_" + UUID().uuidString.lowercased().filter { $0 != "-" }
     let keeper = Database(try await PostgreSQLEngine(url: server, limits: .init(connections: 1)))
     try await keeper.write { try $0.script("CREATE SCHEMA \(schema)") }
@@ -90,5 +93,37 @@ private func using<Result>(
     } catch {
         await database.close()
         throw error
+    }
+}
+
+/// Tests run side by side, hundreds at a time; a server has room for fewer, so the others wait their turn. A test may hold two places, so
+/// there are many more than tests that do.
+final class Places: Sendable {
+    static let ofServer = Places(64)
+    private let state: Mutex<(free: Int, waiting: [CheckedContinuation<Void, Never>])>
+
+    init(_ free: Int) { state = Mutex((free, [])) }
+
+    func enter() async {
+        await withCheckedContinuation { continuation in
+            let goesOn = state.withLock { state in
+                if state.free > 0 {
+                    state.free -= 1
+                    return true
+                }
+                state.waiting.append(continuation)
+                return false
+            }
+            if goesOn { continuation.resume() }
+        }
+    }
+
+    func leave() {
+        let next: CheckedContinuation<Void, Never>? = state.withLock { state in
+            guard state.waiting.isEmpty else { return state.waiting.removeFirst() }
+            state.free += 1
+            return nil
+        }
+        next?.resume()
     }
 }

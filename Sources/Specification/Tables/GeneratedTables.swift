@@ -83,7 +83,8 @@ extension TableLayout.Table {
 
     fileprivate func creation(_ index: TableLayout.Index) -> String {
         let columns = index.columns.map(Statement.quoted).joined(separator: ", ")
-        return "CREATE \(index.isUnique ? "UNIQUE " : "")INDEX \(Statement.quoted(index.name)) ON \(Statement.quoted(name)) (\(columns));"
+        return
+            "CREATE \(index.isUnique ? "UNIQUE " : "")INDEX IF NOT EXISTS \(Statement.quoted(index.name)) ON \(Statement.quoted(name)) (\(columns));"
     }
 
     fileprivate func adding(_ column: TableLayout.Column) -> String {
