@@ -2,20 +2,30 @@ import Core
 import Storage
 
 /// Writes what folds make.
-struct FoldStore {
+package struct FoldStore {
     let fold: Fold
     let transaction: Transaction
+
+    package init(fold: Fold, transaction: Transaction) { (self.fold, self.transaction) = (fold, transaction) }
+
+    /// Makes the rows of these subjects anew from their facts.
+    package func refold(_ subjects: [Reference]) throws {
+        for start in stride(from: 0, to: subjects.count, by: 1000) {
+            let some = Array(subjects[start..<min(start + 1000, subjects.count)])
+            try replace(try FactStore(transaction).facts(of: some), fresh: [])
+        }
+    }
 
     /// Replaces the rows of these subjects. `fresh` subjects have none yet, so nothing is looked for.
     func replace(_ facts: [Reference: [Fact]], fresh: Set<Reference>) throws {
         var batches: [Shape: [[Value]]] = [:]
         for (subject, facts) in facts.sorted(by: { $0.key < $1.key }) {
             if !fresh.contains(subject), let first = facts.first {
-                for (table, column) in fold.tables(first.kind, first.act.specification) {
+                for (table, column) in try fold.tables(first, transaction) {
                     try transaction.run("DELETE FROM \(name: table) WHERE \(name: column) = \(subject)")
                 }
             }
-            for row in try fold.rows(facts) {
+            for row in try fold.rows(facts, transaction) {
                 let columns = row.cells.keys.sorted()
                 batches[Shape(table: row.table, columns: columns), default: []].append(columns.map { row.cells[$0] ?? .null })
             }

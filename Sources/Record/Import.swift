@@ -84,7 +84,7 @@ extension Record {
         if dryRun {
             return try await database.read { transaction in try Restoring(transaction, report: read).sort(whole).report }
         }
-        return try await database.write { transaction in
+        return try await write { transaction in
             let sorted = try Restoring(transaction, report: read).sort(whole)
             guard sorted.report.mistakes.isEmpty else { return sorted.report }
             var appending = Appending(transaction: transaction, fold: fold)
