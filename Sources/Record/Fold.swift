@@ -13,25 +13,28 @@ package struct TableRow: Hashable, Sendable {
 
 /// How facts become tables: the same for a live act, an import, a correction and a rebuild.
 ///
-/// `rows` is given the facts of one subject and makes its rows; of the database it reads nothing but published versions. `derive` brings up to
-/// date what follows from the rows of a whole case (stages, clocks) and reads nothing else; it is told the streams that were written to.
+/// `rows` is pure: the facts of one subject in, its rows out. `derive` brings up to date what follows from the rows of a whole case (stages,
+/// clocks) and reads nothing else; it is told the streams that were written to.
 package struct Fold: Sendable {
     /// Begins every transaction that writes: what others published meanwhile is known in it, and nobody publishes until it ends.
     package let begin: @Sendable (_ transaction: Transaction, _ moment: Moment) throws -> Void
-    /// The tables whose rows belong to one subject of this kind, with the column that names the subject.
-    package let tables: @Sendable (_ first: Fact, _ transaction: Transaction) throws -> [(table: String, subject: String)]
-    package let rows: @Sendable (_ facts: [Fact], _ transaction: Transaction) throws -> [TableRow]
+    /// Brings to mind the versions of which facts are about to be folded.
+    package let know: @Sendable (_ specifications: Set<String>, _ transaction: Transaction) throws -> Void
+    /// The tables whose rows belong to the subject of a fact, with the column that names the subject.
+    package let tables: @Sendable (_ fact: Fact) -> [(table: String, subject: String)]
+    package let rows: @Sendable (_ facts: [Fact]) throws -> [TableRow]
     package let derive: @Sendable (_ streams: [Reference], _ transaction: Transaction) throws -> Void
     /// Every table that folds and derivations write, with the columns that order it: what a rebuild is compared on.
     package let allTables: @Sendable () -> [(table: String, key: [String])]
 
     package init(
         begin: @escaping @Sendable (Transaction, Moment) throws -> Void = { _, _ in },
-        tables: @escaping @Sendable (Fact, Transaction) throws -> [(table: String, subject: String)],
-        rows: @escaping @Sendable ([Fact], Transaction) throws -> [TableRow],
+        know: @escaping @Sendable (Set<String>, Transaction) throws -> Void = { _, _ in },
+        tables: @escaping @Sendable (Fact) -> [(table: String, subject: String)],
+        rows: @escaping @Sendable ([Fact]) throws -> [TableRow],
         derive: @escaping @Sendable ([Reference], Transaction) throws -> Void,
         allTables: @escaping @Sendable () -> [(table: String, key: [String])]
     ) {
-        (self.begin, self.tables, self.rows, self.derive, self.allTables) = (begin, tables, rows, derive, allTables)
+        (self.begin, self.know, self.tables, self.rows, self.derive, self.allTables) = (begin, know, tables, rows, derive, allTables)
     }
 }

@@ -19,13 +19,15 @@ package struct FoldStore {
     /// Replaces the rows of these subjects. `fresh` subjects have none yet, so nothing is looked for.
     func replace(_ facts: [Reference: [Fact]], fresh: Set<Reference>) throws {
         var batches: [Shape: [[Value]]] = [:]
-        for (subject, facts) in facts.sorted(by: { $0.key < $1.key }) {
+        try fold.know(Set(facts.values.joined().map(\.act.specification)), transaction)
+        let (sorted, fold) = (facts.sorted { $0.key < $1.key }, fold)
+        for ((subject, facts), rows) in zip(sorted, try sorted.concurrentMap { try fold.rows($0.value) }) {
             if !fresh.contains(subject), let first = facts.first {
-                for (table, column) in try fold.tables(first, transaction) {
+                for (table, column) in fold.tables(first) {
                     try transaction.run("DELETE FROM \(name: table) WHERE \(name: column) = \(subject)")
                 }
             }
-            for row in try fold.rows(facts, transaction) {
+            for row in rows {
                 let columns = row.cells.keys.sorted()
                 batches[Shape(table: row.table, columns: columns), default: []].append(columns.map { row.cells[$0] ?? .null })
             }

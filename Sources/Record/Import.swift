@@ -57,119 +57,105 @@ package struct JSONLines: Sequence {
 extension ImportReport.Mistake: Error {}
 
 extension Record {
-    /// Restores exported facts with their times, numbers and salts. Nothing is taken until every line is clean; the same file again has no
+    /// Restores exported facts with their times, numbers and salts. Nothing is taken unless every line is clean; the same file again has no
     /// effect.
     ///
     /// - Parameter dryRun: looks at every line and takes none.
     package func restore(_ file: [UInt8], dryRun: Bool) async throws -> ImportReport {
-        var report = ImportReport()
-        var acts: [(act: Act, facts: [Fact])] = []
-        for line in await RestoredLine.read(file) {
-            report.lines += 1
-            switch line.read {
-            case .failure(let mistake): report.mistakes.append(mistake)
-            case .success(let fact):
-                if acts.last?.act.id == fact.act.id, acts.last?.act != fact.act {
-                    report.mistakes.append(
-                        .init(line: line.number, field: "act", sentence: "differs from the same act on the line before"))
-                } else if acts.last?.act.id == fact.act.id {
-                    acts[acts.count - 1].facts.append(fact)
-                } else {
-                    acts.append((fact.act, [fact]))
-                }
-            }
-        }
-        guard report.mistakes.isEmpty else { return report }
-        let (read, whole) = (report, acts)
-        if dryRun {
-            return try await database.read { transaction in try Restoring(transaction, report: read).sort(whole).report }
-        }
-        return try await write { transaction in
-            let sorted = try Restoring(transaction, report: read).sort(whole)
-            guard sorted.report.mistakes.isEmpty else { return sorted.report }
-            var appending = Appending(transaction: transaction, fold: fold)
-            for (act, facts) in sorted.new { try appending.restore(facts, act: act) }
-            try appending.finish()
-            return sorted.report
-        }
-    }
-}
-
-/// A line of an export as it was read: a fact whose words fit its digest, or what is wrong with it.
-private struct RestoredLine: Sendable {
-    let number: Int
-    let read: Result<Fact, ImportReport.Mistake>
-
-    init(_ number: Int, _ line: ArraySlice<UInt8>) {
-        self.number = number
+        let lines = LinesAhead(file)
         do {
-            let fact = try FactLine.fact(try JSONLines.parse(line, number: number).get())
-            read =
-                fact.isIntact
-                ? .success(fact) : .failure(.init(line: number, field: "digest", sentence: "does not fit what the line says"))
-        } catch let mistake as LineMistake {
-            read = .failure(.init(line: number, field: mistake.field, sentence: mistake.sentence))
-        } catch let mistake as ImportReport.Mistake {
-            read = .failure(mistake)
-        } catch {
-            read = .failure(.init(line: number, field: "line", sentence: "cannot be read"))
+            if dryRun { return try await database.read { try Restoring($0, into: nil).restore(lines) } }
+            return try await write { transaction in
+                let report = try Restoring(transaction, into: Appending(transaction: transaction, fold: fold)).restore(lines)
+                guard report.mistakes.isEmpty else { throw Unclean(report: report) }
+                return report
+            }
+        } catch let unclean as Unclean {
+            return unclean.report
         }
     }
 
-    /// Every line, in order. Reading costs as much as writing, and no line depends on another, so all processors read.
-    static func read(_ file: [UInt8]) async -> [RestoredLine] {
-        let lines = Array(JSONLines(file))
-        let size = 2_000
-        return await withTaskGroup(of: (Int, [RestoredLine]).self) { group in
-            for start in stride(from: 0, to: lines.count, by: size) {
-                let some = lines[start..<min(start + size, lines.count)]
-                group.addTask { (start, some.map { RestoredLine($0.number, $0.line) }) }
-            }
-            let parts = await group.reduce(into: [Int: [RestoredLine]]()) { $0[$1.0] = $1.1 }
-            return parts.sorted { $0.key < $1.key }.flatMap(\.value)
-        }
-    }
+    /// Undoes what the lines before the first mistake wrote.
+    private struct Unclean: Error { let report: ImportReport }
 }
 
-/// Tells the facts of a file that are new from those already kept.
+/// Takes the lines of an export in their order: acts that are new are kept, those on record already are compared.
 private struct Restoring {
-    let store: FactStore
-    var report: ImportReport
+    private let store: FactStore
+    /// nil to look and keep nothing.
+    private var appending: Appending?
+    /// A restore into an empty record need not ask for each act whether it is there.
+    private let isEmpty: Bool
+    private var report = ImportReport()
+    private var ends: [Reference: Int] = [:]
+    /// A line that cannot be read leaves a gap, so that what comes after it is only read.
+    private var hasGap = false
+    /// The act whose lines are being read.
+    private var act: (act: Act, line: Int, facts: [Fact])?
 
-    init(_ transaction: Transaction, report: ImportReport) { (store, self.report) = (FactStore(transaction), report) }
+    init(_ transaction: Transaction, into appending: Appending?) throws {
+        (store, self.appending) = (FactStore(transaction), appending)
+        isEmpty = try store.isEmpty()
+    }
 
-    func sort(_ acts: [(act: Act, facts: [Fact])]) throws -> (new: [(act: Act, facts: [Fact])], report: ImportReport) {
-        var report = report
-        var new: [(act: Act, facts: [Fact])] = []
-        var ends: [Reference: Int] = [:]
-        // A restore into an empty record need not ask for each act whether it is there.
-        let isEmpty = try store.isEmpty()
-        for (act, facts) in acts {
-            if try !isEmpty && store.act(key: act.key) != nil {
-                // The act is here: its facts must be the same facts.
-                for fact in facts {
-                    if try store.facts(of: fact.subject).contains(where: { $0.id == fact.id && $0.digest == fact.digest }) {
-                        report.known += 1
-                    } else {
-                        report.mistakes.append(
-                            .init(line: 0, field: "act \(act.key)", sentence: "is on record already and says something else"))
-                    }
-                }
-                continue
-            }
-            for fact in facts {
-                let end = try ends[fact.stream] ?? (isEmpty ? 0 : store.end(of: fact.stream).nth)
-                if fact.nth != end + 1 {
-                    report.mistakes.append(
-                        .init(
-                            line: 0, field: "stream \(fact.stream)",
-                            sentence: "fact \(fact.nth) follows fact \(end); some are missing or are there already"))
-                }
-                ends[fact.stream] = fact.nth
-            }
-            report.taken += facts.count
-            new.append((act, facts))
+    consuming func restore(_ lines: LinesAhead) throws -> ImportReport {
+        while let some = lines.next() {
+            for line in some { try take(line) }
         }
-        return (new, report)
+        try endAct()
+        if report.mistakes.isEmpty { try appending?.finish() }
+        return report
+    }
+
+    private mutating func take(_ line: RestoredLine) throws {
+        report.lines += 1
+        switch line.read {
+        case .failure(let mistake):
+            report.mistakes.append(mistake)
+            hasGap = true
+        case .success(let fact):
+            if act?.act.id != fact.act.id {
+                try endAct()
+                act = (fact.act, line.number, [fact])
+            } else if act?.act == fact.act {
+                act?.facts.append(fact)
+            } else {
+                mistake(line.number, "act", "differs from the same act on the line before")
+            }
+        }
+    }
+
+    private mutating func endAct() throws {
+        guard let (act, line, facts) = act else { return }
+        self.act = nil
+        if hasGap { return }
+        if try !isEmpty && store.act(key: act.key) != nil { return try compare(facts, of: act, line) }
+        for (offset, fact) in facts.enumerated() {
+            let end = try ends[fact.stream] ?? (isEmpty ? 0 : store.end(of: fact.stream).nth)
+            if fact.nth != end + 1 {
+                mistake(
+                    line + offset, "stream \(fact.stream)",
+                    "fact \(fact.nth) follows fact \(end); some are missing or are there already")
+            }
+            ends[fact.stream] = fact.nth
+        }
+        report.taken += facts.count
+        // After a mistake nothing will be kept, so nothing more is written; the lines are looked at to the end.
+        if report.mistakes.isEmpty { try appending?.restore(facts, act: act) }
+    }
+
+    /// The act is here: its facts must be the same facts.
+    private mutating func compare(_ facts: [Fact], of act: Act, _ line: Int) throws {
+        for (offset, fact) in facts.enumerated() {
+            if try store.facts(of: fact.subject).contains(where: { $0.id == fact.id && $0.digest == fact.digest }) {
+                report.known += 1
+            } else {
+                mistake(line + offset, "act \(act.key)", "is on record already and says something else")
+            }
+        }
+    }
+
+    private mutating func mistake(_ line: Int, _ field: String, _ sentence: String) {
+        report.mistakes.append(.init(line: line, field: field, sentence: sentence))
     }
 }

@@ -148,7 +148,7 @@ def test_a_broken_cookie_is_signed_out_not_an_error(server, page, signed_in, val
 def test_the_refusal_of_someone_not_signed_in_leads_to_the_door(page):
     page.goto("/referrals")
     page.locator("main a").first.click()
-    page.wait_for_url("**/sign-in")
+    page.wait_for_url("**/sign-in?to=/referrals")
 
 
 @pytest.mark.parametrize("token", [None, "", "0" * 64])

@@ -62,7 +62,7 @@ import Testing
             var facts: [Reference: [Fact]] = [:]
             try FactStore(transaction).forEach(.bySubject) { facts[$0.subject, default: []].append($0) }
             var rows: [String: Set<[String: Value]>] = [:]
-            for row in try facts.values.flatMap({ try fold.rows($0, transaction) }) {
+            for row in try facts.values.flatMap(fold.rows) {
                 rows[row.table, default: []].insert(row.cells.filter { $1 != .null })
             }
             return rows

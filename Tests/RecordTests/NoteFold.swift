@@ -14,8 +14,8 @@ enum NoteFold {
         """)
 
     static let fold = Fold(
-        tables: { _, _ in [("note", "id")] },
-        rows: { facts, _ in
+        tables: { _ in [("note", "id")] },
+        rows: { facts in
             let effective = facts.inEffect
             guard let last = effective.last else { return [] }
             let fields = effective.reduce(into: [String: JSON]()) { $0.merge($1.fields) { _, new in new } }

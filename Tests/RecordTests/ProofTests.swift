@@ -110,6 +110,38 @@ import Testing
         }
     }
 
+    @Test(arguments: TestEngine.allCases)
+    func `with one mistake after thousands of clean lines leave nothing`(on engine: TestEngine) async throws {
+        var lines = try await withDatabase(on: .sqlite) { database in
+            let record = try await NoteFold.record(database)
+            let stream = Reference.random()
+            for _ in 1...24 {
+                try await record.keep((1...100).map { NoteFold.note(Reference.random(), in: stream, .fields(["size": .number($0)])) })
+            }
+            return String(decoding: try await exported(record), as: UTF8.self)
+        }.split(separator: "\n").map(String.init)
+        lines[2_300] = lines[2_300].replacing("\"nth\":", with: "\"nth\":1")
+        lines.remove(at: 2_350)
+        let damaged = Array(lines.joined(separator: "\n").utf8)
+        try await withDatabase(on: engine) { database in
+            let record = try await NoteFold.record(database)
+            let report = try await record.restore(damaged, dryRun: false)
+            #expect(report.lines == 2_399 && report.mistakes.map(\.line) == [2_301])
+            #expect(try await exported(record).isEmpty)
+            #expect(try await record.colours().isEmpty)
+        }
+        // The gap alone: the line after it is named.
+        lines[2_300] = lines[2_300].replacing("\"nth\":1", with: "\"nth\":")
+        let gapped = Array(lines.joined(separator: "\n").utf8)
+        try await withDatabase(on: engine) { database in
+            let record = try await NoteFold.record(database)
+            let report = try await record.restore(gapped, dryRun: false)
+            #expect(report.mistakes.map(\.line) == [2_351])
+            #expect(report.mistakes.first?.sentence == "fact 2352 follows fact 2350; some are missing or are there already")
+            #expect(try await exported(record).isEmpty)
+        }
+    }
+
     func exported(_ record: Record) async throws -> [UInt8] {
         let lines = Mutex<[UInt8]>([])
         try await record.export { line in lines.withLock { $0 += line } }

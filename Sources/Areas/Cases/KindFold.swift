@@ -9,11 +9,10 @@ package struct KindFold: Sendable {
 
     package init(_ shelf: Shelf) { self.shelf = shelf }
 
-    /// - Parameter transaction: for versions that are not in memory yet.
-    package func rows(of facts: [Fact], in transaction: Transaction) throws -> [TableRow] {
+    package func rows(of facts: [Fact]) throws -> [TableRow] {
         let effective = facts.inEffect
         guard let first = facts.first, let last = facts.last else { return [] }
-        let ruling = try versions(ruling: effective.isEmpty ? [last] : effective.map(\.said), in: transaction)
+        let ruling = versions(ruling: effective.isEmpty ? [last] : effective.map(\.said))
         guard let published = ruling.last, let kind = published.service.kinds[first.kind] else { return [] }
         let reading = effective.reading, fields = reading.answersAlone
         let person = KindFold.reference(reading[BodyKey.person]) ?? (kind.name == "person" ? first.subject : nil)
@@ -47,7 +46,7 @@ package struct KindFold: Sendable {
 
     /// The versions under which a record's facts were recorded, the last one last: what an earlier one asked stays with the record. What is of
     /// no case follows the version in force as well.
-    private func versions(ruling facts: [Fact], in transaction: Transaction) throws -> [Published] {
+    private func versions(ruling facts: [Fact]) -> [Published] {
         var ruling: [Published] = []
         var (known, last): (Set<String>, String?) = ([], nil)
         func rule(_ published: Published?) {
@@ -56,7 +55,7 @@ package struct KindFold: Sendable {
             ruling.append(published)
         }
         for fact in facts.sorted(by: { $0.nth < $1.nth }) where fact.act.specification != last {
-            rule(try shelf.version(fact.act.specification, in: transaction))
+            rule(shelf.known(fact.act.specification))
             last = fact.act.specification
         }
         if let published = ruling.last, let kind = facts.first.flatMap({ published.service.kinds[$0.kind] }),

@@ -111,11 +111,14 @@ package final class Shelf: Sendable {
     ///
     /// - Returns: nil where no version of the service was ever published.
     package func version(_ stamp: String, in transaction: Transaction) throws -> Published? {
-        if let known = state.withLock({ $0.loaded[stamp] }) { return known }
-        let name = Published.service(ofStamp: stamp)
-        guard let version = versions(of: name).last(where: { $0.stamp == stamp }) else { return self[name] }
-        return try load(version, in: transaction)
+        if let version = versions(of: Published.service(ofStamp: stamp)).last(where: { $0.stamp == stamp }) {
+            return try load(version, in: transaction)
+        }
+        return known(stamp)
     }
+
+    /// The same of a version that is in memory already.
+    func known(_ stamp: String) -> Published? { state.withLock { $0.loaded[stamp] } ?? self[Published.service(ofStamp: stamp)] }
 
     /// The version in force on a day.
     package func version(of service: String, on day: Day, in transaction: Transaction) throws -> Published? {

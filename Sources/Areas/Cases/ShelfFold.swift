@@ -16,16 +16,17 @@ extension Shelf {
                 try transaction.hold("specification", .alone)
                 try Settling(shelf: shelf, transaction: transaction).settle(at: moment)
             },
-            tables: { first, transaction in try shelf.tables(of: first, in: transaction) },
-            rows: { facts, transaction in try kinds.rows(of: facts, in: transaction) },
+            know: { stamps, transaction in for stamp in stamps { _ = try shelf.version(stamp, in: transaction) } },
+            tables: { shelf.tables(of: $0) },
+            rows: { try kinds.rows(of: $0) },
             derive: { streams, transaction in
                 try Derivation(shelf: shelf, transaction: transaction).bringUpToDate(following: streams)
             },
             allTables: { shelf.allTables })
     }
 
-    private func tables(of fact: Fact, in transaction: Transaction) throws -> [(table: String, subject: String)] {
-        guard let service = try version(fact.act.specification, in: transaction)?.service, let kind = service.kinds[fact.kind] else {
+    private func tables(of fact: Fact) -> [(table: String, subject: String)] {
+        guard let service = known(fact.act.specification)?.service, let kind = service.kinds[fact.kind] else {
             return [("record", "id")]
         }
         let table = service.table(of: kind)

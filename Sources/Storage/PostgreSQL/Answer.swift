@@ -66,7 +66,7 @@ extension Answer {
     /// wherever it quotes values: they are personal data.
     var error: StorageError? {
         switch PQresultStatus(result) {
-        case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY: return nil
+        case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY, PGRES_COPY_IN: return nil
         default: break
         }
         let state = field(Answer.sqlState) ?? ""

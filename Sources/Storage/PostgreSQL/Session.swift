@@ -152,6 +152,27 @@ final class Session {
         return statement
     }
 
+    /// Sends rows to `COPY … FROM STDIN`; the server takes them while the next are made ready.
+    func copy(_ rows: [[Value]], _ sql: String) throws {
+        for row in rows { try row.refuseZeroBytes() }
+        _ = try answer(PQexec(pointer, sql))
+        var text = CopyText()
+        for (number, row) in rows.enumerated() {
+            text.append(row)
+            guard text.bytes.count > 65_536 || number == rows.count - 1 else { continue }
+            // Refused only where the connection is lost, which the answer below says.
+            let isTaken = text.bytes.withUnsafeBytes { bytes in
+                PQputCopyData(pointer, bytes.bindMemory(to: CChar.self).baseAddress, Int32(bytes.count)) == 1
+            }
+            if !isTaken { break }
+            text.removeAll()
+        }
+        _ = PQputCopyEnd(pointer, nil)
+        let ended = PQgetResult(pointer)
+        while let more = PQgetResult(pointer) { PQclear(more) }
+        _ = try answer(ended)
+    }
+
     private func answer(_ result: OpaquePointer?) throws -> Answer {
         guard let result else { throw StorageError.unavailable(address.cleaned(PQerrorMessage(pointer))) }
         let answer = Answer(result)

@@ -24,6 +24,8 @@ package final class SQLiteEngine: Engine {
             // GRDB sets synchronous to NORMAL after opening, so it is set here and read back; NORMAL loses acknowledged commits.
             let mode = try pool.writeWithoutTransaction { database in
                 try database.execute(sql: "PRAGMA synchronous = FULL")
+                // In KiB: an import touches pages all over, and what does not fit is written out and read again before the commit.
+                try database.execute(sql: "PRAGMA cache_size = -65536")
                 return try Int.fetchOne(database, sql: "PRAGMA synchronous")
             }
             guard mode == 2 else { throw StorageError.notDurable("SQLite's synchronous setting is not FULL") }

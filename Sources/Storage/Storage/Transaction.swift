@@ -41,30 +41,15 @@ package struct Transaction {
         try run("LOCK TABLE \(name: table) IN \(Statement(composed: hold == .alone ? "EXCLUSIVE" : "ROW SHARE")) MODE")
     }
 
-    /// Inserts rows many at a time: one statement for each fifty, so that an import costs one round trip where it would cost fifty.
+    /// Inserts rows, each with a value for every column.
     ///
     /// - Parameter conflict: what follows the values, for example `" ON CONFLICT (id) DO NOTHING"`.
     package func insert(into table: String, _ columns: [String], _ rows: [[Value]], conflict: StaticString = "") throws {
         guard !rows.isEmpty else { return }
-        let names = columns.map(Statement.quoted).joined(separator: ", ")
-        let size = min(50, dialect.mostValues / max(1, columns.count))
-        var texts: [Int: String] = [:]
-        var start = 0
-        while start < rows.count {
-            // Full batches share one prepared text; what is left over goes in powers of two, so that few texts are ever prepared.
-            var count = size
-            while count > rows.count - start { count = count > 1 && count & (count - 1) == 0 ? count / 2 : 32 }
-            let sql = texts[count] ?? "INSERT INTO \(Statement.quoted(table)) (\(names)) VALUES \(places(count, columns.count))\(conflict)"
-            texts[count] = sql
-            _ = try connection.run(sql, rows[start..<start + count].flatMap { $0 })
-            start += count
+        if conflict.utf8CodeUnitCount == 0 {
+            try connection.load(rows, into: table, columns)
+        } else {
+            try connection.insert(rows, into: table, columns, conflict: conflict)
         }
-    }
-
-    /// `($1, $2), ($3, $4)`
-    private func places(_ rows: Int, _ columns: Int) -> String {
-        (0..<rows).map { row in
-            "(" + (0..<columns).map { "$\(row * columns + $0 + 1)" }.joined(separator: ", ") + ")"
-        }.joined(separator: ", ")
     }
 }

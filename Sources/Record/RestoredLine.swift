@@ -1,0 +1,78 @@
+import Dispatch
+import Synchronization
+
+/// A line of an export as it was read: a fact whose words fit its digest, or what is wrong with it.
+struct RestoredLine: Sendable {
+    let number: Int
+    let read: Result<Fact, ImportReport.Mistake>
+
+    fileprivate init(_ number: Int, _ line: ArraySlice<UInt8>) {
+        self.number = number
+        do {
+            let fact = try FactLine.fact(try JSONLines.parse(line, number: number).get())
+            read =
+                fact.isIntact
+                ? .success(fact) : .failure(.init(line: number, field: "digest", sentence: "does not fit what the line says"))
+        } catch let mistake as LineMistake {
+            read = .failure(.init(line: number, field: mistake.field, sentence: mistake.sentence))
+        } catch let mistake as ImportReport.Mistake {
+            read = .failure(mistake)
+        } catch {
+            read = .failure(.init(line: number, field: "line", sentence: "cannot be read"))
+        }
+    }
+}
+
+/// The lines of an export, some at a time, read by other threads while those before them are written: reading costs half as much as writing,
+/// and no line depends on another.
+final class LinesAhead: Sendable {
+    private static let size = 1_000
+    /// How many parts are read before they are asked for: enough for every processor, and little memory.
+    private static let ahead = 8
+
+    private let parts: [Part]
+    private let state = Mutex((asked: 0, begun: 0))
+
+    init(_ file: [UInt8]) {
+        let lines = Array(JSONLines(file))
+        parts = stride(from: 0, to: lines.count, by: LinesAhead.size).map {
+            Part(lines[$0..<min($0 + LinesAhead.size, lines.count)])
+        }
+    }
+
+    /// The next lines, in their order; nil after the last. Waits on the caller's thread, which is one of the database's.
+    func next() -> [RestoredLine]? {
+        let (wanted, toBegin) = state.withLock { state in
+            let wanted = state.asked
+            let end = min(wanted + LinesAhead.ahead, parts.count)
+            defer { (state.asked, state.begun) = (wanted + 1, max(state.begun, end)) }
+            return (wanted, state.begun..<max(state.begun, end))
+        }
+        for index in toBegin { parts[index].begin() }
+        return wanted < parts.count ? parts[wanted].take() : nil
+    }
+
+    private final class Part: Sendable {
+        private let lines: ArraySlice<(number: Int, line: ArraySlice<UInt8>)>
+        private let read = Mutex<[RestoredLine]>([])
+        private let isRead = DispatchSemaphore(value: 0)
+
+        init(_ lines: ArraySlice<(number: Int, line: ArraySlice<UInt8>)>) { self.lines = lines }
+
+        func begin() {
+            DispatchQueue.global().async {
+                let read = self.lines.map { RestoredLine($0.number, $0.line) }
+                self.read.withLock { $0 = read }
+                self.isRead.signal()
+            }
+        }
+
+        func take() -> [RestoredLine] {
+            isRead.wait()
+            return read.withLock { read in
+                defer { read = [] }
+                return read
+            }
+        }
+    }
+}
