@@ -55,7 +55,9 @@ struct ServiceBed: Sendable {
 
     // MARK: Users
 
-    func user(_ name: String) throws -> Directory.User {
+    /// - Parameter version: whose roles count; nil for those of the bed's own version.
+    func user(_ name: String, under version: Published? = nil) throws -> Directory.User {
+        let service = version?.service ?? service
         let demonstration = try #require(service.demonstration)
         let user = try #require(demonstration.users.first { $0.name == name })
         let role = try #require(service.roles[user.role.value])

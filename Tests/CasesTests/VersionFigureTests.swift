@@ -13,7 +13,7 @@ enum Crew {
     static let folder = Versions.first
         .changed(
             "kinds/worker.yaml", "fields:\n",
-            "fields:\n  away: {type: yes/no, label: Away?}\n  hours: {type: number, label: Hours a week}\n"
+            "fields:\n  away: {type: yes/no, label: Away?}\n  hours: {type: number, label: Hours a week}\n  desk: {type: text, label: Desk}\n"
         )
         .changed(
             "kinds/worker.yaml", "title: name\n", "title: name\nworked:\n  full_time:\n    label: Full time\n    rule: hours at least 35\n"
@@ -53,7 +53,7 @@ extension Folder {
     func with(_ file: String, _ text: String) -> Folder { Folder(name: name, files: files.merging([file: text]) { $1 }) }
 }
 
-@Suite(.covers("ROT-108")) struct `What follows from a register` {
+@Suite struct `What follows from a register` {
     private func worker(_ name: String, _ bed: ServiceBed, _ more: [String: JSON] = [:]) async throws -> Fact {
         let answers: [String: JSON] = ["name": .text(name)].merging(more) { $1 }
         _ = try await bed.acts.enter(bed.sent("name_worker", ["worker": answers]), by: try bed.user("wei"))
@@ -99,7 +99,7 @@ extension Folder {
     @Test(arguments: TestEngine.allCases)
     func `is worked out anew when a version says otherwise of it, on its first day and not before`(engine: TestEngine) async throws {
         try await ServiceBed.with(on: engine, folder: Crew.folder) { bed in
-            let ada = try await worker("Ada Quill", bed, ["hours": .number(30)])
+            let ada = try await worker("Ada Quill", bed, ["hours": .number(30), "desk": .text("By the window")])
             let file = try await decided(bed, ada.subject)
             func standing(_ bed: ServiceBed) async throws -> [String] {
                 let worker = try #require(try await bed.rows(of: "quay_worker").first)
@@ -108,12 +108,15 @@ extension Folder {
             let before = try await standing(bed)
             #expect(before == ["\(Value.integer(0))", "accepted"])
             let next = Crew.folder.changed("kinds/worker.yaml", "hours at least 35", "hours at least 28")
+                .changed("kinds/worker.yaml", "  desk: {type: text, label: Desk}\n", "")
             try await bed.publish(next, from: Day(2026, 4, 15))
             #expect(try await standing(bed) == before)
             // The first act of that day, whatever it is, finds it done.
             let tomorrow = try await ServiceBed(bed.database, folder: Crew.folder, now: Moment(Day(2026, 4, 15), 9))
             _ = try await tomorrow.record.write { _ in }
             #expect(try await standing(bed) == ["\(Value.integer(1))", "full"])
+            // What it asks no more stays where it was.
+            #expect(try await bed.rows(of: "quay_worker").map { $0["desk"] } == [.text("By the window")])
             #expect(try await tomorrow.verified() == [])
         }
     }

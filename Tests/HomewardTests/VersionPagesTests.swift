@@ -12,7 +12,7 @@ import Web
 
 /// The example as it goes on: a question is taken out, another one asked otherwise, a list value has ended and is called otherwise, so is a
 /// stage.
-@Suite(.covers("ROT-108", "EXP-24")) struct `Pages after a new version` {
+@Suite struct `Pages after a new version` {
     private func next(and file: String? = nil, _ old: String = "", _ new: String = "") throws -> Folder {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         let folder = try Folder(at: root.appending(path: "Services/example").path)
@@ -127,6 +127,54 @@ import Web
             await #expect(throws: (any Error).self) {
                 try await house.database.read { _ = try house.shelf.version(of: "example", on: Day(2026, 4, 1), in: $0) }
             }
+        }
+    }
+}
+
+/// The drill `Tests/Drills/versions.py` in small.
+@Suite struct `A version over many live cases` {
+    private func next() throws -> Folder {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        var files = try Folder(at: root.appending(path: "Services/example").path).files.filter { !$0.key.hasPrefix("examples/") }
+        for (file, old, new) in [
+            ("demonstration.yaml", "  visit.notes:", "  #"),
+            ("kinds/visit.yaml", "  notes: {type: long text, label: What was done, marks: [H, 3P]}\n", ""),
+            ("kinds/referral.yaml", "  letter:\n", "  pets: {type: yes/no, label: Any pets?, required: yes}\n  letter:\n"),
+            ("lists.yaml", "    self: The person\n", "    self: {label: Themself, until: 2020-12-31}\n"),
+            ("pathway.yaml", "supported]", "in_support]"), ("pathway.yaml", "  supported:\n", "  in_support:\n"),
+        ] {
+            let text = try #require(files[file])
+            try #require(text.contains(old))
+            files[file] = text.replacingOccurrences(of: old, with: new)
+        }
+        return Folder(name: "example", files: files)
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func `leaves every fact, answer, stage and deadline as it was`(engine: TestEngine) async throws {
+        try await HouseBed.with(on: engine, services: ["example"], people: 300) { bed in
+            let before = try await rows(bed)
+            #expect(before["fact"]?.count ?? 0 > 3_000 && before["stage"]?.count == 300)
+            try await Publishing(database: bed.house.database).publish(next(), by: "operator", at: HouseBed.now)
+            let after = try await rows(bed)
+            for (table, was) in before {
+                // A column that came with the version is empty in them all.
+                let now = Set((after[table] ?? []).map { $0.filter { $0.value != .null } })
+                #expect(now == Set(was.map { $0.filter { $0.value != .null } }), "\(table)")
+            }
+        }
+    }
+
+    private func rows(_ bed: HouseBed) async throws -> [String: [[String: Value]]] {
+        let tables = bed.house.record.fold.allTables().map(\.table) + ["act", "fact", "fact_body"]
+        return try await bed.house.database.read { transaction in
+            var found: [String: [[String: Value]]] = [:]
+            for table in tables {
+                found[table] = try transaction.rows("SELECT * FROM \(name: table)") { row in
+                    Dictionary(uniqueKeysWithValues: row.columnNames.enumerated().map { ($1, row.value(at: $0)) })
+                }
+            }
+            return found
         }
     }
 }

@@ -41,34 +41,26 @@ package struct Publishing: Sendable {
         try transaction.hold("specification", .alone)
         let store = SpecificationStore(transaction)
         let earlier = try store.versions(of: checked.name)
-        let (made, service) = try extend(earlier.last.map { try store.tables(after: $0) } ?? TableLayout(), by: checked, folder)
-        if let last = earlier.last, last.hash == service.version { return Published(service) }
+        if let last = earlier.last, last.hash == checked.version { return try store.load(last) }
+        // A removed question keeps its column, so these are the tables of every version so far.
+        let made = (try earlier.last.map { try store.tables(after: $0) } ?? TableLayout()).extended(to: checked.layout)
+        guard made.mistakes.isEmpty else { throw FolderRefusal.faulty(made.mistakes) }
         if !made.script.isEmpty { try transaction.script(made.script) }
         let version = Version(
-            service: service.name, nth: earlier.count + 1, hash: service.version,
+            service: checked.name, nth: earlier.count + 1, hash: checked.version,
             starts: earlier.isEmpty ? Version.ever : day ?? moment.day, settled: earlier.isEmpty ? moment : nil)
         try store.add(version, folder.files, made: made.layout, by: user, at: moment)
         let shelf = Shelf()
         try shelf.catchUp(in: transaction, on: moment.day)
+        // Read against those tables: what is asked since may be missing in what was recorded before, and its rules must allow for that.
         let published = try shelf.load(version, in: transaction)
         if !earlier.isEmpty {
             let derivation = Derivation(shelf: shelf, transaction: transaction)
             let (files, others) = try StartedLater(published, from: version.starts, transaction).find()
-            try derivation.bringUpToDate(files, of: service.name)
-            try derivation.bringUpToDate(outsideCases: others, of: service.name)
+            try derivation.bringUpToDate(files, of: checked.name)
+            try derivation.bringUpToDate(outsideCases: others, of: checked.name)
             try Settling(shelf: shelf, transaction: transaction).settle(at: moment)
         }
         return published
-    }
-
-    /// The tables with those a version needs beside them, and the version as it reads them: what is asked since may be missing in what was
-    /// recorded before, and its rules must allow for that.
-    private static func extend(_ tables: TableLayout, by checked: Service, _ folder: Folder) throws -> (LayoutChange, Service) {
-        let change = tables.extended(to: checked.layout)
-        guard change.mistakes.isEmpty else { throw FolderRefusal.faulty(change.mistakes) }
-        let service = try Service.load(folder, made: change.layout)
-        // Which columns its figures want an index on is known only once its rules were read against them.
-        let whole = tables.extended(to: service.layout)
-        return (whole, service)
     }
 }
