@@ -111,12 +111,15 @@ struct DerivationStore {
         ) { try $0.get("file") }
     }
 
-    /// Records of a kind among some, with their cases.
-    func records(of kind: String, where among: Statement, in service: Reference) throws -> [(id: Reference, file: Reference?)] {
+    /// Records of a kind with their cases: those for which a compiled rule gives a day or a moment that is not before another.
+    func records(
+        of kind: String, in service: Reference, whose rule: Statement, isAtLeast least: Int64
+    ) throws -> [(id: Reference, file: Reference?)] {
         try transaction.rows(
             """
             SELECT id, "case" AS file FROM record
-            WHERE service = \(service) AND kind = \(kind) AND withdrawn = 0 AND id IN (\(among))
+            WHERE service = \(service) AND kind = \(kind) AND withdrawn = 0
+              AND id IN (SELECT begun.id FROM (\(rule)) AS begun WHERE begun.value >= \(least))
             """
         ) { (try $0.get("id"), try $0.find("file")) }
     }

@@ -24,17 +24,16 @@ struct StartedLater {
         var others = Set(try store.recordsOutsideCases(startedFrom: first, in: published.reference))
         for clock in published.service.clocks {
             guard let kind = published.service.kinds[clock.of.value], let rule = published.service.rules[clock.starts] else { continue }
-            let records = try store.records(of: kind.name, where: try started(rule, kind), in: published.reference)
+            let starts = try rule.statement(occasion, scope: published.scope)
+            let from = rule.type == .moment ? Moment(first, 0).milliseconds : Int64(first.number)
+            let records = try store.records(of: kind.name, in: published.reference, whose: starts, isAtLeast: from)
             for record in records { if let file = record.file { files.insert(file) } else { others.insert(record.id) } }
         }
         return (files.sorted(), others.sorted())
     }
 
-    /// A statement of the records of which the clock starts on the day or after it.
-    private func started(_ rule: Rule, _ kind: Kind) throws -> Statement {
-        let occasion = Occasion(
-            calendar: published.service.calendar, named: published.service.name, now: Moment(first, 0), service: published.reference.number)
-        let from: Int64 = rule.type == .moment ? Moment(first, 0).milliseconds : Int64(first.number)
-        return "SELECT begun.id FROM (\(try rule.statement(occasion, scope: published.scope))) AS begun WHERE begun.value >= \(from)"
+    private var occasion: Occasion {
+        let service = published.service
+        return Occasion(calendar: service.calendar, named: service.name, now: Moment(first, 0), service: published.reference.number)
     }
 }
