@@ -42,16 +42,28 @@ struct House: Sendable {
     /// - Parameter now: what the clock says; tests and the demonstration give their own.
     init(_ database: Database, services: [Folder], now: @escaping @Sendable () -> Moment = House.clock) async throws {
         try await database.migrate(House.migrations)
-        var published: [Published] = []
-        for folder in services { published.append(try await Publishing(database: database).publish(folder, by: "operator", at: now())) }
-        let calendars = published.map { ($0.service.name, $0.service.calendar) }
-        try await database.write { transaction in
-            for (name, calendar) in calendars { try CalendarStore(transaction).fill(calendar, named: name) }
-        }
+        try await Publishing(database: database).publishNew(services, by: "operator", at: now())
         self.database = database
-        shelf = Shelf(published)
+        let shelf = Shelf()
+        self.shelf = shelf
         record = Record(database: database, fold: shelf.fold, now: now)
-        directory = Directory(users: published.flatMap(\.demonstrationUsers))
+        // The first to write brings a version into force whose day has come.
+        try await record.write { transaction in
+            for published in shelf.published {
+                try CalendarStore(transaction).fill(published.service.calendar, named: published.service.name)
+            }
+        }
+        directory = Directory(users: shelf.published.flatMap(\.demonstrationUsers))
+    }
+
+    /// Learns what other servers published, before a page is read.
+    func catchUp(in transaction: Transaction, at moment: Moment) throws {
+        if try shelf.catchUp(in: transaction, on: moment.day) { directory.replace(with: shelf.published.flatMap(\.demonstrationUsers)) }
+    }
+
+    /// Brings a version into force whose day has come, on behalf of the first who asks for anything.
+    func settle() async throws {
+        if !shelf.unsettled.isEmpty { try await record.write { _ in } }
     }
 
     static func open(_ options: DataOptions) async throws -> House {
@@ -73,14 +85,11 @@ struct House: Sendable {
         return published
     }
 
-    /// A scratch copy of the schema, for verification: the same tables, nothing in them.
+    /// A scratch copy of the schema, for verification: the same versions and tables, nothing in them.
     func scratch(in folder: String) async throws -> Database {
         let scratch = Database(try SQLiteEngine(path: folder + "/scratch.sqlite"))
         try await scratch.migrate(House.migrations)
-        for published in shelf.published {
-            let script = published.service.layout.script
-            try await scratch.write { try $0.script(script) }
-        }
+        try await shelf.copy(from: database, into: scratch)
         return scratch
     }
 }

@@ -16,19 +16,25 @@ package struct TableRow: Hashable, Sendable {
 /// `rows` is pure: the facts of one subject in, its rows out. `derive` brings up to date what follows from the rows of a whole case (stages,
 /// clocks) and reads nothing else; it is told the streams that were written to.
 package struct Fold: Sendable {
-    /// The tables whose rows belong to one subject of this kind, with the column that names the subject.
-    package let tables: @Sendable (_ kind: String, _ specification: String) -> [(table: String, subject: String)]
+    /// Begins every transaction that writes: what others published meanwhile is known in it, and nobody publishes until it ends.
+    package let begin: @Sendable (_ transaction: Transaction, _ moment: Moment) throws -> Void
+    /// Brings to mind the versions of which facts are about to be folded.
+    package let know: @Sendable (_ specifications: Set<String>, _ transaction: Transaction) throws -> Void
+    /// The tables whose rows belong to the subject of a fact, with the column that names the subject.
+    package let tables: @Sendable (_ fact: Fact) -> [(table: String, subject: String)]
     package let rows: @Sendable (_ facts: [Fact]) throws -> [TableRow]
     package let derive: @Sendable (_ streams: [Reference], _ transaction: Transaction) throws -> Void
     /// Every table that folds and derivations write, with the columns that order it: what a rebuild is compared on.
     package let allTables: @Sendable () -> [(table: String, key: [String])]
 
     package init(
-        tables: @escaping @Sendable (String, String) -> [(table: String, subject: String)],
+        begin: @escaping @Sendable (Transaction, Moment) throws -> Void = { _, _ in },
+        know: @escaping @Sendable (Set<String>, Transaction) throws -> Void = { _, _ in },
+        tables: @escaping @Sendable (Fact) -> [(table: String, subject: String)],
         rows: @escaping @Sendable ([Fact]) throws -> [TableRow],
         derive: @escaping @Sendable ([Reference], Transaction) throws -> Void,
         allTables: @escaping @Sendable () -> [(table: String, key: [String])]
     ) {
-        (self.tables, self.rows, self.derive, self.allTables) = (tables, rows, derive, allTables)
+        (self.begin, self.know, self.tables, self.rows, self.derive, self.allTables) = (begin, know, tables, rows, derive, allTables)
     }
 }

@@ -2,17 +2,28 @@ import Core
 import Storage
 
 /// Writes what folds make.
-struct FoldStore {
+package struct FoldStore {
     let fold: Fold
     let transaction: Transaction
+
+    package init(fold: Fold, transaction: Transaction) { (self.fold, self.transaction) = (fold, transaction) }
+
+    /// Makes the rows of these subjects anew from their facts.
+    package func refold(_ subjects: [Reference]) throws {
+        for start in stride(from: 0, to: subjects.count, by: 1000) {
+            let some = Array(subjects[start..<min(start + 1000, subjects.count)])
+            try replace(try FactStore(transaction).facts(of: some), fresh: [])
+        }
+    }
 
     /// Replaces the rows of these subjects. `fresh` subjects have none yet, so nothing is looked for.
     func replace(_ facts: [Reference: [Fact]], fresh: Set<Reference>) throws {
         var batches: [Shape: [[Value]]] = [:]
+        try fold.know(Set(facts.values.joined().map(\.act.specification)), transaction)
         let (sorted, fold) = (facts.sorted { $0.key < $1.key }, fold)
         for ((subject, facts), rows) in zip(sorted, try sorted.concurrentMap { try fold.rows($0.value) }) {
             if !fresh.contains(subject), let first = facts.first {
-                for (table, column) in fold.tables(first.kind, first.act.specification) {
+                for (table, column) in fold.tables(first) {
                     try transaction.run("DELETE FROM \(name: table) WHERE \(name: column) = \(subject)")
                 }
             }

@@ -65,7 +65,7 @@ extension Record {
         let lines = LinesAhead(file)
         do {
             if dryRun { return try await database.read { try Restoring($0, into: nil).restore(lines) } }
-            return try await database.write { transaction in
+            return try await write { transaction in
                 let report = try Restoring(transaction, into: Appending(transaction: transaction, fold: fold)).restore(lines)
                 guard report.mistakes.isEmpty else { throw Unclean(report: report) }
                 return report

@@ -16,7 +16,19 @@ package struct Record: Sendable {
     package struct Decision: Sendable {
         package let facts: [NewFact]
         package let answer: String
-        package init(facts: [NewFact], answer: String) { (self.facts, self.answer) = (facts, answer) }
+        /// The version of the service folder that rules the act.
+        package let specification: String
+        package init(facts: [NewFact], answer: String, specification: String = "") {
+            (self.facts, self.answer, self.specification) = (facts, answer, specification)
+        }
+    }
+
+    /// Writes in one transaction, as ``Database/write(_:)`` does, under the versions in force then.
+    package func write<Result: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Result) async throws -> Result {
+        try await database.write { transaction in
+            try fold.begin(transaction, now())
+            return try body(transaction)
+        }
     }
 
     /// Does one act: the decision is taken on what the transaction reads, and what it writes is durable when this returns.
@@ -24,16 +36,15 @@ package struct Record: Sendable {
     /// The same key gives the same answer and one effect, however often it is sent. An act overtaken by another on the same stream is
     /// decided again on the new state, three times at most.
     /// - Parameter content: what was sent under the key; the same key with something else is refused.
-    /// - Parameter specification: the version of the service folder that rules the act.
     /// - Throws: ``RecordRefusal``, ``StorageError`` and whatever `decide` throws.
     package func act(
-        by viewer: Viewer, key: String, content: JSON, specification: String = "", request: String = "",
+        by viewer: Viewer, key: String, content: JSON, request: String = "",
         decide: @escaping @Sendable (Transaction) throws -> Decision
     ) async throws -> String {
         var attempt = 1
         while true {
             do {
-                return try await database.write { transaction in
+                return try await write { transaction in
                     let store = FactStore(transaction)
                     if let earlier = try store.act(key: key) {
                         guard earlier.by == viewer.user else { throw RecordRefusal.foreignKey }
@@ -44,7 +55,7 @@ package struct Record: Sendable {
                     let act = Act(
                         id: ActNumbers.shared.next(at: now()), key: key, answer: decision.answer, at: now(), by: viewer.user,
                         capacity: viewer.capacity, organisation: viewer.organisation, purpose: viewer.purpose, via: viewer.via,
-                        specification: specification, request: request)
+                        specification: decision.specification, request: request)
                     var appended = Appending(transaction: transaction, fold: fold)
                     try appended.append(decision.facts, act: act)
                     try appended.finish()

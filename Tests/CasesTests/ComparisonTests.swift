@@ -1,5 +1,4 @@
 import Core
-import Foundation
 import Specification
 import Storage
 import Testbed
@@ -7,55 +6,68 @@ import Testing
 
 @testable import Cases
 
-@Suite struct `Another version of a folder` {
-    /// The folder in which a decision is due a day sooner and a case that waits is called otherwise.
-    private func next() throws -> Folder {
-        let folder = try ServiceBed.folder()
-        var files = folder.files
-        files["clocks.yaml"] = try changed(files["clocks.yaml"], "within: setting.screening\n", "within: 1 working_days\n")
-        files["pathway.yaml"] = try changed(files["pathway.yaml"], "  received:\n", "  arrived:\n")
-            .replacingOccurrences(of: "[received", with: "[arrived")
-        files = files.filter { !$0.key.hasPrefix("examples/") }
-        return Folder(name: folder.name, files: files)
-    }
-
-    private func changed(_ text: String?, _ from: String, _ to: String) throws -> String {
-        let text = try #require(text)
-        #expect(text.contains(from))
-        return text.replacingOccurrences(of: from, with: to)
+@Suite struct `Comparing another version` {
+    /// A case with an answer to every question that changes, one received today, and one that is over.
+    private func cases(_ bed: ServiceBed) async throws -> (old: Reference, today: Reference) {
+        let old = try await bed.referred(["rent": .number(12_000)])
+        try await bed.does("move", Versions.south, on: old)
+        let today = try await bed.referred(["received": .text(Moment(Day(2026, 4, 14), 10).description)])
+        let over = try await bed.referred(["rent": .number(12_000)])
+        try await bed.does("leave", ["departure": ["left": .text("2026-04-14")]], on: over)
+        return (old, today)
     }
 
     @Test(arguments: TestEngine.allCases)
-    func `names the open cases whose stage or due date it would change, and changes nothing`(engine: TestEngine) async throws {
-        try await ServiceBed.with(on: engine) { bed in
-            let waiting = try await bed.refer(received: Moment(Day(2026, 4, 13), 10))
-            let over = try await bed.refer(received: Moment(Day(2026, 4, 13), 10))
-            try await bed.perform("withdraw", ["withdrawn": .text("2026-04-13"), "why": .text("Went home")], on: over)
-            let before = try await bed.clocks(of: waiting)
-            let new = Published(try Service.load(next()))
-            let changes = try await bed.database.rehearse { transaction in
-                try Publishing.makeTables(of: new.service, in: transaction)
-                return try Comparison(bed.published, new).changes(in: transaction)
-            }
-            #expect(changes.map(\.file) == [waiting])
-            #expect(changes.first?.stage == .init(before: "received", after: "arrived"))
+    func `names the open cases with an answer that is asked or may be given no more, and with a clock that starts from then on`(
+        engine: TestEngine
+    ) async throws {
+        try await ServiceBed.with(on: engine, folder: Versions.first) { bed in
+            let (old, today) = try await cases(bed)
+            let changes = try await bed.comparing(Versions.second(), from: Versions.begins)
             #expect(
-                changes.first?.deadlines.contains(
-                    .init(code: "ROT-RC-01", before: Moment(Day(2026, 4, 15), 17), after: Moment(Day(2026, 4, 14), 17))) == true)
-            #expect(try await bed.clocks(of: waiting) == before)
-            let same = try await bed.database.rehearse { try Comparison(bed.published, bed.published).changes(in: $0) }
-            #expect(same == [])
+                Set(changes.map(\.answers)) == [["case.district may be south no more", "referral.rent is asked no more"], []])
+            #expect(changes.first { $0.file == old }?.deadlines == [])
+            let sooner = Comparison.Change.Deadline(
+                code: "QUA-C1", before: Moment(Day(2026, 4, 21), 17), after: Moment(Day(2026, 4, 16), 17))
+            #expect(changes.first { $0.file == today }?.deadlines == [sooner])
+            #expect(changes.count == 2 && changes.allSatisfy { $0.stage == nil })
+            // Nothing is kept.
+            #expect(try await bed.due("QUA-C1", of: [today]) == [Day(2026, 4, 21)])
+            #expect(try await bed.rows(of: "specification").count == 1)
         }
     }
 
     @Test(arguments: TestEngine.allCases)
-    func `moves stages and due dates once it is published`(engine: TestEngine) async throws {
-        try await ServiceBed.with(on: engine) { bed in
-            let waiting = try await bed.refer(received: Moment(Day(2026, 4, 13), 10))
-            _ = try await Publishing(database: bed.database).publish(next(), by: "operator", at: ServiceBed.now)
-            #expect(try await bed.clocks(of: waiting).first { $0.code == "ROT-RC-01" }?.due == Moment(Day(2026, 4, 14), 17))
-            let stages = try await bed.rows(of: "stage").compactMap { $0["code"] }
-            #expect(stages == [.text("arrived")])
+    func `names a renamed stage only where the open cases are moved`(engine: TestEngine) async throws {
+        try await ServiceBed.with(on: engine, folder: Versions.first) { bed in
+            let file = try await bed.referred()
+            try await bed.does("decide", Versions.decision(), on: file)
+            let next = Versions.first.changed("pathway.yaml", "  accepted:\n    label: Accepted", "  taken_on:\n    label: Taken on")
+            #expect(try await bed.comparing(next) == [])
+            let moved = try await bed.comparing(next, moving: true)
+            #expect(moved.map(\.file) == [file] && moved.map(\.stage) == [.init(before: "accepted", after: "taken_on")])
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func `names no case where a question is only added, and none where nothing differs`(engine: TestEngine) async throws {
+        try await ServiceBed.with(on: engine, folder: Versions.first) { bed in
+            _ = try await cases(bed)
+            let added = Versions.first.changed("kinds/plan.yaml", "fields:\n", "fields:\n  words: {type: text, label: In your words}\n")
+            for folder in [added, Versions.first] { #expect(try await bed.comparing(folder, moving: true) == []) }
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func `refuses a version in which a question has another type, as publishing does, and says why`(engine: TestEngine) async throws {
+        try await ServiceBed.with(on: engine, folder: Versions.first) { bed in
+            let next = Versions.first.changed("kinds/referral.yaml", "rent: {type: money,", "rent: {type: text,")
+                .changed("kinds/referral.yaml", "rent below £500.00", "rent is recorded")
+            for attempt in [{ _ = try await bed.comparing(next) }, { _ = try await bed.publish(next) }] {
+                let refusal = try await #require(throws: FolderRefusal.self) { try await attempt() }
+                #expect(refusal.notice.sentence.contains("rent was money and is now text, and a field never changes its type"))
+            }
+            #expect(try await bed.rows(of: "specification").count == 1)
         }
     }
 }

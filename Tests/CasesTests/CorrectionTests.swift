@@ -33,7 +33,7 @@ import Testing
             person["born"] = .text("2008-04-02")
             let answers = ["person": person, "referral": ServiceBed.referral(received: received)]
             let file = try ServiceBed.file(
-                try await bed.acts.begin(bed.sent("refer", answers, at: received), in: bed.published, by: try bed.nurse))
+                try await bed.acts.begin(bed.sent("refer", answers, at: received), by: try bed.nurse))
             let referral = try await bed.subject("referral", in: file)
             try await expect("received", "under 18", in: bed) {
                 try await mend(referral, ServiceBed.referral(received: Moment(Day(2026, 4, 1), 9)), in: bed)

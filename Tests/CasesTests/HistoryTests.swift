@@ -59,7 +59,9 @@ import Testing
             var facts: [Reference: [Fact]] = [:]
             try FactStore(transaction).forEach(.bySubject) { facts[$0.subject, default: []].append($0) }
             var rows: [String: Set<[String: Value]>] = [:]
-            for row in try facts.values.flatMap(fold.rows) { rows[row.table, default: []].insert(row.cells.filter { $1 != .null }) }
+            for row in try facts.values.flatMap(fold.rows) {
+                rows[row.table, default: []].insert(row.cells.filter { $1 != .null })
+            }
             return rows
         }
         var different: [String] = []

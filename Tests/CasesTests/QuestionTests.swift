@@ -16,7 +16,7 @@ import Testing
     ) async throws -> Reference {
         var sent = bed.sent("refer", ["person": ServiceBed.person, "referral": Quay.referral(more)])
         sent.confirmed = confirmed
-        return try ServiceBed.file(try await bed.acts.begin(sent, in: bed.published, by: try bed.user("wei")))
+        return try ServiceBed.file(try await bed.acts.begin(sent, by: try bed.user("wei")))
     }
 
     @Test(arguments: TestEngine.allCases)

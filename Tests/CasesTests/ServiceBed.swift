@@ -15,9 +15,9 @@ import Testing
 struct ServiceBed: Sendable {
     let published: Published
     let record: Record
+    let shelf: Shelf
 
     var database: Database { record.database }
-    var shelf: Shelf { Shelf([published]) }
     var acts: CaseActs { CaseActs(record: record, shelf: shelf) }
     var service: Service { published.service }
 
@@ -32,10 +32,17 @@ struct ServiceBed: Sendable {
 
     init(_ database: Database, folder: Folder? = nil, now: Moment = ServiceBed.now) async throws {
         try await database.migrate(ServiceBed.migrations)
-        let published = try await Publishing(database: database).publish(try folder ?? ServiceBed.folder(), by: "operator", at: now)
-        try await database.write { try CalendarStore($0).fill(published.service.calendar, named: published.service.name) }
-        self.published = published
-        record = Record(database: database, fold: Shelf([published]).fold, now: { now })
+        let folder = try folder ?? ServiceBed.folder()
+        try await Publishing(database: database).publishNew([folder], by: "operator", at: now)
+        let shelf = Shelf()
+        self.shelf = shelf
+        published = try await database.write { transaction in
+            try shelf.catchUp(in: transaction, on: now.day)
+            let published = try #require(try shelf.version(of: folder.name, on: now.day, in: transaction))
+            try CalendarStore(transaction).fill(published.service.calendar, named: folder.name)
+            return published
+        }
+        record = Record(database: database, fold: shelf.fold, now: { now })
     }
 
     /// Runs `body` on a bed of its own.
@@ -87,19 +94,19 @@ struct ServiceBed: Sendable {
     func refer(received: Moment, by user: Directory.User? = nil) async throws -> Reference {
         let answers = ["person": ServiceBed.person, "referral": ServiceBed.referral(received: received)]
         return try ServiceBed.file(
-            try await acts.begin(sent("refer", answers, at: received), in: published, by: try user ?? nurse))
+            try await acts.begin(sent("refer", answers, at: received), by: try user ?? nurse))
     }
 
     @discardableResult
     func perform(_ act: String, _ body: [String: JSON], on file: Reference, by user: Directory.User? = nil) async throws -> String {
         let kind = ["decide": "decision", "withdraw": "withdrawal"][act] ?? act
-        return try await acts.perform(sent(act, [kind: body]), on: file, in: published, by: try user ?? manager)
+        return try await acts.perform(sent(act, [kind: body]), on: file, by: try user ?? manager)
     }
 
     /// Does an act of `Quay`, as its worker.
     @discardableResult
     func does(_ act: String, _ answers: [String: [String: JSON]], on file: Reference) async throws -> String {
-        try await acts.perform(sent(act, answers), on: file, in: published, by: try user("wei"))
+        try await acts.perform(sent(act, answers), on: file, by: try user("wei"))
     }
 
     /// A case of `Quay`.
@@ -108,15 +115,15 @@ struct ServiceBed: Sendable {
     func referred(_ more: [String: JSON] = [:], confirming: Bool = false) async throws -> Reference {
         var sent = sent("refer", ["person": ServiceBed.person, "referral": Quay.referral(more)])
         if confirming { sent.confirmed = [`An unlikely answer`.high, `An unlikely answer`.against] }
-        return try ServiceBed.file(try await acts.begin(sent, in: published, by: try user("wei")))
+        return try ServiceBed.file(try await acts.begin(sent, by: try user("wei")))
     }
 
     /// What differs when all rows are made again from the facts.
     func verified() async throws -> [String] {
         try await withDatabase(on: .sqlite) { scratch in
             try await scratch.migrate(ServiceBed.migrations)
-            let script = service.layout.script
-            try await scratch.write { try $0.script(script) }
+            try await database.read { _ = try shelf.catchUp(in: $0, on: ServiceBed.now.day) }
+            try await shelf.copy(from: database, into: scratch)
             return try await record.verify(rebuildingIn: scratch).findings
         }
     }
@@ -137,6 +144,33 @@ struct ServiceBed: Sendable {
 
     /// The case at the end of an address such as `/cases/C-7K2M-9XQ4`.
     static func file(_ address: String) throws -> Reference { try #require(Reference(address.split(separator: "/").last ?? "")) }
+
+    // MARK: Versions
+
+    /// Publishes a further version, as another server would.
+    @discardableResult
+    func publish(_ folder: Folder, from day: Day? = nil, at moment: Moment = ServiceBed.now) async throws -> Published {
+        try await Publishing(database: database).publish(folder, from: day, by: "operator", at: moment)
+    }
+
+    /// What another version would do to the open cases.
+    func comparing(_ folder: Folder, from day: Day = ServiceBed.now.day, moving: Bool = false) async throws -> [Comparison.Change] {
+        let checked = try Service.load(folder)
+        return try await database.rehearse { transaction in
+            let comparison = try Comparison(published, in: transaction)
+            let new = try Publishing.publish(folder, checked, from: day, by: "test", at: ServiceBed.now, in: transaction)
+            if moving { try move(to: new, in: transaction) }
+            return try comparison.changes(under: new, from: day)
+        }
+    }
+
+    /// Lets the open cases follow a version.
+    @discardableResult
+    func move(to new: Published, in transaction: Transaction) throws -> Int {
+        let shelf = Shelf()
+        try shelf.catchUp(in: transaction, on: ServiceBed.now.day)
+        return try Moving(shelf: shelf, in: transaction).moveOpenCases(to: new, by: .operate("test"), at: ServiceBed.now)
+    }
 
     // MARK: Looking
 

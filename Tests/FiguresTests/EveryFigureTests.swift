@@ -49,7 +49,7 @@ enum Drill {
 extension FolderBed {
     /// Works out every figure both ways and names each difference.
     func compareAll(_ what: String) async throws {
-        let scope = FigureReading(published).scope
+        let scope = published.scope
         for figure in published.service.figures {
             let indicator = try #require(published.service.rules.indicator(figure, on: Day(2026, 6, 30)))
             do {

@@ -49,7 +49,7 @@ extension FolderBed {
     func scans() async throws -> [String: [String]] {
         let service = published.service
         let tables = service.layout.tables.filter { $0.role == .kind || $0.parent != nil }.map(\.name) + ["person", "case_file", "clock"]
-        let scope = FigureReading(published).scope
+        let scope = published.scope
         return try await database.read { transaction in
             var found: [String: [String]] = [:]
             if transaction.dialect != .sqlite { _ = try transaction.run("SET LOCAL enable_seqscan = off") }

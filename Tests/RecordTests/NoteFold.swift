@@ -14,7 +14,7 @@ enum NoteFold {
         """)
 
     static let fold = Fold(
-        tables: { _, _ in [("note", "id")] },
+        tables: { _ in [("note", "id")] },
         rows: { facts in
             let effective = facts.inEffect
             guard let last = effective.last else { return [] }

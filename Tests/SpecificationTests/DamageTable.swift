@@ -182,7 +182,7 @@ extension Damage {
         Damage("figures.yaml", "    counted when: state is met\n", "", says: "has no counted when", at: "label: Decisions in time"),
         Damage("figures.yaml", "      withdrawn: state is void", "      \"\": state is void", says: "without a reason", at: "\"\": state"),
         Damage("figures.yaml", "    count of: open_now", "    count of: open_now\n    figure: 1", says: "says both", at: "HAR-3:"),
-        Damage("figures.yaml", "  HAR-3:", "  ROT-3:", says: "does not begin with the service's prefix", at: "ROT-3:"),
+        Damage("figures.yaml", "  HAR-3:", "  BAY-3:", says: "does not begin with the service's prefix", at: "BAY-3:"),
         Damage("figures.yaml", "above 90%", "over 90%", says: "target begins", at: "over 90%"),
         Damage("figures.yaml", "from: 2027-04-01, decision: Board", "decision: Board", says: "no day from which it holds", at: "above 95%"),
         Damage("figures.yaml", "print: 1 dp", "print: one", says: "does not say how to print", at: "one\n"),

@@ -1,8 +1,9 @@
 import Core
 import Record
+import Synchronization
 
-/// Who may sign in, and what their role lets them see and do. In demonstration the people in it are invented.
-package struct Directory: Sendable {
+/// Who may sign in, and what their role lets them see and do, as the versions in force have it. In demonstration the people in it are invented.
+package final class Directory: Sendable {
     package struct Role: Hashable, Sendable {
         package let code: String, label: String
         package let sees: Viewer.Part
@@ -36,13 +37,18 @@ package struct Directory: Sendable {
         package func may(_ capability: String) -> Bool { role.may.contains(capability) }
     }
 
-    package let users: [User]
-    private let byCode: [String: User]
+    private let entries: Mutex<(users: [User], byCode: [String: User])>
 
     package init(users: [User]) {
-        self.users = users
-        byCode = Dictionary(users.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
+        entries = Mutex(([], [:]))
+        replace(with: users)
     }
 
-    package subscript(code: String) -> User? { byCode[code] }
+    /// Roles may do something else once another version is in force.
+    package func replace(with users: [User]) {
+        entries.withLock { $0 = (users, Dictionary(users.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })) }
+    }
+
+    package var users: [User] { entries.withLock { $0.users } }
+    package subscript(code: String) -> User? { entries.withLock { $0.byCode[code] } }
 }

@@ -32,7 +32,7 @@ extension CaseRoutes {
         let user = try user(context)
         let place = try await opening(at: address, context, user, isSent: true)
         return try await take(place, context, user, later: "/\(address)") {
-            try await acts.begin($0, in: place.reading.published, by: user)
+            try await acts.begin($0, by: user)
         }
     }
 
@@ -61,7 +61,7 @@ extension CaseRoutes {
         let place = try await place(request, context, user)
         guard let file = place.file else { throw WebRefusal.absent }
         return try await take(place, context, user, later: place.back.link.address) {
-            try await acts.perform($0, on: file, in: place.reading.published, by: user)
+            try await acts.perform($0, on: file, by: user)
         }
     }
 
@@ -72,7 +72,7 @@ extension CaseRoutes {
         guard let act = view.published.service.acts[code], !act.beginsCase, !view.published.isOfRegisters(act) else {
             throw WebRefusal.absent
         }
-        guard user.may(code) else { throw CaseRefusal.notYours(act: act.label.english) }
+        guard shelf.lets(user, do: act, in: view.published) else { throw CaseRefusal.notYours(act: act.label.english) }
         let isSent = request.method == .post
         let reading = try await acts.read(act, on: file, in: view.published, for: user, at: context.arrived, isSent: isSent)
         var chosen: [String: Reference] = [:]
@@ -201,8 +201,7 @@ extension CaseRoutes {
         var (sent, mistakes) = read(place, filled, context)
         do {
             if !mistakes.isEmpty {
-                do { try await acts.look(sent, on: place.file, in: place.reading.published, by: user) } catch CaseRefusal.answers(let found)
-                {
+                do { try await acts.look(sent, on: place.file, by: user) } catch CaseRefusal.answers(let found) {
                     // What could not be read was already said; a second sentence about the same question would only confuse.
                     let named = Set(mistakes.map { "\($0.kind) \($0.field)" })
                     mistakes += found.filter { !named.contains("\($0.kind) \($0.field)") }

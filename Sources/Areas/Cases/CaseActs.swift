@@ -16,32 +16,21 @@ package struct CaseActs: Sendable {
     ///
     /// - Returns: the address of the case.
     /// - Throws: ``CaseRefusal``, ``StorageError``.
-    package func begin(_ sent: Sent, in published: Published, for person: Reference? = nil, by user: Directory.User) async throws -> String
-    {
-        let act = try allowed(sent.act, in: published, by: user)
+    package func begin(_ sent: Sent, for person: Reference? = nil, by user: Directory.User) async throws -> String {
         let file = Reference.random()
-        return try await record.act(
-            by: user.viewer, key: sent.key, content: sent.content(on: nil, for: person), specification: published.version,
-            request: sent.request
-        ) { transaction in
-            Record.Decision(
-                facts: try opening(act, sent, file, in: published, for: person, by: user, transaction).facts(),
-                answer: "/cases/\(file.printed(published.letter(of: "case")))")
+        return try await record.act(by: user.viewer, key: sent.key, content: sent.content(on: nil, for: person), request: sent.request) {
+            let proposal = try opening(sent, file, for: person, by: user, $0)
+            return try proposal.decision("/cases/\(file.printed(proposal.published.letter(of: "case")))")
         }
     }
 
-    /// Does an act on a case.
+    /// Does an act on a case, as the version has it that the case began under.
     ///
     /// - Throws: ``CaseRefusal``, ``StorageError``.
-    package func perform(_ sent: Sent, on file: Reference, in published: Published, by user: Directory.User) async throws -> String {
-        let act = try allowed(sent.act, in: published, by: user)
-        return try await record.act(
-            by: user.viewer, key: sent.key, content: sent.content(on: file, for: nil), specification: published.version,
-            request: sent.request
-        ) { transaction in
-            Record.Decision(
-                facts: try proposal(act, sent, on: file, in: published, by: user, transaction).facts(),
-                answer: "/cases/\(file.printed(published.letter(of: "case")))")
+    package func perform(_ sent: Sent, on file: Reference, by user: Directory.User) async throws -> String {
+        try await record.act(by: user.viewer, key: sent.key, content: sent.content(on: file, for: nil), request: sent.request) {
+            let proposal = try proposal(sent, on: file, by: user, $0)
+            return try proposal.decision("/cases/\(file.printed(proposal.published.letter(of: "case")))")
         }
     }
 
@@ -49,15 +38,10 @@ package struct CaseActs: Sendable {
     ///
     /// - Returns: the address of the register.
     /// - Throws: ``CaseRefusal``, ``StorageError``.
-    package func enter(_ sent: Sent, in published: Published, by user: Directory.User) async throws -> String {
-        let act = try allowed(sent.act, in: published, by: user)
-        return try await record.act(
-            by: user.viewer, key: sent.key, content: sent.content(on: nil, for: nil), specification: published.version,
-            request: sent.request
-        ) { transaction in
-            Record.Decision(
-                facts: try entering(act, sent, in: published, by: user, transaction).facts(),
-                answer: act.records.first.map { "/registers/\($0.value)" } ?? "/registers")
+    package func enter(_ sent: Sent, by user: Directory.User) async throws -> String {
+        try await record.act(by: user.viewer, key: sent.key, content: sent.content(on: nil, for: nil), request: sent.request) {
+            let proposal = try entering(sent, by: user, $0)
+            return try proposal.decision(proposal.act.records.first.map { "/registers/\($0.value)" } ?? "/registers")
         }
     }
 
@@ -65,15 +49,14 @@ package struct CaseActs: Sendable {
     ///
     /// - Parameter file: nil for an act that begins a case or enters something in a register.
     /// - Throws: ``CaseRefusal``, ``StorageError``.
-    package func look(_ sent: Sent, on file: Reference?, in published: Published, by user: Directory.User) async throws {
-        let act = try allowed(sent.act, in: published, by: user)
+    package func look(_ sent: Sent, on file: Reference?, by user: Directory.User) async throws {
         try await record.database.read { transaction in
             if let file {
-                _ = try proposal(act, sent, on: file, in: published, by: user, transaction).facts()
-            } else if act.beginsCase {
-                _ = try opening(act, sent, .random(), in: published, for: nil, by: user, transaction).facts()
+                _ = try proposal(sent, on: file, by: user, transaction).facts()
+            } else if shelf[user.service]?.service.acts[sent.act]?.beginsCase ?? false {
+                _ = try opening(sent, .random(), for: nil, by: user, transaction).facts()
             } else {
-                _ = try entering(act, sent, in: published, by: user, transaction).facts()
+                _ = try entering(sent, by: user, transaction).facts()
             }
         }
     }
@@ -81,9 +64,9 @@ package struct CaseActs: Sendable {
     // MARK: Proposals
 
     private func opening(
-        _ act: ServiceAct, _ sent: Sent, _ file: Reference, in published: Published, for person: Reference?, by user: Directory.User,
-        _ transaction: Transaction
+        _ sent: Sent, _ file: Reference, for person: Reference?, by user: Directory.User, _ transaction: Transaction
     ) throws -> Proposal {
+        let (published, act) = try allowed(sent.act, in: shelf[user.service], by: user)
         let kinds = published.service.kinds
         guard act.beginsCase else { throw CaseRefusal.noSuchAct(act.code) }
         if let person {
@@ -104,11 +87,12 @@ package struct CaseActs: Sendable {
     }
 
     private func proposal(
-        _ act: ServiceAct, _ sent: Sent, on file: Reference, in published: Published, by user: Directory.User, _ transaction: Transaction
+        _ sent: Sent, on file: Reference, by user: Directory.User, _ transaction: Transaction
     ) throws -> Proposal {
         let store = CaseStore(transaction, for: user.viewer)
         guard let entry = try store.entry(file), entry.kind == "case", let person = entry.person, let stage = try store.stage(of: file)
         else { throw CaseRefusal.noSuchCase }
+        let (published, act) = try allowed(sent.act, in: shelf.version(of: entry, in: transaction), by: user)
         guard published.offers(act, in: stage) else {
             throw CaseRefusal.wrongStage(
                 act: act.label.english, stage: published.service.stages[stage.code]?.label.english ?? stage.code)
@@ -126,9 +110,8 @@ package struct CaseActs: Sendable {
         return proposal
     }
 
-    private func entering(
-        _ act: ServiceAct, _ sent: Sent, in published: Published, by user: Directory.User, _ transaction: Transaction
-    ) throws -> Proposal {
+    private func entering(_ sent: Sent, by user: Directory.User, _ transaction: Transaction) throws -> Proposal {
+        let (published, act) = try allowed(sent.act, in: shelf[user.service], by: user)
         guard published.isOfRegisters(act) else { throw CaseRefusal.noSuchAct(act.code) }
         let base = try published.population(of: [], in: transaction)
         var proposal = Proposal(published, act, sent, file: .random(), person: .random(), base: base)
@@ -139,10 +122,22 @@ package struct CaseActs: Sendable {
         return proposal
     }
 
-    private func allowed(_ code: String, in published: Published, by user: Directory.User) throws -> ServiceAct {
+    private func allowed(_ code: String, in published: Published?, by user: Directory.User) throws -> (Published, ServiceAct) {
+        guard let published else { throw CaseRefusal.noSuchCase }
         guard let act = published.service.acts[code] else { throw CaseRefusal.noSuchAct(code) }
-        guard user.service == published.reference, user.may(code) else { throw CaseRefusal.notYours(act: act.label.english) }
-        return act
+        guard user.service == published.reference, shelf.lets(user, do: act, in: published) else {
+            throw CaseRefusal.notYours(act: act.label.english)
+        }
+        return (published, act)
+    }
+}
+
+extension Shelf {
+    /// Whether a user's role may do an act. What a role may do changes at once when a version comes into force; an act that only an earlier
+    /// version has is for whoever might do it then.
+    package func lets(_ user: Directory.User, do act: ServiceAct, in published: Published) -> Bool {
+        if self[user.service]?.service.acts.has(act.code) ?? true { return user.may(act.code) }
+        return published.service.roles[user.role.code]?.may(act.code) ?? false
     }
 }
 

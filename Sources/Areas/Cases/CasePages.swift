@@ -7,21 +7,25 @@ import Web
 
 /// What the pages of cases are made of, read in one crossing to the database.
 struct CaseView: Sendable {
-    let published: Published
+    let versions: PageVersions
     let file: Reference
     let person: [String: JSON]
     let stage: Stage?
     let clocks: [CaseStore.RunningClock]
     let facts: [Fact]
     let acts: [ServiceAct]
+
+    /// The version the case follows.
+    var published: Published { versions.own }
 }
 
 /// The list of cases and the page of one. HTML, and nothing but HTML.
 struct CasePages {
-    let published: Published
+    let versions: PageVersions
     let directory: Directory
     let now: Moment
 
+    var published: Published { versions.own }
     var service: Service { published.service }
     var letter: String { published.letter(of: "case") }
 
@@ -74,17 +78,19 @@ struct CasePages {
 
     private func row(_ line: CaseStore.QueueLine, _ listed: [Field]) -> [HTML] {
         let reference = line.file.printed(letter)
+        // The case goes on under the version it began under, whose words these are.
+        let own = versions[line.version].service
         let due: HTML =
             if let due = line.due, let code = line.clock {
-                "\(label(ofClock: code))\(DueDate(due.day, label(due: due, state: "running", done: nil)))"
+                "\((own.clocks.first { $0.code == code }?.label.english ?? code))\(DueDate(due.day, label(due: due, state: "running", done: nil)))"
             } else {
                 "Nothing"
             }
         return [
             "\(Link.reference(reference, to: "/cases/\(reference)"))",
             HTML(text: AnswerWords.name(line.name, preferred: line.preferredName)), due,
-            HTML(text: service.stages[line.stage]?.label.english ?? line.stage),
-        ] + zip(listed, line.cells).map { HTML(text: said.words(of: $0, $1)) }
+            HTML(text: own.stages[line.stage]?.label.english ?? line.stage),
+        ] + zip(listed, line.cells).map { HTML(text: AnswerWords(service: own).words(of: $0, $1)) }
     }
 
     /// How many acts stand as buttons before the others are folded away.
@@ -146,7 +152,7 @@ struct CasePages {
         return page
     }
 
-    func label(ofClock code: String) -> String { service.clocks.first { $0.code == code }?.label.english ?? code }
+    func label(ofClock code: String, started day: Day) -> String { versions.clock(code, started: day)?.label.english ?? code }
 
     var home: String {
         let act = service.acts.first { $0.beginsCase }
@@ -160,7 +166,8 @@ struct CasePages {
             html += "\(EmptyState("There are no deadlines.", why: "They begin when what starts them is recorded."))"
             return html
         }
-        html += "\(SummaryList(view.clocks.map { clock in SummaryList.Row(label(ofClock: clock.code), html: deadline(clock)) }))"
+        html +=
+            "\(SummaryList(view.clocks.map { clock in SummaryList.Row(label(ofClock: clock.code, started: clock.started.day), html: deadline(clock)) }))"
         return html
     }
 
@@ -176,7 +183,7 @@ struct CasePages {
     private func timeline(_ view: CaseView) -> [Timeline.Entry] {
         let corrected = Dictionary(grouping: view.facts.filter { $0.corrects != nil }, by: { $0.corrects ?? 0 })
         return view.facts.sorted { $0.nth > $1.nth }.filter { $0.kind != "case" || isFurther($0, view.facts) }.map { fact in
-            let kind = service.kinds[fact.kind]
+            let kind = versions[fact].service.kinds[fact.kind]
             let name = (kind?.label.english ?? fact.kind).beginningSentence
             var tag: Tag?
             if let mended = corrected[fact.nth]?.last { tag = Tag(mended.body == .withdrawn ? "Withdrawn" : "Corrected", .waiting) }
@@ -185,7 +192,7 @@ struct CasePages {
                 fact.corrects != nil
                 ? fact.body == .withdrawn ? "\(name) withdrawn" : "\(name) corrected" : isFurther ? "\(name) changed" : name
             let (day, time) = fact.act.at.london
-            var lines = !isFurther ? summary(of: fact, kind) : changes(fact, view.facts, kind).map(\.line)
+            var lines = !isFurther ? summary(of: fact, kind) : changes(fact, view.facts).map(\.line)
             lines.insert(contentsOf: fact.fields.confirmed.map { "Checked: \($0)" }, at: 0)
             if let why = fact.why { lines.insert("Why: \(why)", at: 0) }
             return Timeline.Entry(
@@ -198,7 +205,7 @@ struct CasePages {
     func summary(of fact: Fact, _ kind: Kind?) -> [String] {
         guard case .fields(let fields) = fact.body, let kind else { return [] }
         return kind.fields.compactMap { field in
-            fields[field.name].map { AnswerWords.line(field, said.words(of: field, json: $0)) }
+            fields[field.name].map { AnswerWords.line(field, AnswerWords(service: versions[fact].service).words(of: field, json: $0)) }
         }
     }
 
@@ -206,8 +213,6 @@ struct CasePages {
 
     func name(of user: String) -> String { directory[user]?.name ?? user }
     func organisation(of user: String) -> String? { directory[user]?.organisationLabel }
-    var said: AnswerWords { AnswerWords(service: service) }
-
     func address(of kind: Kind) -> String { CasePages.address(of: kind) }
     /// `/referrals`
     static func address(of kind: Kind) -> String {

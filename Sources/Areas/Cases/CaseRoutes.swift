@@ -84,15 +84,16 @@ package struct CaseRoutes: Sendable {
         let table = published.service.table(of: kind)
         let columns = kind.listed.compactMap { kind.fields[$0.value] }.map { published.service.column(of: $0) }
         let most = 1_000
-        let (lines, count) = try await database.read { transaction in
+        let (lines, count, versions) = try await database.read { transaction in
             let store = CaseStore(transaction, for: user.viewer)
             let offset = (min(page, most) - 1) * Pagination.pageSize
+            let lines = try store.queue(of: table, in: published.reference, columns: columns, from: offset, limit: Pagination.pageSize)
             return (
-                try store.queue(of: table, in: published.reference, columns: columns, from: offset, limit: Pagination.pageSize),
-                try store.queueLength(of: table, in: published.reference, most: most)
+                lines, try store.queueLength(of: table, in: published.reference, most: most),
+                try PageVersions(published, stamps: lines.map(\.version), on: shelf, transaction)
             )
         }
-        let pages = CasePages(published: published, directory: directory, now: context.arrived)
+        let pages = CasePages(versions: versions, directory: directory, now: context.arrived)
         return Reply.page(
             pages.queue(kind, lines, page: page, count: count, most: most, canBegin: user.may(act.code) ? act : nil), context)
     }
@@ -104,27 +105,29 @@ package struct CaseRoutes: Sendable {
         let file = try reference("case", context)
         let view = try await read(file, for: user, at: context.arrived)
         let done = request.uri.queryParameters.get("done").flatMap { view.published.service.acts[$0] }
-        let pages = CasePages(published: view.published, directory: directory, now: context.arrived)
+        let pages = CasePages(versions: view.versions, directory: directory, now: context.arrived)
         return Reply.page(pages.file(view, banner: done.map { $0.then?.english ?? "\($0.label.english): done." }), context)
     }
 
     func read(_ file: Reference, for user: Directory.User, at moment: Moment) async throws -> CaseView {
         try await database.read { transaction in
             let store = CaseStore(transaction, for: user.viewer)
-            guard let entry = try store.entry(file), entry.kind == "case", let published = shelf[entry.service] else {
-                throw CaseRefusal.noSuchCase
-            }
+            guard let entry = try store.entry(file), entry.kind == "case", let published = try shelf.version(of: entry, in: transaction)
+            else { throw CaseRefusal.noSuchCase }
             let stage = try store.stage(of: file)
-            let facts = FactStore(transaction)
-            let person = try entry.person.map { try facts.facts(of: $0).inEffect } ?? []
-            let offered = published.service.acts.filter { act in user.may(act.code) && stage.map { published.offers(act, in: $0) } ?? false
+            let stored = FactStore(transaction)
+            let person = try entry.person.map { try stored.facts(of: $0).inEffect } ?? []
+            let facts = try stored.facts(inStream: file), clocks = try store.clocks(of: file)
+            let offered = published.service.acts.filter { act in
+                shelf.lets(user, do: act, in: published) && stage.map { published.offers(act, in: $0) } ?? false
             }
             let acts = try published.possible(Array(offered), on: file, at: moment, transaction)
             return CaseView(
-                published: published, file: file,
+                versions: try PageVersions(
+                    published, stamps: facts.map(\.act.specification), days: clocks.map(\.started.day), on: shelf, transaction),
+                file: file,
                 person: person.reduce(into: [:]) { $0.merge($1.fields) { _, new in new } },
-                stage: stage.flatMap { published.service.stages[$0.code] }, clocks: try store.clocks(of: file),
-                facts: try facts.facts(inStream: file), acts: acts)
+                stage: stage.flatMap { published.service.stages[$0.code] }, clocks: clocks, facts: facts, acts: acts)
         }
     }
 
@@ -132,17 +135,18 @@ package struct CaseRoutes: Sendable {
 
     private func look(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let user = try user(context)
-        let (entry, published, facts) = try await record(try reference("record", context), for: user)
-        let pages = CasePages(published: published, directory: directory, now: context.arrived)
+        let (entry, versions, facts) = try await record(try reference("record", context), for: user)
+        let pages = CasePages(versions: versions, directory: directory, now: context.arrived)
         return Reply.page(pages.record(entry, facts, canCorrect: user.may("correct")), context)
     }
 
-    private func record(_ id: Reference, for user: Directory.User) async throws -> (CaseStore.Entry, Published, [Fact]) {
+    private func record(_ id: Reference, for user: Directory.User) async throws -> (CaseStore.Entry, PageVersions, [Fact]) {
         try await database.read { transaction in
-            guard let entry = try CaseStore(transaction, for: user.viewer).entry(id), let published = shelf[entry.service] else {
-                throw CaseRefusal.noSuchCase
-            }
-            return (entry, published, try FactStore(transaction).facts(of: id))
+            guard let entry = try CaseStore(transaction, for: user.viewer).entry(id),
+                let published = try shelf.version(of: entry, in: transaction)
+            else { throw CaseRefusal.noSuchCase }
+            let facts = try FactStore(transaction).facts(of: id)
+            return (entry, try PageVersions(published, stamps: facts.map(\.act.specification), on: shelf, transaction), facts)
         }
     }
 
@@ -166,8 +170,8 @@ package struct CaseRoutes: Sendable {
     private func correction(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let user = try user(context)
         guard user.may("correct") else { throw CaseRefusal.notYours(act: "Correct a record") }
-        let (entry, published, facts) = try await record(try reference("record", context), for: user)
-        let (form, kind) = try correctionForm(entry, published, facts, context)
+        let (entry, versions, facts) = try await record(try reference("record", context), for: user)
+        let (form, kind) = try correctionForm(entry, versions.own, facts, context)
         let fields = facts.inEffect.reduce(into: [String: JSON]()) { $0.merge($1.fields) { _, new in new } }
         let filled = form.filled(from: TypedAnswers(kind, fields).form)
         return Reply.page(Page("Correct a record", back: BackLink("Back to the record", to: "/records/\(entry.id)"), form: filled), context)
@@ -176,7 +180,8 @@ package struct CaseRoutes: Sendable {
     private func correct(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let user = try user(context)
         guard user.may("correct") else { throw CaseRefusal.notYours(act: "Correct a record") }
-        let (entry, published, facts) = try await record(try reference("record", context), for: user)
+        let (entry, versions, facts) = try await record(try reference("record", context), for: user)
+        let published = versions.own
         let (blank, kind) = try correctionForm(entry, published, facts, context)
         let read = KindAnswers(kind, kind.fields, from: context.form, today: context.today)
         let filled = blank.filled(from: context.form)

@@ -20,10 +20,12 @@ package struct CaseStore {
         package let day: Day
         package let version: Int
         package let isWithdrawn: Bool
+        /// The version under which it was last written, as a stamp; of a case the one it follows.
+        package let specification: String
     }
 
     private static let columns: Statement =
-        "entry.id, entry.kind, entry.service, entry.\"case\" AS file, entry.person, entry.day, entry.version, entry.withdrawn"
+        "entry.id, entry.kind, entry.service, entry.\"case\" AS file, entry.person, entry.day, entry.version, entry.withdrawn, entry.specification"
 
     /// One record, by its reference; nil if it is not there or not for this viewer. A record of a case is known with the case, a person and
     /// what is the person's own with one of the person's cases, a record of the service by itself.
@@ -73,7 +75,7 @@ package struct CaseStore {
         Entry(
             id: try row.get("id"), kind: try row.get("kind"), service: try row.get("service"), file: try row.find("file"),
             person: try row.find("person"), day: try row.get("day"), version: try row.get("version"),
-            isWithdrawn: try row.get("withdrawn"))
+            isWithdrawn: try row.get("withdrawn"), specification: try row.get("specification"))
     }
 
     /// The cases of a person in a service, earlier ones first.
@@ -131,6 +133,8 @@ package struct CaseStore {
     package struct QueueLine: Sendable, Equatable {
         package let id: Reference
         package let file: Reference
+        /// The version the case follows, as a stamp.
+        package let version: String
         package let day: Day
         package let stage: String
         package let clock: String?
@@ -151,7 +155,7 @@ package struct CaseStore {
         // stage_queue holds the order, so the first page is read without sorting all that is open.
         return try transaction.rows(
             """
-            SELECT item.id, item."case" AS file, item.day, stage.code AS stage, stage.clock, stage.due, person.preferred_name,
+            SELECT item.id, item."case" AS file, item.day, opened.specification AS version, stage.code AS stage, stage.clock, stage.due, person.preferred_name,
               person.name\(shown)
             FROM stage
             JOIN record AS opened ON opened.id = stage."case"
@@ -164,7 +168,8 @@ package struct CaseStore {
         ) { row in
             let due: Moment = try row.get("due")
             return QueueLine(
-                id: try row.get("id"), file: try row.get("file"), day: try row.get("day"), stage: try row.get("stage"),
+                id: try row.get("id"), file: try row.get("file"), version: try row.get("version"), day: try row.get("day"),
+                stage: try row.get("stage"),
                 clock: try row.find("clock"), due: due == CaseStore.never ? nil : due, name: try row.find("name"),
                 preferredName: try row.find("preferred_name"),
                 cells: try columns.indices.map { try row.value("cell_\($0)") })

@@ -94,6 +94,17 @@ package enum CaseTables {
               at {integer} NOT NULL,
               PRIMARY KEY (user_code, form)
             ){strict};
-            """)
+            """),
+        Migration(
+            301, "the day a version begins, its tables, the version of a record",
+            """
+            ALTER TABLE specification ADD COLUMN starts {integer};
+            ALTER TABLE specification ADD COLUMN made TEXT;
+            ALTER TABLE specification ADD COLUMN settled {integer};
+            UPDATE specification SET settled = published, starts = CASE WHEN nth = 1 THEN -719162 ELSE published / 86400000 END;
+            UPDATE record SET specification = (
+              SELECT act.specification FROM fact JOIN act ON act.id = fact.act WHERE fact.subject = record.id ORDER BY fact.nth DESC LIMIT 1
+            );
+            """),
     ]
 }

@@ -1,22 +1,19 @@
-import Clocks
 import Core
-import Language
 import Record
 import Specification
 import Storage
 
-/// What another version of a folder would make of the open cases: which stand elsewhere, which deadlines move. Nothing is kept.
+/// What another version of a folder makes of the open cases: which stand elsewhere, which deadlines move, which answers are to questions or
+/// values that it has no more. Found by publishing it in a transaction that is undone.
 package struct Comparison {
-    package let old: Published, new: Published
-
-    package init(_ old: Published, _ new: Published) { (self.old, self.new) = (old, new) }
-
-    /// A case that would change.
+    /// A case that is affected.
     package struct Change: Sendable, Equatable {
         package let file: Reference
         /// nil where it stays where it is.
         package let stage: Stages?
         package let deadlines: [Deadline]
+        /// `referral.rent is asked no more`
+        package let answers: [String]
 
         package struct Stages: Sendable, Equatable { package let before: String, after: String }
         /// A deadline that moves, begins (no moment before) or is no longer there (none after).
@@ -26,46 +23,120 @@ package struct Comparison {
         }
     }
 
-    /// The open cases that would change, in the order of their references.
+    private let old: Published
+    private let before: Standings
+    private let transaction: Transaction
+
+    /// How the open cases stand before the other version is published.
+    package init(_ old: Published, in transaction: Transaction) throws {
+        (self.old, self.transaction) = (old, transaction)
+        before = try ComparisonStore(transaction).standings(of: old.reference)
+    }
+
+    /// The cases that were open then and are affected by what was published since, in the order of their references.
     ///
-    /// The new version's tables must be there: make them in this transaction and undo it.
-    package func changes(in transaction: Transaction) throws -> [Change] {
-        var changes: [Change] = []
-        let files = try DerivationStore(transaction).openFiles(of: old.reference)
-        for some in PopulationStore.parts(of: files, size: 500) {
-            let before = try readings(some, of: old, transaction), after = try readings(some, of: new, transaction)
-            for file in some {
-                guard let was = before[file], let would = after[file] else { continue }
-                let deadlines = Set(was.due.keys).union(would.due.keys).sorted().compactMap { key -> Change.Deadline? in
-                    was.due[key] == would.due[key] ? nil : .init(code: key.code, before: was.due[key], after: would.due[key])
+    /// - Parameter day: from which the new version is in force: a value that it offers no more on that day has ended.
+    package func changes(under new: Published, from day: Day) throws -> [Change] {
+        let store = ComparisonStore(transaction)
+        let after = try store.standings(of: old.reference)
+        let answers = try lost(under: new, from: day, store)
+        return before.stages.keys.sorted().compactMap { file in
+            let (was, now) = (before.due[file] ?? [:], after.due[file] ?? [:])
+            let deadlines = Set(was.keys).union(now.keys).sorted().compactMap { key -> Change.Deadline? in
+                was[key] == now[key] ? nil : .init(code: key.code, before: was[key], after: now[key])
+            }
+            let (stood, stands) = (before.stages[file] ?? "", after.stages[file] ?? "")
+            let change = Change(
+                file: file, stage: stood == stands ? nil : .init(before: stood, after: stands), deadlines: deadlines,
+                answers: answers[file] ?? [])
+            return change.stage == nil && deadlines.isEmpty && change.answers.isEmpty ? nil : change
+        }
+    }
+
+    /// Answers of open cases to questions that are asked no more, and those that may be chosen no more.
+    private func lost(under new: Published, from day: Day, _ store: ComparisonStore) throws -> [Reference: [String]] {
+        var lost: [Reference: [String]] = [:]
+        for kind in old.service.kinds where old.service.isOfCase(kind) {
+            for field in kind.fields {
+                let column = AnswerColumn(field, of: kind, in: old.service)
+                if new.service.kinds[kind.name]?.fields[field.name] == nil {
+                    for file in try store.files(answering: column, with: nil) where before.stages[file] != nil {
+                        lost[file, default: []].append("\(kind.name).\(field.name) is asked no more")
+                    }
                 }
-                let stage = was.stage == would.stage ? nil : Change.Stages(before: was.stage, after: would.stage)
-                if stage != nil || !deadlines.isEmpty { changes.append(Change(file: file, stage: stage, deadlines: deadlines)) }
+                guard let list = field.type.list, let values = old.service.lists[list]?.values else { continue }
+                for value in values where value.isOffered(on: day) {
+                    if new.service.lists[list]?.values[value.code]?.isOffered(on: day) ?? false { continue }
+                    for file in try store.files(answering: column, with: value.code) where before.stages[file] != nil {
+                        lost[file, default: []].append("\(kind.name).\(field.name) may be \(value.code) no more")
+                    }
+                }
             }
         }
-        return changes
+        return lost
     }
+}
 
-    private struct Reading {
-        let stage: String
-        let due: [Key: Moment]
-        struct Key: Hashable, Comparable {
-            let code: String, subject: Int64
-            static func < (left: Key, right: Key) -> Bool { (left.code, left.subject) < (right.code, right.subject) }
+/// How the open cases of a service stand.
+struct Standings {
+    var stages: [Reference: String] = [:]
+    /// When what runs is due.
+    var due: [Reference: [Key: Moment]] = [:]
+
+    struct Key: Hashable, Comparable {
+        let code: String, subject: Int64
+        static func < (left: Key, right: Key) -> Bool { (left.code, left.subject) < (right.code, right.subject) }
+    }
+}
+
+/// Where the answers to a question of a case's records stand.
+struct AnswerColumn {
+    let table: String, column: String
+    /// The table of the records, where several answers have one of their own.
+    let records: String
+
+    init(_ field: Field, of kind: Kind, in service: Service) {
+        records = service.table(of: kind)
+        if case .codes = field.type {
+            (table, column) = (service.childTable(of: kind, field.name), "value")
+        } else {
+            let name = service.column(of: field)
+            (table, column) = (records, field.type == .span ? "\(name)_starts" : name)
         }
     }
+}
 
-    private func readings(_ files: [Reference], of version: Published, _ transaction: Transaction) throws -> [Reference: Reading] {
-        let populations = try version.populations(of: files, in: transaction, withClocks: false)
-        var readings: [Reference: Reading] = [:]
-        for (file, population) in populations where !population.rows(of: "case").isEmpty {
-            var reader = RecordReader(published: version, population: population, file: file)
-            let running = try reader.clocks().filter { [.running, .paused].contains($0.state) }
-            readings[file] = Reading(
-                stage: try reader.stage(of: file).name,
-                due: Dictionary(
-                    running.map { (Reading.Key(code: $0.clock.code, subject: $0.subject), $0.deadline.due) }, uniquingKeysWith: { $1 }))
+struct ComparisonStore {
+    let transaction: Transaction
+    init(_ transaction: Transaction) { self.transaction = transaction }
+
+    func standings(of service: Reference) throws -> Standings {
+        var standings = Standings()
+        try transaction.forEach("SELECT \"case\" AS file, code FROM stage WHERE service = \(service) AND over = 0") {
+            standings.stages[try $0.get("file")] = try $0.get("code")
         }
-        return readings
+        try transaction.forEach(
+            """
+            SELECT clock."case" AS file, clock.code, clock.subject, clock.due FROM clock
+            WHERE clock.service = \(service) AND clock.state IN ('running', 'paused') AND clock."case" IS NOT NULL
+            """
+        ) { row in
+            let key = Standings.Key(code: try row.get("code"), subject: try row.get("subject"))
+            standings.due[try row.get("file"), default: [:]][key] = try row.get("due")
+        }
+        return standings
+    }
+
+    /// The cases with an answer; with this one, if it is given.
+    func files(answering answer: AnswerColumn, with code: String?) throws -> [Reference] {
+        let meets: Statement = code.map { "answers.\(name: answer.column) = \($0)" } ?? "answers.\(name: answer.column) IS NOT NULL"
+        let file: Statement = answer.records == "case_file" ? "item.id" : "item.\"case\""
+        let from: Statement =
+            answer.table == answer.records
+            ? "\(name: answer.table) AS answers JOIN \(name: answer.records) AS item ON item.id = answers.id"
+            : "\(name: answer.table) AS answers JOIN \(name: answer.records) AS item ON item.id = answers.record"
+        return try transaction.rows("SELECT DISTINCT \(file) AS file FROM \(from) WHERE \(meets) AND \(file) IS NOT NULL") {
+            try $0.get("file")
+        }
     }
 }

@@ -23,7 +23,7 @@ extension CaseActs {
             content: .object([
                 "subject": .text(subject.description), "nth": .number(Int64(nth)), "body": body.map { .object($0) } ?? .null,
                 "why": .text(why),
-            ]), specification: try await specification(of: subject, for: user.viewer)
+            ])
         ) { try decide(subject, nth, version, body, day, why, confirmed, by: user, in: $0) }
     }
 
@@ -36,15 +36,15 @@ extension CaseActs {
         _ subject: Reference, _ nth: Int, _ version: Int, _ body: [String: JSON]?, _ day: Day?, _ why: String,
         _ confirmed: Set<CaseRefusal.AnswerMistake>, by user: Directory.User, in transaction: Transaction
     ) throws -> Record.Decision {
-        guard let entry = try CaseStore(transaction, for: user.viewer).entry(subject), let published = shelf[entry.service] else {
-            throw CaseRefusal.noSuchCase
-        }
+        guard let entry = try CaseStore(transaction, for: user.viewer).entry(subject),
+            let published = try shelf.version(of: entry, in: transaction)
+        else { throw CaseRefusal.noSuchCase }
         guard entry.version == version else { throw CaseRefusal.changedMeanwhile }
         let facts = try FactStore(transaction).facts(of: subject).inEffect
         guard let mended = facts.first(where: { $0.nth == nth }) else { throw CaseRefusal.noSuchCase }
         let answer = entry.file.map { "/cases/\($0.printed(published.letter(of: "case")))" } ?? "/records/\(subject)"
         guard let body, let kind = published.service.kinds[entry.kind] else {
-            return Record.Decision(facts: facts.map { $0.withdrawn(why: why) }, answer: answer)
+            return Record.Decision(facts: facts.map { $0.withdrawn(why: why) }, answer: answer, specification: published.version)
         }
         let correction = Correction(of: mended, among: facts, to: body, asked: kind)
         let population =
@@ -56,14 +56,7 @@ extension CaseActs {
         let fact = NewFact(
             stream: mended.said.stream, subject: subject, kind: entry.kind, day: day ?? mended.day, at: mended.at, corrects: nth,
             body: .fields(correction.fields.remembering(asked)), why: why)
-        return Record.Decision(facts: [fact], answer: answer)
-    }
-
-    private func specification(of subject: Reference, for viewer: Viewer) async throws -> String {
-        try await record.database.read { transaction in
-            guard let entry = try CaseStore(transaction, for: viewer).entry(subject) else { throw CaseRefusal.noSuchCase }
-            return shelf[entry.service]?.version ?? ""
-        }
+        return Record.Decision(facts: [fact], answer: answer, specification: published.version)
     }
 }
 

@@ -7,225 +7,151 @@ import Storage
 
 /// What follows from records: the stage a case stands in, and deadlines. Kept in `stage`, `clock` and `clock_pause`, brought up to date in
 /// the transaction of the act. No stage and no row here depends on what time it is.
+///
+/// A stage follows the version the case began under, a clock the one in force on the day it starts. Of what started before anything of the
+/// case was there, the case's first day decides.
 struct Derivation {
-    let published: Published
+    let shelf: Shelf
     let transaction: Transaction
 
-    private var service: Service { published.service }
+    private var store: DerivationStore { DerivationStore(transaction) }
 
-    /// Brings everything of the service up to date, as a new version's rules have it.
-    func bringAllForward() throws {
-        let store = DerivationStore(transaction)
-        for some in PopulationStore.parts(of: try store.records(of: ["case"], in: published.reference), size: 500) {
-            try bringUpToDate(some)
-        }
-        let kinds = Set(service.clocks.map(\.of.value)).sorted()
-        for some in PopulationStore.parts(of: try store.records(of: kinds, in: published.reference), size: 500) {
-            try bringUpToDate(outsideCases: some)
+    /// Brings up to date whatever follows from the records of these streams: the cases they are, those of the people they are and those whose
+    /// rules read a register they are of.
+    func bringUpToDate(following streams: [Reference]) throws {
+        let files = try store.files(among: streams), registers = try store.registers(among: streams)
+        for name in shelf.services {
+            let service = Published.reference(of: name)
+            var follow = Set(files[service] ?? [])
+            if let changed = registers[service] { follow.formUnion(try self.files(reading: changed, of: name)) }
+            try bringUpToDate(follow.sorted(), of: name)
+            try bringUpToDate(outsideCases: streams, of: name)
         }
     }
 
-    /// Brings these cases up to date.
-    func bringUpToDate(_ files: [Reference]) throws {
-        let populations = try published.populations(of: files, in: transaction, withClocks: false)
-        var stages: [[Value]] = []
-        var clocks: [DerivedClock] = []
-        for file in files {
-            guard let population = populations[file], !population.rows(of: "case").isEmpty else { continue }
-            var reader = RecordReader(published: published, population: population, file: file)
-            let derived = try reader.clocks()
-            clocks += derived
-            let next = derived.filter { $0.state == .running }.min { ($0.deadline.due, $0.clock.code) < ($1.deadline.due, $1.clock.code) }
-            let stage = try reader.stage(of: file)
-            stages.append([
-                file.stored, published.reference.stored, .text(stage.name), stage.ends.stored, next.map { .text($0.clock.code) } ?? .null,
-                (next?.deadline.due ?? CaseStore.never).stored,
-            ])
+    /// The cases whose stages or clocks read these records of registers, whichever version says so.
+    private func files(reading registers: [String: [Reference]], of name: String) throws -> Set<Reference> {
+        let service = Published.reference(of: name)
+        var found: Set<Reference> = []
+        for published in try shelf.versions(of: name).map({ try shelf.load($0, in: transaction) }) {
+            for (kind, records) in registers where published.registersDerivedFrom.kinds.contains(kind) {
+                // Where rules go through all its records, or to it by way of another, there is no telling which cases they were for.
+                guard published.registersDerivedFrom.byLink.contains(kind) else {
+                    return Set(try store.records(of: ["case"], in: service))
+                }
+                for (table, column) in published.links(to: kind) {
+                    found.formUnion(try store.files(of: table, linkedBy: column, to: records))
+                }
+            }
         }
-        let store = DerivationStore(transaction)
-        try store.remove(of: files)
-        try store.add(stages: stages, clocks: clocks)
+        return found
+    }
+
+    /// Brings these cases of a service up to date.
+    func bringUpToDate(_ files: [Reference], of service: String) throws {
+        // Some at a time: their records are held in memory together.
+        for some in PopulationStore.parts(of: files, size: 500) {
+            var cases = CaseDerivation(shelf: shelf, service: service, cases: try store.cases(some), transaction: transaction)
+            try cases.derive()
+            try store.remove(of: some)
+            try store.add(stages: cases.stageRows, clocks: cases.clocks.flatMap(\.value))
+        }
     }
 
     /// Brings up to date the deadlines of records that are of no case: those of people and of registers that stand in these streams.
-    func bringUpToDate(outsideCases streams: [Reference]) throws {
+    func bringUpToDate(outsideCases streams: [Reference], of service: String) throws {
+        guard let first = try store.firstDay(outsideCases: streams, in: Published.reference(of: service)) else { return }
+        let versions = shelf.versions(of: service)
+        var clocks: [DerivedClock] = []
+        for version in versions {
+            guard let days = versions.days(of: version), first < days.upperBound else { continue }
+            let published = try shelf.load(version, in: transaction)
+            clocks += try self.clocks(outsideCases: streams, of: published, startingIn: days)
+        }
+        try store.add(stages: [], clocks: clocks)
+    }
+
+    private func clocks(
+        outsideCases streams: [Reference], of published: Published, startingIn days: Range<Day>
+    ) throws -> [DerivedClock] {
+        let service = published.service
         let clocks = service.clocks.filter { clock in service.kinds[clock.of.value].map { !service.isOfCase($0) } ?? false }
-        guard !clocks.isEmpty else { return }
-        let store = DerivationStore(transaction)
-        var subjects: [String: [Int64]] = [:]
-        var people: Set<Reference> = []
+        guard !clocks.isEmpty else { return [] }
+        var subjects: [String: [DerivationStore.Subject]] = [:]
         for name in Set(clocks.map(\.of.value)) {
-            guard let kind = service.kinds[name] else { continue }
-            for found in try store.subjects(of: kind, in: service, among: streams) {
-                subjects[name, default: []].append(found.id.number)
-                found.person.map { _ = people.insert($0) }
+            subjects[name] = try service.kinds[name].map { try store.subjects(of: $0, in: service, among: streams) }
+        }
+        let known = streams + subjects.values.joined().map(\.id)
+        try store.remove(clocks.map(\.code), of: known)
+        let people = Set(subjects.values.joined().compactMap(\.person))
+        guard !subjects.values.joined().isEmpty else { return [] }
+        var reader = RecordReader(
+            published: published, population: try published.population(of: people.sorted(), in: transaction), file: nil)
+        return try clocks.flatMap { clock in
+            try (subjects[clock.of.value] ?? []).compactMap { subject in
+                try reader.read(clock, of: subject.id.number) { days.contains(max($0, subject.day)) }
             }
         }
-        try store.remove(clocks.map(\.code), of: streams + subjects.values.joined().compactMap(Reference.init(number:)))
-        guard !subjects.isEmpty else { return }
-        let population = try published.population(of: people.sorted(), in: transaction)
-        var reader = RecordReader(published: published, population: population, file: nil)
-        try store.add(
-            stages: [],
-            clocks: clocks.flatMap { clock in try (subjects[clock.of.value] ?? []).compactMap { try reader.read(clock, of: $0) } })
     }
 }
 
-/// The rules of stages and clocks, read of records in memory.
-struct RecordReader {
-    let published: Published
-    private(set) var population: CasePopulation
-    /// nil for records that are of no case.
-    let file: Reference?
+/// Some cases of a service, derived together so that what is read of them is read together.
+struct CaseDerivation {
+    let shelf: Shelf
+    let service: String
+    let cases: [DerivationStore.Case]
+    let transaction: Transaction
 
-    init(published: Published, population: CasePopulation, file: Reference?) {
-        (self.published, self.population, self.file) = (published, population, file)
+    private(set) var clocks: [Reference: [DerivedClock]] = [:]
+    private(set) var stages: [Reference: Stage] = [:]
+
+    init(shelf: Shelf, service: String, cases: [DerivationStore.Case], transaction: Transaction) {
+        (self.shelf, self.service, self.cases, self.transaction) = (shelf, service, cases, transaction)
     }
 
-    private var service: Service { published.service }
-
-    private var occasion: Occasion {
-        // Stages and clocks may not read the time, so any will do.
-        Occasion(calendar: service.calendar, now: Moment(milliseconds: 0), service: published.reference.number)
-    }
-
-    /// The last stage in the folder's order whose condition is true.
-    func stage(of file: Reference) throws -> Stage {
-        for stage in service.stages.reversed() {
-            guard let rule = stage.when.flatMap({ service.rules[$0] }) else { return stage }
-            if try holds(rule, for: RowID("case", file.number)) == true { return stage }
-        }
-        guard let first = service.stages.first else { throw SpecificationFault.noStage(service: service.name) }
-        return first
-    }
-
-    private func holds(_ rule: Rule, for row: RowID) throws -> Bool? { try rule.holds(for: row, in: population, occasion) }
-    private func holds(_ passage: Passage, for row: RowID) throws -> Bool? {
-        try service.rules[passage].flatMap { try holds($0, for: row) }
-    }
-
-    /// Every deadline of the case. A later clock may read what an earlier one says.
-    mutating func clocks() throws -> [DerivedClock] {
-        var derived: [DerivedClock] = []
-        for clock in service.clocks {
-            guard let kind = service.kinds[clock.of.value], service.isOfCase(kind) else { continue }
-            for number in population.rows(of: kind.name) {
-                if let found = try read(clock, of: number) { derived.append(found) }
+    mutating func derive() throws {
+        let versions = shelf.versions(of: service)
+        var readers: [Reference: RecordReader] = [:]
+        for version in versions {
+            guard let days = versions.days(of: version) else { continue }
+            let concerned = cases.filter { $0.first < days.upperBound }
+            for (one, reader) in try self.readers(of: concerned, by: version.stamp) {
+                var reader = reader
+                reader.know(clocks[one.file] ?? [])
+                clocks[one.file, default: []] += try reader.clocks { days.contains(max($0, one.first)) }
+                if one.version == version.stamp { readers[one.file] = reader }
             }
         }
-        return derived
-    }
-
-    /// The deadline of one record; nil if it has not started.
-    mutating func read(_ clock: Clock, of number: Int64) throws -> DerivedClock? {
-        let row = RowID(clock.of.value, number)
-        guard let started = try moment(clock.starts, for: row) else { return nil }
-        let allowance = try published.allowance(of: clock.within, on: started.day, in: population)
-        let pauses = try pauses(of: clock, for: row)
-        let deadline = Deadline(allowance, from: started, in: service.calendar, dayEnds: clock.dayEnds, pauses: pauses)
-        var derived = DerivedClock(
-            clock: clock, subject: number, file: file, person: person(of: row), service: published.reference, started: started,
-            deadline: deadline, words: deadline.words(allowance), pauses: pauses)
-        derived.opens = try clock.opens.map { amount in
-            let wait = try published.allowance(of: amount, named: clock.name, on: started.day, in: population)
-            let day = Deadline(wait, from: started, in: service.calendar).due
-            // What is measured in days opens when that day does.
-            return [.minutes, .hours].contains(wait.unit) ? day : Moment(day.day, 0)
+        for (stamp, others) in Dictionary(grouping: cases.filter { readers[$0.file] == nil }, by: \.version) {
+            for (one, reader) in try self.readers(of: others, by: stamp) { readers[one.file] = reader }
         }
-        let done = try moment(clock.done, for: row).flatMap { done in derived.opens.map { done < $0 } == true ? nil : done }
-        derived.settle(done: done, uninterrupted: Deadline(allowance, from: started, in: service.calendar, dayEnds: clock.dayEnds).due)
-        // The two rules that may read the clock's own due moment.
-        population.add(derived.id.number, of: "clock.\(clock.name)", derived.data)
-        if !derived.isInTime, try clock.countsAsDone.map({ try holds($0, for: row) }) == true {
-            derived.settle(done: deadline.due, uninterrupted: deadline.due)
-        }
-        if try clock.voidWhen.map({ try holds($0, for: row) }) == true { derived.state = .void }
-        population.add(derived.id.number, of: "clock.\(clock.name)", derived.data)
-        return derived
-    }
-
-    private func person(of row: RowID) -> Reference? {
-        if row.kind == "person" { return row.key.first.flatMap(Reference.init(number:)) }
-        if let file { return population.person(of: file) }
-        guard let number = row.key.first, case .row(let person)? = population.value("person", of: row.kind, row: number) else { return nil }
-        return person.key.first.flatMap(Reference.init(number:))
-    }
-
-    /// A day alone begins with its opening: the rest of that day is day 0.
-    private func moment(_ passage: Passage, for row: RowID) throws -> Moment? {
-        switch try service.rules[passage]?.value(for: row, in: population, occasion) {
-        case .moment(let moment)?: moment
-        case .day(let day)?: Moment(day, service.calendar.hours(of: day).opens)
-        default: nil
+        for (file, reader) in readers {
+            var reader = reader
+            reader.know(clocks[file] ?? [])
+            stages[file] = try reader.stage(of: file)
         }
     }
 
-    /// The spans of the rows that stop the clock, in their order. A day on which it stands still from its first minute does not count; the
-    /// day it goes on does, unless the span includes its last day.
-    private func pauses(of clock: Clock, for row: RowID) throws -> [Pause] {
-        guard let rule = clock.pauses.flatMap({ service.rules[$0] }) else { return [] }
-        return try rule.rows(for: row, in: population, occasion).compactMap { pausing in
-            guard let kind = service.kinds[pausing.kind], let span = kind.span, let number = pausing.key.first,
-                let from = edge(span.starts, of: pausing, number)
-            else { return nil }
-            let until = edge(span.ends, of: pausing, number).map { end in
-                if case .day? = kind.fields[span.ends.value]?.type, span.counts == .bothEnds { Moment(end.day.next, 0) } else { end }
-            }
-            return Pause(from: from, until: until, reason: reason(of: kind, number))
-        }.sorted { $0.from < $1.from }
-    }
-
-    private func edge(_ field: Named<String>, of row: RowID, _ number: Int64) -> Moment? {
-        switch population.value(field.value, of: row.kind, row: number) {
-        case .moment(let moment)?: moment
-        case .day(let day)?: Moment(day, 0)
-        default: nil
+    private func readers(
+        of cases: [DerivationStore.Case], by stamp: String
+    ) throws -> [(DerivationStore.Case, RecordReader)] {
+        guard !cases.isEmpty, let published = try shelf.version(stamp, in: transaction) else { return [] }
+        let populations = try published.populations(of: cases.map(\.file), in: transaction, withClocks: false)
+        return cases.compactMap { one in
+            guard let population = populations[one.file], !population.rows(of: "case").isEmpty else { return nil }
+            return (one, RecordReader(published: published, population: population, file: one.file))
         }
     }
 
-    /// The words of the first code that the pausing record gives: why it stood still.
-    private func reason(of kind: Kind, _ number: Int64) -> String {
-        for field in kind.fields {
-            guard let list = field.type.list, case .code(let code)? = population.value(field.name, of: kind.name, row: number) else {
-                continue
-            }
-            return service.lists[list]?.values[code]?.label.english ?? code
+    var stageRows: [[Value]] {
+        cases.compactMap { one in
+            guard let stage = stages[one.file] else { return nil }
+            let running = (clocks[one.file] ?? []).filter { $0.state == .running }
+            let next = running.min { ($0.deadline.due, $0.clock.code) < ($1.deadline.due, $1.clock.code) }
+            return [
+                one.file.stored, Published.reference(of: service).stored, .text(stage.name), stage.ends.stored,
+                next.map { .text($0.clock.code) } ?? .null, (next?.deadline.due ?? CaseStore.never).stored,
+            ]
         }
-        return ""
-    }
-}
-
-extension CasePopulation {
-    package func person(of file: Reference) -> Reference? {
-        guard case .row(let row)? = value("person", of: "case", row: file.number), let number = row.key.first else { return nil }
-        return Reference(number: number)
-    }
-}
-
-extension Published {
-    func allowance(of within: Clock.Within, on day: Day, in population: CasePopulation) throws -> Allowance {
-        let amount = try allowance(of: within.amount, named: within.text, on: day, in: population)
-        return Allowance(amount.count, amount.unit, lessDays: within.lessDays, rollsToWorkingDay: within.thenNextWorkingDay)
-    }
-
-    /// - Parameter name: says in a refusal which amount lacks its unit.
-    func allowance(of amount: Clock.Amount, named name: String, on day: Day, in population: CasePopulation) throws -> Allowance {
-        let count: Int
-        switch amount.size {
-        case .fixed(let fixed): count = fixed
-        case .setting(let name):
-            guard case .number(let value)? = population.setting(name, service: reference.number, on: day) else {
-                throw SpecificationFault.noValue(setting: name, service: service.name)
-            }
-            count = Int(value.down)
-        }
-        guard let unit = (amount.unit?.rawValue ?? settingUnit(amount)).flatMap(Allowance.Unit.init(rawValue:)) else {
-            throw SpecificationFault.noUnit(clock: name, service: service.name)
-        }
-        return Allowance(count, unit)
-    }
-
-    private func settingUnit(_ amount: Clock.Amount) -> String? {
-        if case .setting(let name) = amount.size { service.settings[name]?.unit } else { nil }
     }
 }

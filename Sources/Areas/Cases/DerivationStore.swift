@@ -20,9 +20,105 @@ struct DerivationStore {
         return found.mapValues { $0.sorted() }
     }
 
-    /// The cases of a service that are not over.
-    func openFiles(of service: Reference) throws -> [Reference] {
-        try transaction.rows("SELECT \"case\" FROM stage WHERE service = \(service) AND over = 0 ORDER BY \"case\"") { try $0.get("case") }
+    /// A case as its derivation needs to know it.
+    struct Case {
+        let file: Reference
+        /// The version it follows, as a stamp.
+        let version: String
+        /// The first day of anything of it.
+        let first: Day
+    }
+
+    func cases(_ files: [Reference]) throws -> [Case] {
+        var (first, cases): ([Reference: Day], [Case]) = ([:], [])
+        for some in PopulationStore.parts(of: files) {
+            try transaction.forEach(
+                "SELECT \"case\" AS file, MIN(day) AS first FROM record WHERE \"case\" IN \(in: some) GROUP BY \"case\""
+            ) {
+                first[try $0.get("file")] = try $0.get("first")
+            }
+            try transaction.forEach("SELECT id, specification, day FROM record WHERE id IN \(in: some) AND kind = 'case' ORDER BY id") {
+                let file: Reference = try $0.get("id")
+                cases.append(Case(file: file, version: try $0.get("specification"), first: try first[file] ?? $0.get("day")))
+            }
+        }
+        return cases
+    }
+
+    /// Those of these records that are of the service alone, by service and kind.
+    func registers(among streams: [Reference]) throws -> [Reference: [String: [Reference]]] {
+        var found: [Reference: [String: [Reference]]] = [:]
+        for some in PopulationStore.parts(of: streams) {
+            try transaction.forEach(
+                "SELECT id, kind, service FROM record WHERE id IN \(in: some) AND \"case\" IS NULL AND person IS NULL AND kind <> 'person'"
+            ) { row in found[try row.get("service"), default: [:]][try row.get("kind"), default: []].append(try row.get("id")) }
+        }
+        return found
+    }
+
+    /// The cases with a record in a table that is linked to one of these.
+    func files(of table: String, linkedBy column: String, to records: [Reference]) throws -> [Reference] {
+        try PopulationStore.parts(of: records).flatMap { some in
+            try transaction.rows(
+                "SELECT DISTINCT \"case\" AS file FROM \(name: table) WHERE \(name: column) IN \(in: some) AND \"case\" IS NOT NULL"
+            ) { try $0.get("file") }
+        }
+    }
+
+    /// The first day of the records of these streams that are of no case; nil where there are none.
+    func firstDay(outsideCases streams: [Reference], in service: Reference) throws -> Day? {
+        var first: Day?
+        for some in PopulationStore.parts(of: streams) {
+            for column in ["id", "person"] {
+                let day = try transaction.row(
+                    """
+                    SELECT MIN(day) AS first FROM record WHERE \(name: column) IN \(in: some) AND "case" IS NULL AND service = \(service)
+                    """
+                ) { try $0.find("first", as: Day.self) }
+                if let day, let day { first = min(first ?? day, day) }
+            }
+        }
+        return first
+    }
+
+    /// The cases of a service with a clock that starts on a day or after it, and those that begin then.
+    func files(startedFrom day: Day, in service: Reference) throws -> [Reference] {
+        try transaction.rows(
+            """
+            SELECT "case" AS file FROM clock WHERE service = \(service) AND started_day >= \(day) AND "case" IS NOT NULL
+            UNION SELECT id FROM record WHERE service = \(service) AND kind = 'case' AND day >= \(day)
+            """
+        ) { try $0.get("file") }
+    }
+
+    /// The same of records that are of no case.
+    func recordsOutsideCases(startedFrom day: Day, in service: Reference) throws -> [Reference] {
+        try transaction.rows(
+            """
+            SELECT subject FROM clock WHERE service = \(service) AND started_day >= \(day) AND "case" IS NULL
+            UNION SELECT id FROM record WHERE service = \(service) AND "case" IS NULL AND day >= \(day)
+            """
+        ) { try $0.get("subject") }
+    }
+
+    /// The cases of a service that are not over and follow another version.
+    func openFiles(of service: Reference, notUnder version: String) throws -> [Reference] {
+        try transaction.rows(
+            """
+            SELECT stage."case" AS file FROM stage JOIN record ON record.id = stage."case"
+            WHERE stage.service = \(service) AND stage.over = 0 AND record.specification <> \(version) ORDER BY stage."case"
+            """
+        ) { try $0.get("file") }
+    }
+
+    /// Records of a kind among some, with their cases.
+    func records(of kind: String, where among: Statement, in service: Reference) throws -> [(id: Reference, file: Reference?)] {
+        try transaction.rows(
+            """
+            SELECT id, "case" AS file FROM record
+            WHERE service = \(service) AND kind = \(kind) AND withdrawn = 0 AND id IN (\(among))
+            """
+        ) { (try $0.get("id"), try $0.find("file")) }
     }
 
     /// Every record of these kinds.
@@ -42,9 +138,15 @@ struct DerivationStore {
         return found
     }
 
+    /// A record that is of no case, and the day that places it.
+    struct Subject {
+        let id: Reference, person: Reference?
+        let day: Day
+    }
+
     /// The records of a kind that is of no case which stand in these streams: a person's in theirs, a register's in their own or in that of
     /// the record they are part of.
-    func subjects(of kind: Kind, in service: Service, among streams: [Reference]) throws -> [(id: Reference, person: Reference?)] {
+    func subjects(of kind: Kind, in service: Service, among streams: [Reference]) throws -> [Subject] {
         var tables: [Statement] = ["\(name: service.table(of: kind)) AS item"]
         var owners: [Statement] = kind.name == "person" ? [] : kind.belonging == .person ? ["item.person"] : []
         var (whole, last) = (kind, "item" as Statement)
@@ -56,12 +158,12 @@ struct DerivationStore {
         }
         owners.append("item.id")
         let person: Statement = kind.name == "person" ? "item.id" : "item.person"
-        var found: [(id: Reference, person: Reference?)] = []
+        var found: [Subject] = []
         for some in PopulationStore.parts(of: streams) {
             let conditions = owners.map { owner -> Statement in "\(owner) IN \(in: some)" }.joined(separator: " OR ")
             try transaction.forEach(
-                "SELECT item.id, \(person) AS person FROM \(tables.joined(separator: " JOIN ")) WHERE \(conditions) ORDER BY item.id"
-            ) { row in found.append((try row.get("id"), try row.find("person"))) }
+                "SELECT item.id, item.day, \(person) AS person FROM \(tables.joined(separator: " JOIN ")) WHERE \(conditions) ORDER BY item.id"
+            ) { found.append(Subject(id: try $0.get("id"), person: try $0.find("person"), day: try $0.get("day"))) }
         }
         return found
     }

@@ -10,15 +10,19 @@ struct KnownStore {
         let kind: String
         let service: Reference
         let file: Reference?, person: Reference?
+        /// The version under which it was last written, as a stamp.
+        let specification: String
     }
 
     func known(_ references: [Reference]) throws -> [Reference: Known] {
         var found: [Reference: Known] = [:]
         for start in stride(from: 0, to: references.count, by: 200) {
             let some = Array(references[start..<min(start + 200, references.count)])
-            try transaction.forEach("SELECT id, kind, service, \"case\" AS file, person FROM record WHERE id IN \(in: some)") { row in
+            try transaction.forEach("SELECT id, kind, service, \"case\" AS file, person, specification FROM record WHERE id IN \(in: some)")
+            { row in
                 found[try row.get("id")] = Known(
-                    kind: try row.get("kind"), service: try row.get("service"), file: try row.find("file"), person: try row.find("person"))
+                    kind: try row.get("kind"), service: try row.get("service"), file: try row.find("file"), person: try row.find("person"),
+                    specification: try row.get("specification"))
             }
         }
         return found

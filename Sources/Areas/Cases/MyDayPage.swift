@@ -83,7 +83,7 @@ struct MyDayPage {
 
     private func item(_ duty: MyDayStore.Duty) -> DueList.Item {
         let reference = duty.file.printed(cases.letter)
-        var about: HTML = "\(cases.label(ofClock: duty.clock)), <span class=\"reference\">\(reference)</span>"
+        var about: HTML = "\(cases.label(ofClock: duty.clock, started: duty.started.day)), <span class=\"reference\">\(reference)</span>"
         if duty.owner != user.role.code, let owner = service.roles[duty.owner] { about += ". For: \(owner.label.english)" }
         return DueList.Item(
             AnswerWords.name(duty.name, preferred: duty.preferredName), to: "/cases/\(reference)", about: about,
@@ -115,7 +115,7 @@ struct MyDayPage {
             guard let act = service.acts.first(where: { $0.beginsCase && user.may($0.code) }) else { return nil }
             return [act.label.english, name].compactMap(\.self).joined(separator: ": ")
         case (3, "cases"):
-            return service.acts[pieces[2]].map { "\($0.label.english): \(pieces[1])" }
+            return "\(service.acts[pieces[2]]?.label.english ?? draft.label): \(pieces[1])"
         case (3, "registers"): return service.acts[pieces[2]]?.label.english
         case (3, "records") where pieces[2] == "correct":
             return "Correct a record: \(pieces[1])"
@@ -132,7 +132,7 @@ struct MyDayPage {
             return html
         }
         let entries = events.sorted { $0.at > $1.at }.map { event in
-            let kind = (service.kinds[event.kind]?.label.english ?? event.kind).beginningSentence
+            let kind = (cases.versions[event.version].service.kinds[event.kind]?.label.english ?? event.kind).beginningSentence
             let (day, time) = event.at.london
             let reference = event.file.printed(cases.letter)
             return Timeline.Entry(

@@ -32,11 +32,13 @@ package struct MyDayRoutes: Sendable {
         let now = context.arrived
         return try await database.read { transaction in
             let store = MyDayStore(transaction, for: user.viewer)
+            let duties = try store.duties(
+                in: published.reference, before: Moment(now.day + (MyDayPage.days + 1), 0), limit: MyDayPage.most)
+            let events = try store.events(since: Moment(now.day - MyDayPage.days, 0), limit: 10)
+            let versions = try PageVersions(
+                published, stamps: events.map(\.version), days: duties.map(\.started.day), on: shelf, transaction)
             return MyDayPage(
-                user: user, cases: CasePages(published: published, directory: directory, now: now),
-                duties: try store.duties(
-                    in: published.reference, before: Moment(now.day + (MyDayPage.days + 1), 0), limit: MyDayPage.most),
-                events: try store.events(since: Moment(now.day - MyDayPage.days, 0), limit: 10),
+                user: user, cases: CasePages(versions: versions, directory: directory, now: now), duties: duties, events: events,
                 drafts: try DraftStore(transaction).all(by: user.code), whole: whole)
         }
     }

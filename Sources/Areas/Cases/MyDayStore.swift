@@ -14,7 +14,7 @@ struct MyDayStore {
         let clock: String
         /// The role whose task it is.
         let owner: String
-        let due: Moment
+        let started: Moment, due: Moment
         let file: Reference
         let name: String?, preferredName: String?
     }
@@ -24,7 +24,7 @@ struct MyDayStore {
         // clock_open holds service, state and due in this order: the first rows are read without sorting what is open.
         try transaction.rows(
             """
-            SELECT clock.code, clock.owner, clock.due, clock."case" AS file, person.name, person.preferred_name
+            SELECT clock.code, clock.owner, clock.started, clock.due, clock."case" AS file, person.name, person.preferred_name
             FROM clock
             JOIN record AS opened ON opened.id = clock."case"
             LEFT JOIN person ON person.id = clock.person
@@ -34,7 +34,8 @@ struct MyDayStore {
             """
         ) {
             Duty(
-                clock: try $0.get("code"), owner: try $0.get("owner"), due: try $0.get("due"), file: try $0.get("file"),
+                clock: try $0.get("code"), owner: try $0.get("owner"), started: try $0.get("started"), due: try $0.get("due"),
+                file: try $0.get("file"),
                 name: try $0.find("name"), preferredName: try $0.find("preferred_name"))
         }
     }
@@ -42,6 +43,8 @@ struct MyDayStore {
     /// Something that somebody else recorded about a case.
     struct Event: Sendable, Equatable {
         let kind: String
+        /// The version it was recorded under, as a stamp.
+        let version: String
         let isCorrection: Bool, isWithdrawn: Bool
         let at: Moment
         let by: String
@@ -55,7 +58,7 @@ struct MyDayStore {
         // to that order: it would otherwise walk through every case of an organisation first.
         try transaction.rows(
             """
-            SELECT fact.kind, fact.corrects, act.at, act.by, fact.stream AS file, subject.withdrawn, person.name, person.preferred_name
+            SELECT fact.kind, fact.corrects, act.at, act.by, act.specification, fact.stream AS file, subject.withdrawn, person.name, person.preferred_name
             FROM fact
             CROSS JOIN record AS opened
             JOIN act ON act.id = fact.act
@@ -69,7 +72,8 @@ struct MyDayStore {
         ) {
             let corrects: Int? = try $0.find("corrects")
             return Event(
-                kind: try $0.get("kind"), isCorrection: corrects != nil, isWithdrawn: try $0.get("withdrawn"), at: try $0.get("at"),
+                kind: try $0.get("kind"), version: try $0.get("specification"), isCorrection: corrects != nil,
+                isWithdrawn: try $0.get("withdrawn"), at: try $0.get("at"),
                 by: try $0.get("by"), file: try $0.get("file"), name: try $0.find("name"), preferredName: try $0.find("preferred_name"))
         }
     }

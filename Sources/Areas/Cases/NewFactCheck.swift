@@ -9,6 +9,7 @@ struct NewFactCheck {
     private(set) var lines: [NewLine]
     private(set) var report: ImportReport
     private let handles: Handles
+    private let shelf: Shelf
     private let transaction: Transaction
     /// The lines about each record, and what is on record of it.
     private var linesOf: [Reference: [Int]] = [:]
@@ -16,8 +17,8 @@ struct NewFactCheck {
     /// What is on record of subjects and people that the file speaks of.
     private var earlier: [Reference: [EffectiveFact]] = [:]
 
-    init(_ lines: [NewLine], _ report: ImportReport, _ handles: Handles, _ transaction: Transaction) {
-        (self.lines, self.report, self.handles, self.transaction) = (lines, report, handles, transaction)
+    init(_ lines: [NewLine], _ report: ImportReport, _ handles: Handles, _ shelf: Shelf, _ transaction: Transaction) {
+        (self.lines, self.report, self.handles, self.shelf, self.transaction) = (lines, report, handles, shelf, transaction)
     }
 
     mutating func run() throws {
@@ -44,6 +45,12 @@ struct NewFactCheck {
             }
         }
         onRecord = try KnownStore(transaction).known(named.sorted())
+        for (index, line) in lines.enumerated() where line.published.service.concerns(line.kind, "case") {
+            guard let known = onRecord[line.stream], known.kind == "case",
+                let version = try shelf.version(known.specification, in: transaction), version.reference == line.published.reference
+            else { continue }
+            lines[index].follow(version)
+        }
         let spoken = Set(lines.map(\.subject)).union(lines.compactMap(\.person)).union(onRecord.values.compactMap(\.person))
         earlier = try FactStore(transaction).facts(of: spoken.filter { onRecord[$0] != nil }.sorted()).mapValues(\.inEffect)
     }
@@ -198,7 +205,7 @@ struct NewFactCheck {
             }
         }
         let groups = cases.map { Group(published: lines[$1[0]].published, file: $0, indices: $1) }
-        for (_, groups) in Dictionary(grouping: groups, by: \.published.reference) {
+        for (_, groups) in Dictionary(grouping: groups, by: \.published.version) {
             let registers = try groups[0].published.population(of: [], in: transaction)
             // A few hundred at a time: what is on record of them is read together.
             for start in stride(from: 0, to: groups.count, by: 500) {

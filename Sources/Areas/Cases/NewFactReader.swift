@@ -5,8 +5,8 @@ import Specification
 /// A line of another system, read as far as the line itself goes.
 struct NewLine {
     let number: Int
-    let published: Published
-    let kind: Kind
+    private(set) var published: Published
+    private(set) var kind: Kind
     let stream: Reference, subject: Reference
     let day: Day
     let at: Moment
@@ -14,6 +14,12 @@ struct NewLine {
     var person: Reference?
     /// Its answers, and what was confirmed; links still as the line says them.
     var body: [String: JSON]
+
+    /// Reads it as another version of its service has it, if that knows the kind: a line that joins a case on record follows the case.
+    mutating func follow(_ version: Published) {
+        guard let kind = version.service.kinds[kind.name] else { return }
+        (published, self.kind) = (version, kind)
+    }
 
     var fact: NewFact {
         var body = body
@@ -77,7 +83,7 @@ struct NewFactReader {
             }
             return published
         }
-        guard let stamp = json["act"]?["specification"]?.text, let published = shelf[stamp: stamp] else {
+        guard let stamp = json["act"]?["specification"]?.text, let published = shelf[Published.service(ofStamp: stamp)] else {
             throw LineMistake(field: "service", sentence: "must name a published service")
         }
         return published

@@ -21,20 +21,20 @@ package struct NewFacts: Sendable {
         let (lines, read, handles) = (reader.lines, reader.report, reader.handles)
         guard !dryRun else {
             return try await record.database.read { transaction in
-                var check = NewFactCheck(lines, read, handles, transaction)
+                var check = NewFactCheck(lines, read, handles, shelf, transaction)
                 try check.run()
                 return check.report
             }
         }
         let key = "import \(file.sha256.hexadecimal)"
         let now = record.now()
-        return try await record.database.write { transaction in
+        return try await record.write { transaction in
             if try FactStore(transaction).act(key: "\(key) 1") != nil {
                 var known = read
                 (known.taken, known.known) = (0, read.lines)
                 return known
             }
-            var check = NewFactCheck(lines, read, handles, transaction)
+            var check = NewFactCheck(lines, read, handles, shelf, transaction)
             try check.run()
             guard check.report.mistakes.isEmpty else { return check.report }
             var appending = Appending(transaction: transaction, fold: record.fold)

@@ -72,6 +72,13 @@ struct Proposal {
         return recorded(asked)
     }
 
+    /// The act with its facts, under the version that rules it.
+    ///
+    /// - Throws: see ``facts()``.
+    func decision(_ answer: String) throws -> Record.Decision {
+        Record.Decision(facts: try facts(), answer: answer, specification: published.version)
+    }
+
     /// Whether nothing is wrong with it and its guards hold, whatever is asked again.
     func isPossible() throws -> Bool {
         let candidate = candidate

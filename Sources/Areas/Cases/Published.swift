@@ -1,11 +1,13 @@
 import Core
+import Language
 import Record
 import Specification
+import Storage
 
 /// What staff can do, as the folder declares it; the record's own `Act` is what was done.
 package typealias ServiceAct = Specification.Act
 
-/// A service folder in force, and the record that stands for it. Shared, not copied: every fact that is folded asks for it.
+/// One version of a service folder, and the record that stands for the service. Shared, not copied: every fact that is folded asks for it.
 package final class Published: Sendable {
     package let service: Service
     /// The record that stands for the service; the same on every machine, since it is made from the name.
@@ -14,6 +16,8 @@ package final class Published: Sendable {
     let registers: Set<String>
     /// Registers that the rules of registers read.
     let registersOfRegisters: Set<String>
+    /// Registers that the rules of stages and clocks read; those of `byLink` they only come to along a link of a record of the case.
+    let registersDerivedFrom: (kinds: Set<String>, byLink: Set<String>)
     /// Which version the acts are recorded under: `example@3f2a…`.
     package let version: String
 
@@ -28,6 +32,9 @@ package final class Published: Sendable {
         }
         registers = whole(service.rules.kindsRead { !all.contains($0) }).intersection(all)
         registersOfRegisters = whole(service.rules.kindsRead(ofRecords: all.contains)).intersection(all)
+        let derived = service.kindsDerivedFrom
+        let kinds = whole(derived.read).intersection(all)
+        registersDerivedFrom = (kinds, kinds.filter { !derived.searched.contains($0) && service.isLinkedFromCasesAlone($0) })
     }
 
     package static func reference(of service: String) -> Reference {
@@ -36,21 +43,34 @@ package final class Published: Sendable {
     package static func stamp(_ name: String, _ version: String) -> String { "\(name)@\(version.prefix(16))" }
     /// The service of an act's version.
     package static func service(ofStamp stamp: String) -> String { String(stamp.prefix { $0 != "@" }) }
+
+    /// The columns in the tables of cases that link to a register.
+    func links(to register: String) -> [(table: String, column: String)] {
+        service.kinds.flatMap { kind in
+            kind.fields.filter { $0.type == .row(register) }.map { (service.table(of: kind), service.column(of: $0)) }
+        }
+    }
 }
 
-/// The services in force, by name.
-package struct Shelf: Sendable {
-    package private(set) var published: [Published]
-    private let byName: [String: Published]
-    private let byReference: [Reference: Published]
-
-    package init(_ published: [Published]) {
-        self.published = published.sorted { $0.service.name < $1.service.name }
-        byName = Dictionary(published.map { ($0.service.name, $0) }, uniquingKeysWith: { first, _ in first })
-        byReference = Dictionary(published.map { ($0.reference, $0) }, uniquingKeysWith: { first, _ in first })
+extension Published {
+    /// Rules over many records are of one service, and every record names its own. Rows within a record have no service beside the record's; they stand in
+    /// the folder's own tables.
+    package var scope: RowScope {
+        let (service, reference) = (service, reference)
+        return { kind, alias in
+            guard case .table(let table, _)? = service.rules.vocabulary.kinds[kind]?.source else { return nil }
+            if case .group? = service.layout[table]?.role { return nil }
+            return "\(Statement(composed: alias)).\"service\" = CAST(\(reference) AS BIGINT)"
+        }
     }
+}
 
-    package subscript(name: String) -> Published? { byName[name] }
-    package subscript(reference: Reference) -> Published? { byReference[reference] }
-    package subscript(stamp stamp: String) -> Published? { byName[Published.service(ofStamp: stamp)] }
+extension Service {
+    /// Whether nothing but records of cases links to a kind: no register, no record of a person, no row within a record.
+    fileprivate func isLinkedFromCasesAlone(_ register: String) -> Bool {
+        kinds.allSatisfy { kind in
+            kind.groups.allSatisfy { group in !group.fields.contains { $0.type == .row(register) } }
+                && (isOfCase(kind) && kind.name != "case" || !kind.fields.contains { $0.type == .row(register) })
+        } && !kinds.contains { $0.belonging == .kind(register) }
+    }
 }

@@ -12,33 +12,49 @@ extension CasePages {
         var content: HTML = "\(Heading("\(name) \(reference)", caption: service.label.english))"
         if entry.isWithdrawn { content += "\(Inset("This record was withdrawn. What it said stands in its history."))" }
         if let kind, !entry.isWithdrawn {
-            content += answers(kind, reading(of: facts))
+            content += answers(kind, facts)
             if canCorrect {
                 content += "\(ButtonGroup(Button("Correct this record", .link(to: "/records/\(entry.id)/correct"), look: .second)))"
             }
         }
         content += "<h2>History</h2>"
-        content += "\(Timeline(facts.sorted { $0.nth > $1.nth }.map { history($0, facts, kind) }))"
+        content += "\(Timeline(facts.sorted { $0.nth > $1.nth }.map { history($0, facts) }))"
         let register = kind.map { BackLink("Back to \($0.plural.english.withinSentence)", to: "/registers/\($0.name)") }
         let back =
             entry.file.map { BackLink("Back to the case", to: "/cases/\($0.printed(letter))") } ?? (entry.person == nil ? register : nil)
         return Page("\(name) \(reference)", back: back, content)
     }
 
-    /// What stands now, under the headings of the form.
-    private func answers(_ kind: Kind, _ fields: [String: JSON]) -> HTML {
-        func rows(_ asked: [Field]) -> SummaryList {
-            SummaryList(
-                asked.map { field in SummaryList.Row(field.label.english, fields[field.name].map { said.words(of: field, json: $0) }) })
+    /// What stands now, under the headings of the form, each answer in the words it was given in; then what was answered and is asked no more.
+    private func answers(_ kind: Kind, _ facts: [Fact]) -> HTML {
+        let reading = reading(of: facts), asked = asked(facts)
+        func row(_ field: Field) -> SummaryList.Row {
+            let (service, then) = asked[field.name] ?? (service, field)
+            return SummaryList.Row(
+                then.label.english, reading[field.name].map { AnswerWords(service: service).words(of: then, json: $0) })
         }
         var html = HTML()
         let first = kind.fields.filter { $0.section == nil }
-        if !first.isEmpty { html += "\(rows(first))" }
+        if !first.isEmpty { html += "\(SummaryList(first.map(row)))" }
         for section in kind.sections {
-            let asked = kind.fields.filter { $0.section?.value == section.name }
-            if !asked.isEmpty { html += "<h2>\(section.label.english)</h2>\(rows(asked))" }
+            let fields = kind.fields.filter { $0.section?.value == section.name }
+            if !fields.isEmpty { html += "<h2>\(section.label.english)</h2>\(SummaryList(fields.map(row)))" }
         }
+        let gone = asked.values.map(\.field).filter { field in
+            !kind.fields.has(field.name) && reading[field.name] ?? .null != .null
+        }.sorted { $0.label.english < $1.label.english }
+        if !gone.isEmpty { html += "<h2>Asked before</h2>\(SummaryList(gone.map(row)))" }
         return html
+    }
+
+    /// Of each question that the facts of a record answer, how it was last asked.
+    private func asked(_ facts: [Fact]) -> [String: (service: Service, field: Field)] {
+        var asked: [String: (service: Service, field: Field)] = [:]
+        for fact in facts.inEffect.map(\.said).sorted(by: { $0.nth < $1.nth }) {
+            let service = versions[fact].service
+            for name in fact.fields.keys { if let field = service.kinds[fact.kind]?.fields[name] { asked[name] = (service, field) } }
+        }
+        return asked
     }
 
     private func reading(of facts: [Fact]) -> [String: JSON] {
@@ -46,7 +62,7 @@ extension CasePages {
     }
 
     /// The first entry says that it was recorded; each further one what it changed, with what stood there before.
-    private func history(_ fact: Fact, _ facts: [Fact], _ kind: Kind?) -> Timeline.Entry {
+    private func history(_ fact: Fact, _ facts: [Fact]) -> Timeline.Entry {
         let title =
             fact.corrects != nil ? fact.body == .withdrawn ? "Withdrawn" : "Corrected" : isFurther(fact, facts) ? "Changed" : "Recorded"
         let (day, time) = fact.act.at.london
@@ -54,7 +70,7 @@ extension CasePages {
         lines += fact.fields.confirmed.map { "Checked: \($0)" }
         lines.append("With effect from \(fact.day.withoutWeekday)")
         lines += fact.fields.confirmed.map { "Checked: \($0)" }
-        let rows = changes(fact, facts, kind).map { change in
+        let rows = changes(fact, facts).map { change in
             SummaryList.Row(change.field.label.english, html: "<del>\(change.before)</del> <ins>\(change.after)</ins>")
         }
         return Timeline.Entry(
@@ -76,14 +92,21 @@ extension CasePages {
     /// What a fact changed in what was on record until then; nothing for the first fact and for a withdrawal.
     ///
     /// - Parameter facts: at least all of the same record.
-    func changes(_ fact: Fact, _ facts: [Fact], _ kind: Kind?) -> [Change] {
+    func changes(_ fact: Fact, _ facts: [Fact]) -> [Change] {
         let ofRecord = facts.filter { $0.subject == fact.subject }
-        let before = reading(of: ofRecord.filter { $0.nth < fact.nth })
-        let after = reading(of: ofRecord.filter { $0.nth <= fact.nth })
-        guard let kind, !before.isEmpty, fact.body != .withdrawn else { return [] }
-        return kind.fields.filter { before[$0.name] != after[$0.name] }.map { field in
-            let words = [before, after].map { $0[field.name].map { said.words(of: field, json: $0) } ?? "Not recorded" }
-            return Change(field: field, before: words[0], after: words[1])
+        let earlier = ofRecord.filter { $0.nth < fact.nth }, until = ofRecord.filter { $0.nth <= fact.nth }
+        let before = reading(of: earlier), after = reading(of: until)
+        guard !before.isEmpty, fact.body != .withdrawn else { return [] }
+        let (askedBefore, askedAfter) = (asked(earlier), asked(until))
+        let order = versions[fact].service.kinds[fact.kind]?.fields.names ?? []
+        let changed = Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }
+        return changed.sorted { (order.firstIndex(of: $0) ?? .max, $0) < (order.firstIndex(of: $1) ?? .max, $1) }.compactMap { name in
+            guard let now = askedAfter[name] ?? askedBefore[name] else { return nil }
+            func words(_ said: [String: JSON], _ asked: (service: Service, field: Field)?) -> String {
+                let (service, field) = asked ?? now
+                return said[name].map { AnswerWords(service: service).words(of: field, json: $0) } ?? "Not recorded"
+            }
+            return Change(field: now.field, before: words(before, askedBefore[name]), after: words(after, now))
         }
     }
 }

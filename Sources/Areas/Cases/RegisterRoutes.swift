@@ -92,7 +92,7 @@ extension CaseRoutes {
         let user = try user(context)
         let place = try await entering(context, user, isSent: true)
         return try await take(place, context, user, later: place.back.link.address) {
-            try await acts.enter($0, in: place.reading.published, by: user)
+            try await acts.enter($0, by: user)
         }
     }
 

@@ -9,27 +9,29 @@ extension Shelf {
         let shelf = self
         let kinds = KindFold(shelf)
         return Fold(
-            tables: { kind, stamp in shelf.tables(of: kind, stamp: stamp) },
+            begin: { transaction, moment in
+                try transaction.hold("specification", .together)
+                try shelf.catchUp(in: transaction, on: moment.day)
+                guard !shelf.unsettled.isEmpty else { return }
+                try transaction.hold("specification", .alone)
+                try Settling(shelf: shelf, transaction: transaction).settle(at: moment)
+            },
+            know: { stamps, transaction in for stamp in stamps { _ = try shelf.version(stamp, in: transaction) } },
+            tables: { shelf.tables(of: $0) },
             rows: { try kinds.rows(of: $0) },
             derive: { streams, transaction in
-                let files = try DerivationStore(transaction).files(among: streams)
-                for published in shelf.published {
-                    let derivation = Derivation(published: published, transaction: transaction)
-                    // Some at a time: their records are held in memory together.
-                    for some in PopulationStore.parts(of: files[published.reference] ?? [], size: 500) {
-                        try derivation.bringUpToDate(some)
-                    }
-                    try derivation.bringUpToDate(outsideCases: streams)
-                }
+                try Derivation(shelf: shelf, transaction: transaction).bringUpToDate(following: streams)
             },
             allTables: { shelf.allTables })
     }
 
-    private func tables(of name: String, stamp: String) -> [(table: String, subject: String)] {
-        guard let service = self[stamp: stamp]?.service, let kind = service.kinds[name] else { return [("record", "id")] }
+    private func tables(of fact: Fact) -> [(table: String, subject: String)] {
+        guard let service = known(fact.act.specification)?.service, let kind = service.kinds[fact.kind] else {
+            return [("record", "id")]
+        }
         let table = service.table(of: kind)
         // Children first: their rows lean on the row of the record.
-        let children = service.layout.tables.filter { $0.parent == table }.map { ($0.name, "record") }
+        let children = tables(of: service.name).tables.filter { $0.parent == table }.map { ($0.name, "record") }
         return children + [(table, "id"), ("record", "id")]
     }
 
@@ -38,9 +40,19 @@ extension Shelf {
             "record": ["id"], "person": ["id"], "case_file": ["id"], "stage": ["case"], "clock": ["id"],
             "clock_pause": ["clock", "starts"],
         ]
-        for published in published {
-            for table in published.service.layout.tables { tables[table.name] = table.key }
+        for service in services {
+            for table in self.tables(of: service).tables { tables[table.name] = table.key }
         }
         return tables.sorted { $0.key < $1.key }.map { (table: $0.key, key: $0.value) }
+    }
+
+    /// Makes the tables of every service in an empty database, and puts the versions there: what a rebuild needs.
+    package func copy(from database: Database, into scratch: Database) async throws {
+        let rows = try await database.read { try SpecificationStore($0).rows() }
+        let scripts = services.map { tables(of: $0).script }
+        try await scratch.write { transaction in
+            try SpecificationStore(transaction).add(rows)
+            for script in scripts { try transaction.script(script) }
+        }
     }
 }

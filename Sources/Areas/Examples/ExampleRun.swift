@@ -23,7 +23,7 @@ struct ExampleRun {
     init(_ example: Example, _ published: Published, _ transaction: Transaction) {
         (self.example, self.published, self.transaction) = (example, published, transaction)
         records = ExampleRecords(published.service, example)
-        appending = Appending(transaction: transaction, fold: Shelf([published]).fold)
+        appending = Appending(transaction: transaction, fold: Shelf(only: published).fold)
     }
 
     var service: Service { published.service }

@@ -20,7 +20,7 @@ package struct WorkedExamples: Sendable {
         let published = Published(service)
         try await database.migrate(WorkedExamples.migrations)
         try await database.write { transaction in
-            try transaction.script(service.layout.withoutRequirements.script)
+            try transaction.script(service.layout.script)
             try CalendarStore(transaction).fill(service.calendar, named: service.name)
         }
         var results: [ExampleResult] = []

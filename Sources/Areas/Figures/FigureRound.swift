@@ -11,15 +11,19 @@ final class FigureRound {
     let published: Published
     let transaction: Transaction
     let now: Moment
-    let scope: RowScope
+    private let shelf: Shelf
+    /// Rounds of other versions, for stretches on whose last day those were in force.
+    private var others: [String: FigureRound] = [:]
     private var answers: [Key: FigureAnswer] = [:]
     private lazy var contractStarts = Result { try FigureStore(transaction).contractStarts(of: published) }
 
     private struct Key: Hashable { let code: String, days: ClosedRange<Day> }
 
-    init(_ published: Published, in transaction: Transaction, now: Moment, scope: @escaping RowScope) {
-        (self.published, self.transaction, self.now, self.scope) = (published, transaction, now, scope)
+    init(_ published: Published, on shelf: Shelf, in transaction: Transaction, now: Moment) {
+        (self.published, self.shelf, self.transaction, self.now) = (published, shelf, transaction, now)
     }
+
+    private var scope: RowScope { published.scope }
 
     private var service: Service { published.service }
 
@@ -79,15 +83,25 @@ final class FigureRound {
     private func answer(_ figure: FigureEntry, over stretch: FigureStretch) throws -> FigureAnswer {
         let key = Key(code: figure.code, days: stretch.days)
         if let known = answers[key] { return known }
-        let answer = try workOut(figure, stretch)
+        let answer = try round(on: stretch.days.upperBound).workOut(figure.code, stretch)
         answers[key] = answer
         return answer
     }
 
-    private func workOut(_ figure: FigureEntry, _ stretch: FigureStretch) throws -> FigureAnswer {
+    /// The round of the version in force on a day: this one, or another.
+    private func round(on day: Day) throws -> FigureRound {
+        guard let version = try shelf.version(of: service.name, on: day, in: transaction), version.version != published.version else {
+            return self
+        }
+        let other = others[version.version] ?? FigureRound(version, on: shelf, in: transaction, now: now)
+        others[version.version] = other
+        return other
+    }
+
+    private func workOut(_ code: String, _ stretch: FigureStretch) throws -> FigureAnswer {
         var occasion = stretch.occasion(service, reference: published.reference, now: now)
-        // Without an indicator the folder did not check, and was not published.
-        guard let indicator = service.rules.indicator(figure, on: stretch.days.upperBound) else {
+        // A figure that was not asked for then has no answer.
+        guard let figure = service.figures[code], let indicator = service.rules.indicator(figure, on: stretch.days.upperBound) else {
             return FigureAnswer(occasion: occasion, stretch: stretch, state: .none, figure: nil, indicator: nil, secondMiss: nil)
         }
         occasion.figures = try figuresRead(by: figure, stretch)

@@ -12,11 +12,10 @@ import Web
 package struct FigureRoutes: Sendable {
     let database: Database
     let directory: Directory
-    let readings: [Reference: FigureReading]
+    let shelf: Shelf
 
     package init(database: Database, shelf: Shelf, directory: Directory) {
-        (self.database, self.directory) = (database, directory)
-        readings = Dictionary(uniqueKeysWithValues: shelf.published.map { ($0.reference, FigureReading($0)) })
+        (self.database, self.shelf, self.directory) = (database, shelf, directory)
     }
 
     package func add(to router: Router<HomewardContext>) {
@@ -25,32 +24,33 @@ package struct FigureRoutes: Sendable {
         router.get("/figures/{period}/{code}", use: explain)
     }
 
-    private func asking(_ context: HomewardContext) throws -> (user: Directory.User, reading: FigureReading) {
+    private func asking(_ context: HomewardContext) throws -> (user: Directory.User, service: Service, reading: FigureReading) {
         guard let session = context.session, let user = directory[session.user] else { throw WebRefusal.signInNeeded }
-        guard user.may("figures"), let reading = readings[user.service] else { throw FigureRefusal.notYours }
-        return (user, reading)
+        guard user.may("figures"), let service = shelf[user.service]?.service else { throw FigureRefusal.notYours }
+        return (user, service, FigureReading(of: service.name, on: shelf))
     }
 
     private func current(_ request: Request, _ context: HomewardContext) async throws -> Response {
-        let (_, reading) = try asking(context)
-        let service = reading.published.service
+        let (_, service, _) = try asking(context)
         return Reply.redirect(to: "/figures/\(Period(service.reports, containing: context.today, in: service.calendar).label)")
     }
 
     private func period(_ request: Request, _ context: HomewardContext) async throws -> Response {
-        let (user, reading) = try asking(context)
-        let calendar = reading.published.service.calendar
+        let (user, service, reading) = try asking(context)
+        let calendar = service.calendar
         let period = try Period(label: context.parameters.get("period") ?? "", in: calendar)
-        let report = try await database.read { try reading.report(period, asAt: context.arrived, for: user.viewer, in: $0) }
-        let pages = FigurePages(service: reading.published.service)
+        let (report, published) = try await database.read {
+            (try reading.report(period, asAt: context.arrived, for: user.viewer, in: $0), try reading.published(in: period, $0))
+        }
+        let pages = FigurePages(service: published.service)
         let later = period.last < context.today ? period.next(in: calendar) : nil
         return Reply.page(pages.period(report, earlier: period.previous(in: calendar), later: later), context)
     }
 
     private func explain(_ request: Request, _ context: HomewardContext) async throws -> Response {
-        let (user, reading) = try asking(context)
-        let service = reading.published.service
-        let period = try Period(label: context.parameters.get("period") ?? "", in: service.calendar)
+        let (user, current, reading) = try asking(context)
+        let period = try Period(label: context.parameters.get("period") ?? "", in: current.calendar)
+        let service = try await database.read { try reading.published(in: period, $0).service }
         let code = (context.parameters.get("code") ?? "").uppercased()
         // Addresses are lower case; codes are compared without it.
         guard let entry = service.figures.first(where: { $0.code.uppercased() == code }),

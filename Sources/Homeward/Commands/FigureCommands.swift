@@ -71,11 +71,15 @@ extension House {
     func explain(_ name: String, _ code: String, _ label: String?) async throws -> FigureReport {
         let published = try service(name)
         let (period, moment) = (try self.period(label, of: published), record.now())
-        let known = published.service.figures.first { $0.code.uppercased() == code.uppercased() }?.code ?? code
-        let report = try await database.read {
-            try FigureReading(published).report(known, period, asAt: moment, for: .operate("figures"), earlier: 4, in: $0)
+        let reading = FigureReading(of: name, on: shelf)
+        let (report, codes) = try await database.read { transaction in
+            let codes = try reading.published(in: period, transaction).service.figures.map(\.code)
+            let known = codes.first { $0.uppercased() == code.uppercased() } ?? code
+            return (
+                try reading.report(known, period, asAt: moment, for: .operate("figures"), earlier: 4, in: transaction), codes
+            )
         }
-        guard let report else { throw CommandRefusal.noSuchFigure(code, known: published.service.figures.map(\.code)) }
+        guard let report else { throw CommandRefusal.noSuchFigure(code, known: codes) }
         return report
     }
 
@@ -89,7 +93,7 @@ extension House {
         let published = try service(name)
         let (period, moment) = (try self.period(label, of: published), record.now())
         let report = try await database.read {
-            try FigureReading(published).report(period, asAt: moment, for: .operate("figures"), in: $0)
+            try FigureReading(of: name, on: shelf).report(period, asAt: moment, for: .operate("figures"), in: $0)
         }
         return (report, published)
     }

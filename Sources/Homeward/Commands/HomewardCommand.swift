@@ -92,6 +92,14 @@ enum CommandRefusal: Refusal, Equatable {
     case port(Int)
     case examplesFail(String, failures: Int)
     case differentServices(String, String)
+    case noSuchDay(String)
+
+    /// The day an option names.
+    static func day(_ text: String?) throws -> Day? {
+        guard let text else { return nil }
+        guard let day = Day(iso: text) else { throw CommandRefusal.noSuchDay(text) }
+        return day
+    }
 
     var notice: Notice {
         switch self {
@@ -113,12 +121,13 @@ enum CommandRefusal: Refusal, Equatable {
                 "Run homeward check on the folder and mend what it names.")
         case .differentServices(let old, let new):
             Notice("\(old) and \(new) are two services.", "Name two folders of one service; a folder's name is its service's.")
+        case .noSuchDay(let text): Notice("\(text) is not a day.", "Write one as in 2026-04-01.")
         case .port(let port): Notice("Port \(port) is taken or not allowed.", "Choose another with --port.")
         }
     }
     var kind: RefusalKind {
         switch self {
-        case .noData: .unreadable
+        case .noData, .noSuchDay: .unreadable
         case .dataFolder, .port: .unavailable
         case .noSuchFile, .noSuchService, .noSuchFigure: .absent
         case .notEmpty, .examplesFail, .differentServices: .refused

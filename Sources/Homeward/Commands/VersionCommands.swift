@@ -10,67 +10,96 @@ import Storage
 struct PublishCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "publish", abstract: "Puts a version of a service folder into force, once its worked examples pass.",
-        discussion: "Example: homeward publish Services/example --data ./data")
+        discussion: """
+            Cases keep the version they began under, clocks follow the one in force when they start, figures the one on the last day of the
+            period. With --move the cases that are open follow the new version from now on.
+            Example: homeward publish Services/example --from 2026-04-01 --data ./data
+            """)
 
     @OptionGroup var data: DataOptions
     @Argument(help: "The folder.") var folder: String
+    @Option(help: "The first day on which it is in force, such as 2026-04-01; default today.") var from: String?
+    @Flag(help: "Let the open cases follow it from now on.") var move = false
     @Flag(help: "Print the result as JSON.") var json = false
 
     func run() async throws {
         let folder = try Folder(at: folder)
+        let (day, move) = (try CommandRefusal.day(from), move)
         let service = try Service.load(folder)
         let report = try await ScratchDatabase.with(nil) { try await WorkedExamples(in: $0).run(service) }
         guard report.failures == 0 else { throw CommandRefusal.examplesFail(service.name, failures: report.failures) }
         let database = try await House.open(data.place())
         try await database.migrate(House.migrations)
-        let published = try await Publishing(database: database).publish(folder, by: "operator", at: House.clock())
-        try await database.write { try CalendarStore($0).fill(published.service.calendar, named: published.service.name) }
+        let moment = House.clock()
+        let (published, starts, moved) = try await database.write { transaction in
+            let published = try Publishing.publish(folder, service, from: day, by: "operator", at: moment, in: transaction)
+            try CalendarStore(transaction).fill(published.service.calendar, named: published.service.name)
+            let shelf = Shelf()
+            try shelf.catchUp(in: transaction, on: moment.day)
+            let moved =
+                move ? try Moving(shelf: shelf, in: transaction).moveOpenCases(to: published, by: .operate("publishing"), at: moment) : 0
+            return (published, shelf.versions(of: service.name).last?.starts ?? moment.day, moved)
+        }
         await database.close()
         if json {
             let members: [String: JSON] = [
-                "service": .text(service.name), "version": .text("sha256:\(service.version)"),
-                "examples": .number(Int64(report.results.count)),
+                "service": .text(service.name), "version": .text("sha256:\(service.version)"), "from": .text(starts.description),
+                "examples": .number(Int64(report.results.count)), "moved": .number(Int64(moved)),
             ]
             Talk.show(JSON.object(members).canonicalText)
         } else {
-            Talk.show("\(service.name) is in force as \(published.version); \(report.results.count) worked examples passed.")
+            let since = starts == Version.ever ? "for all days" : "from \(starts.withoutWeekday)"
+            Talk.show("\(published.version) is in force \(since); \(report.results.count) worked examples passed.")
+            if move { Talk.show("\(moved) open cases follow it now.") }
         }
     }
 }
 
 struct CompareCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "compare", abstract: "Names the open cases whose stage or due dates another version would change, and the figures.",
+        commandName: "compare", abstract: "Names the open cases that another version would affect, and the figures it would change.",
         discussion: """
-            Nothing is kept: what the new version needs is made and undone in one transaction.
-            Example: homeward compare Services/example next/example --data ./data
+            Nothing is kept: the new version is published in a transaction that is undone. Without --move open cases keep their version, and what
+            changes are the deadlines of clocks that start once the new one is in force.
+            Example: homeward compare Services/example next/example --move --data ./data
             """)
 
     @OptionGroup var data: DataOptions
     @Argument(help: "The folder in force.") var old: String
     @Argument(help: "The folder that would take its place; it has the same name.") var new: String
+    @Option(help: "The first day on which it would be in force; default today.") var from: String?
+    @Flag(help: "As if the open cases followed the new version.") var move = false
     @Option(help: "The period whose figures are compared, such as 2026-27-q1; default the one that holds today.") var period: String?
     @Flag(help: "Print the result as JSON.") var json = false
 
     func run() async throws {
-        let old = Published(try Service.load(Folder(at: old))), new = Published(try Service.load(Folder(at: new)))
-        guard old.service.name == new.service.name else {
-            throw CommandRefusal.differentServices(old.service.name, new.service.name)
-        }
+        let (oldFolder, newFolder) = (try Folder(at: old), try Folder(at: new))
+        let (old, new) = (try Service.load(oldFolder), try Service.load(newFolder))
+        guard old.name == new.name else { throw CommandRefusal.differentServices(old.name, new.name) }
         let database = try await House.open(data.place())
         try await database.migrate(House.migrations)
         let moment = House.clock()
-        let calendar = old.service.calendar
+        let (day, move) = (try CommandRefusal.day(from) ?? moment.day, move)
         let period =
-            try period.map { try Period(label: $0, in: calendar) } ?? Period(old.service.reports, containing: moment.day, in: calendar)
+            try period.map { try Period(label: $0, in: old.calendar) } ?? Period(old.reports, containing: moment.day, in: old.calendar)
         let found = try await database.rehearse { transaction in
-            let before = try VersionDifferences.figures(of: old, period, asAt: moment, in: transaction)
-            try Publishing.makeTables(of: new.service, in: transaction)
-            let cases = try Comparison(old, new).changes(in: transaction)
-            // The caches as the new version would have them, so that figures which read deadlines see those.
-            try Publishing.bringUpToDate(new, in: transaction)
-            let after = try VersionDifferences.figures(of: new, period, asAt: moment, in: transaction)
-            return VersionDifferences(cases: cases, before: before, after: after, letter: new.letter(of: "case"))
+            let shelf = Shelf()
+            try shelf.catchUp(in: transaction, on: moment.day)
+            if shelf[old.name]?.service.version != old.version {
+                _ = try Publishing.publish(oldFolder, old, by: "comparison", at: moment, in: transaction)
+                try shelf.catchUp(in: transaction, on: moment.day)
+            }
+            guard let inForce = shelf[old.name] else {
+                throw CommandRefusal.noSuchService(old.name, known: shelf.published.map(\.service.name))
+            }
+            let before = try VersionDifferences.figures(of: old.name, on: shelf, period, asAt: moment, in: transaction)
+            let comparison = try Comparison(inForce, in: transaction)
+            let published = try Publishing.publish(newFolder, new, from: day, by: "comparison", at: moment, in: transaction)
+            try shelf.catchUp(in: transaction, on: moment.day)
+            if move { _ = try Moving(shelf: shelf, in: transaction).moveOpenCases(to: published, by: .operate("comparison"), at: moment) }
+            let cases = try comparison.changes(under: published, from: day)
+            let after = try VersionDifferences.figures(of: old.name, on: shelf, period, asAt: moment, in: transaction)
+            return VersionDifferences(cases: cases, before: before, after: after, letter: published.letter(of: "case"))
         }
         await database.close()
         if json { Talk.show(found.json.canonicalText) } else { for line in found.lines { Talk.show(line) } }
@@ -86,9 +115,9 @@ struct VersionDifferences: Sendable {
     let letter: String
 
     static func figures(
-        of published: Published, _ period: Period, asAt moment: Moment, in transaction: Transaction
+        of service: String, on shelf: Shelf, _ period: Period, asAt moment: Moment, in transaction: Transaction
     ) throws -> [String: String] {
-        let report = try FigureReading(published).report(period, asAt: moment, for: .operate("comparison"), in: transaction)
+        let report = try FigureReading(of: service, on: shelf).report(period, asAt: moment, for: .operate("comparison"), in: transaction)
         return Dictionary(
             report.figures.map { figure in
                 let of = figure.denominator.map { " of \($0)" } ?? ""
@@ -107,10 +136,11 @@ struct VersionDifferences: Sendable {
         let cases = cases.map { change in
             var parts = change.stage.map { ["stage \($0.before) → \($0.after)"] } ?? []
             parts += change.deadlines.map { "\($0.code) due \(words($0.before)) → \(words($0.after))" }
+            parts += change.answers
             return "  \(change.file.printed(letter)): \(parts.joined(separator: "; "))"
         }
         let figures = figures.map { "  \($0.code): \($0.before) → \($0.after)" }
-        return ["\(cases.count) open cases would change."] + cases + ["\(figures.count) figures would change."] + figures
+        return ["\(cases.count) open cases would be affected."] + cases + ["\(figures.count) figures would change."] + figures
     }
 
     private func words(_ moment: Moment?) -> String { moment.map { "\($0.day) \($0.time)" } ?? "none" }
@@ -129,6 +159,7 @@ struct VersionDifferences: Sendable {
                                     "after": $0.after.map { .text($0.description) } ?? .null,
                                 ])
                             }),
+                        "answers": .list(change.answers.map(JSON.text)),
                     ])
                 }),
             "figures": .list(

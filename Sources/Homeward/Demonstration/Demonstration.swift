@@ -25,7 +25,7 @@ struct Demonstration: Sendable {
             // So many at a time that memory stays small and each transaction short.
             for first in stride(from: 0, to: people, by: 500) {
                 let (before, sofar) = (invention, total)
-                let played = try await house.database.write { transaction in
+                let played = try await house.record.write { transaction in
                     try play(min(500, people - first), before, published, from: sofar, transaction)
                 }
                 (invention, total) = (played.invention, total + played.facts)
@@ -35,7 +35,7 @@ struct Demonstration: Sendable {
     }
 
     private func keep(_ acts: [Invention.Done], _ published: Published, from number: Int) async throws -> Int {
-        try await house.database.write { transaction in
+        try await house.record.write { transaction in
             var book = Book(published, house.record.fold, seed, from: number, transaction)
             try book.write(acts)
             return try book.close()

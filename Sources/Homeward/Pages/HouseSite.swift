@@ -23,7 +23,7 @@ struct HouseSite {
 
     func front() -> Front {
         let router = site.router()
-        let signIns = SignInRoutes(database: house.database, directory: house.directory)
+        let signIns = SignInRoutes(house: house)
         router.add(middleware: SignIns(find: signIns.find))
         router.add(middleware: Framing(house: house))
         router.add(middleware: Refusals())

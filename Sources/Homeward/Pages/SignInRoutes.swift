@@ -6,8 +6,9 @@ import Web
 
 /// Signing in and out. In demonstration mode one chooses among invented people; there is no password to guess because nobody is real.
 struct SignInRoutes: Sendable {
-    let database: Database
-    let directory: Directory
+    let house: House
+    private var database: Database { house.database }
+    private var directory: Directory { house.directory }
 
     static let idleMinutes = 15
     static let longestHours = 12
@@ -18,13 +19,15 @@ struct SignInRoutes: Sendable {
         router.post("/sign-out", use: signOut)
     }
 
-    /// Finds the session of a token, and keeps it alive.
+    /// Finds the session of a token, and keeps it alive. What others published since the last page is learned in the same crossing.
     @Sendable func find(_ digest: [UInt8], _ context: HomewardContext) async throws -> Session? {
         let moment = context.arrived
-        let found = try await database.read {
-            try SignInStore($0).find(
+        let found = try await database.read { transaction in
+            try house.catchUp(in: transaction, at: moment)
+            return try SignInStore(transaction).find(
                 token: digest, at: moment, idleMinutes: SignInRoutes.idleMinutes, longestHours: SignInRoutes.longestHours)
         }
+        try await house.settle()
         guard let found, let user = directory[found.user] else { return nil }
         // Written at most once a minute: a page must not wait for the disk to say that it was looked at.
         if moment - found.seen > 60_000 { try await database.write { try SignInStore($0).touch(token: digest, at: moment) } }

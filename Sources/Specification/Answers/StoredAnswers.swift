@@ -68,6 +68,8 @@ package struct AnswerRows: Hashable, Sendable {
     package var cells: [String: Value] = [:]
     /// Rows of its child tables, by table.
     package var children: [String: [[String: Value]]] = [:]
+
+    package init() {}
 }
 
 extension Service {

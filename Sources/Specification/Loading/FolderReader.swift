@@ -99,22 +99,26 @@ extension Service {
     /// Reads a folder, whatever is wrong with it.
     ///
     /// - Parameter areas: the kinds that areas of the program declare and the folder may add questions to.
+    /// - Parameter made: the tables of this version and all before it; nil for a folder by itself. An answer that some record lacks may be missing.
     /// - Returns: as much of the service as can be read, and every mistake found on the way.
-    static func read(_ folder: Folder, areas: [AreaKind]) -> (service: Service, log: MistakeLog) {
+    static func read(_ folder: Folder, areas: [AreaKind], made: TableLayout? = nil) -> (service: Service, log: MistakeLog) {
         let log = MistakeLog()
         var reader = FolderReader(folder, areas: areas, log)
         let readable = reader.read()
         guard !log.isCutShort else { return (readable, log) }
-        let service = RuleReader.read(readable, log)
+        let service = RuleReader.read(readable, made: made, log)
         FolderCheck(service, log).run()
         return (service, log)
     }
 
     /// Reads and checks a folder.
     ///
+    /// - Parameter made: see ``read(_:areas:made:)``.
     /// - Throws: ``FolderRefusal/faulty(_:)`` with every mistake, in the order of the files.
-    package static func load(_ folder: Folder, areas: [AreaKind] = SharedVocabulary.kinds) throws(FolderRefusal) -> Service {
-        let (service, log) = read(folder, areas: areas)
+    package static func load(
+        _ folder: Folder, areas: [AreaKind] = SharedVocabulary.kinds, made: TableLayout? = nil
+    ) throws(FolderRefusal) -> Service {
+        let (service, log) = read(folder, areas: areas, made: made)
         let mistakes = log.sorted
         guard mistakes.isEmpty else { throw .faulty(mistakes) }
         return service

@@ -3,6 +3,8 @@ import Language
 /// What a rule reads: kinds, and the fields of their records.
 struct Reads {
     private(set) var kinds: Set<String> = []
+    /// Kinds whose records a rule goes through, rather than coming to one along a link.
+    private(set) var searched: Set<String> = []
     private(set) var fields: Set<FieldName> = []
     private(set) var settings: Set<String> = []
     /// Codes of figures that are read as rows.
@@ -21,12 +23,14 @@ struct Reads {
     mutating func formUnion(_ other: Reads) {
         kinds.formUnion(other.kinds)
         fields.formUnion(other.fields)
+        searched.formUnion(other.searched)
     }
 
     private mutating func read(_ parts: (terms: [Term], rows: [RowsTerm])) {
         for term in parts.terms { read(term) }
         for rows in parts.rows {
             kinds.insert(rows.kind)
+            searched.insert(rows.kind)
             if let route = rows.route { read(route) }
             read(rows.parts)
         }

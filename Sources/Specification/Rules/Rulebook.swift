@@ -207,6 +207,16 @@ struct RuleReader {
 }
 
 extension Service {
+    /// The kinds that the rules of stages and clocks read, and those of them whose records they go through.
+    package var kindsDerivedFrom: (read: Set<String>, searched: Set<String>) {
+        var reads = Reads()
+        let ofClocks: [Passage?] = clocks.flatMap { clock -> [Passage?] in [clock.starts, clock.done, clock.pauses, clock.voidWhen, clock.countsAsDone] }
+        for passage in stages.map(\.when) + ofClocks {
+            if let rule = passage.flatMap({ rules[$0] }) { reads.formUnion(Reads(rule.term)) }
+        }
+        return (reads.kinds.union(reads.fields.map(\.kind)), reads.searched)
+    }
+
     /// The record that a guard has in hand: the first the act amends or records, beside the person's and the case's own; or the case.
     package func kindInHand(of act: Act) -> String {
         let known = act.kinds.map(\.value).filter(kinds.has)

@@ -28,14 +28,15 @@ extension TableLayout {
                 statements += table.indexes.map(table.creation)
                 continue
             }
+            // Records made from now on leave a question out that is asked no more, or need not be answered any more.
+            known.columns = known.columns.map { table.column($0.name)?.isRequired == true ? $0 : $0.optional }
             for column in table.columns {
                 if let old = known.column(column.name) {
                     if old.meaning != column.meaning, let field = column.field { mistakes.append(TableLayout.changed(field, old, column)) }
                 } else {
                     // Records made before have no answer, so a column that comes later may always be empty.
-                    let optional = Column(column.name, column.type, flag: column.isFlag, meaning: column.meaning, field: column.field)
-                    known.columns.append(optional)
-                    statements.append(table.adding(optional))
+                    known.columns.append(column.optional)
+                    statements.append(table.adding(column.optional))
                 }
             }
             for index in table.indexes where !known.indexes.contains(where: { $0.name == index.name }) {
@@ -75,7 +76,7 @@ extension TableLayout {
 
 extension TableLayout.Table {
     fileprivate var creation: String {
-        var lines = columns.map(definition)
+        var lines = columns.map { definition($0, insists: key.contains($0.name) || $0.isRequired && $0.field == nil) }
         lines.append("PRIMARY KEY (\(key.map(Statement.quoted).joined(separator: ", ")))")
         if let parent { lines.append("FOREIGN KEY (\"record\") REFERENCES \(Statement.quoted(parent)) (\"id\") ON DELETE CASCADE") }
         return "CREATE TABLE \(Statement.quoted(name)) (\n  \(lines.joined(separator: ",\n  "))\n){strict};"
@@ -88,12 +89,13 @@ extension TableLayout.Table {
     }
 
     fileprivate func adding(_ column: TableLayout.Column) -> String {
-        "ALTER TABLE \(Statement.quoted(name)) ADD COLUMN \(definition(column));"
+        "ALTER TABLE \(Statement.quoted(name)) ADD COLUMN \(definition(column, insists: false));"
     }
 
-    private func definition(_ column: TableLayout.Column) -> String {
+    /// - Parameter insists: whether the database refuses an empty cell.
+    private func definition(_ column: TableLayout.Column, insists: Bool) -> String {
         let name = Statement.quoted(column.name)
         let type = column.type == .integer ? "{integer}" : "TEXT"
-        return "\(name) \(type)\(column.isRequired ? " NOT NULL" : "")\(column.isFlag ? " CHECK (\(name) IN (0, 1))" : "")"
+        return "\(name) \(type)\(insists ? " NOT NULL" : "")\(column.isFlag ? " CHECK (\(name) IN (0, 1))" : "")"
     }
 }

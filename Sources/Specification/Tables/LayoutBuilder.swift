@@ -45,7 +45,7 @@ struct LayoutBuilder {
         columns += ["case", "person", "service"].map { .init($0, .integer, meaning: "reference") }
         if case .kind = kind.belonging { columns.append(.init("parent", .integer, meaning: "reference")) }
         columns.append(.init("day", .integer, required: true, meaning: "day"))
-        if kind.coversPeriods { columns += ["covers", "covers_last"].map { .init($0, .integer, required: true, meaning: "period") } }
+        if kind.coversPeriods { columns += ["covers", "covers_last"].map { .init($0, .integer, meaning: "period") } }
         // References are random, so the order of recording needs a column: later records are greater in it.
         columns.append(.init("recorded", .integer, required: true, meaning: "order"))
         return columns
@@ -71,7 +71,7 @@ struct LayoutBuilder {
         return indexes
     }
 
-    /// - Parameter mayRequire: a column can refuse to be empty only in a table that is made with it.
+    /// - Parameter mayRequire: only a column that comes with its table has an answer in every row.
     fileprivate func columns(of field: Field, named name: String, mayRequire: Bool) -> [TableLayout.Column] {
         let required = mayRequire && field.isRequired && field.when == nil
         let (meaning, origin) = (field.type.meaning, Named(field.name, field.place))

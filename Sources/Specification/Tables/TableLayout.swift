@@ -42,6 +42,8 @@ package struct TableLayout: Hashable, Sendable {
     package struct Column: Hashable, Sendable {
         package let name: String
         package let type: StoredType
+        /// Never empty in any row. Of an answer every version said so that had the table; the database does not insist on those, since a later
+        /// version may ask no more, and no column is ever changed.
         package let isRequired: Bool
         /// Holds 0 or 1.
         package let isFlag: Bool
@@ -56,6 +58,9 @@ package struct TableLayout: Hashable, Sendable {
         ) {
             (self.name, self.type, isRequired, isFlag, self.meaning, self.field) = (name, type, required, flag, meaning, field)
         }
+
+        /// The same column, which some rows leave empty.
+        var optional: Column { Column(name, type, flag: isFlag, meaning: meaning, field: field) }
     }
 
     package enum StoredType: String, Hashable, Sendable { case integer, text }
@@ -64,19 +69,6 @@ package struct TableLayout: Hashable, Sendable {
         package let name: String
         package let columns: [String]
         package let isUnique: Bool
-    }
-
-    /// The same tables in which every answer may be missing: what worked examples are recorded in, which state only what matters.
-    package var withoutRequirements: TableLayout {
-        TableLayout(
-            tables.map { table in
-                var table = table
-                table.columns = table.columns.map { column in
-                    guard column.field != nil, !table.key.contains(column.name) else { return column }
-                    return Column(column.name, column.type, flag: column.isFlag, meaning: column.meaning, field: column.field)
-                }
-                return table
-            })
     }
 
     mutating func add(_ table: Table) { tables.append(table) }

@@ -32,6 +32,15 @@ package struct Transaction {
         try connection.run(statement.sql, statement.values)
     }
 
+    package enum Hold { case together, alone }
+
+    /// Waits until nobody holds a table against this one, and holds it until the transaction ends: many together, or one alone. Reading goes on
+    /// meanwhile. SQLite has one writer at a time, so there is nothing to wait for.
+    package func hold(_ table: String, _ hold: Hold) throws {
+        guard dialect == .postgresql else { return }
+        try run("LOCK TABLE \(name: table) IN \(Statement(composed: hold == .alone ? "EXCLUSIVE" : "ROW SHARE")) MODE")
+    }
+
     /// Inserts rows, each with a value for every column.
     ///
     /// - Parameter conflict: what follows the values, for example `" ON CONFLICT (id) DO NOTHING"`.
