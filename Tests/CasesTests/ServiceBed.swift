@@ -122,7 +122,8 @@ struct ServiceBed: Sendable {
     func verified() async throws -> [String] {
         try await withDatabase(on: .sqlite) { scratch in
             try await scratch.migrate(ServiceBed.migrations)
-            try await database.read { _ = try shelf.catchUp(in: $0, on: ServiceBed.now.day) }
+            let today = record.now().day
+            try await database.read { _ = try shelf.catchUp(in: $0, on: today) }
             try await shelf.copy(from: database, into: scratch)
             return try await record.verify(rebuildingIn: scratch).findings
         }
