@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from people import MANAGER, OTHER_NURSE, WORKER, answers, fill, refer
 
 LISTS = ("Counted", "Not counted", "Left out", "Undecided")
@@ -76,34 +78,21 @@ def test_a_referral_goes_through_the_whole_house_without_javascript_at_320_pixel
     fits(page)
 
 
-def test_a_decision_told_in_time_ends_the_deadline(new_page, signed_in):
+@pytest.mark.parametrize("told, is_late", [("16:59", False), ("17:01", True)])
+def test_a_decision_ends_the_deadline_and_says_whether_it_was_told_in_time(new_page, signed_in, told, is_late):
     page = signed_in(new_page(), OTHER_NURSE)
-    address = refer(page, answers(name="Zacharias Intime"))
+    address = refer(page, answers(name="Zacharias Toolate" if is_late else "Zacharias Intime"))
     signed_in(page, WORKER)
     page.goto(f"{address}/decide")
     fill(page, {
         "decision-decided": "8 April 2026", "decision-result": "accepted",
-        "decision-confirmed": "8 April 2026", "decision-confirmed-time": "16:59",
+        "decision-confirmed": "8 April 2026", "decision-confirmed-time": told,
     })
     page.get_by_role("button", name="Record the screening decision").click()
     page.wait_for_url("**/cases/*done=decide")
     words = standing(page, SCREENING)
-    assert "late" not in words and "Done" in words, words
-
-
-def test_a_decision_told_late_ends_the_deadline_and_says_so(new_page, signed_in):
-    page = signed_in(new_page(), OTHER_NURSE)
-    address = refer(page, answers(name="Zacharias Toolate"))
-    signed_in(page, WORKER)
-    page.goto(f"{address}/decide")
-    fill(page, {
-        "decision-decided": "8 April 2026", "decision-result": "accepted",
-        "decision-confirmed": "8 April 2026", "decision-confirmed-time": "17:01",
-    })
-    page.get_by_role("button", name="Record the screening decision").click()
-    page.wait_for_url("**/cases/*done=decide")
-    words = standing(page, SCREENING)
-    assert "Done late" in words and "Done Wednesday 8 April 2026 at 17:01." in words, words
+    assert "Done" in words and ("Done late" in words) == is_late, words
+    assert f"Done Wednesday 8 April 2026 at {told}." in words, words
 
 
 def test_a_refusal_must_say_why_and_says_so_beside_the_question(page, signed_in):

@@ -75,32 +75,37 @@ struct FolderBed: Sendable {
         let occasion: Occasion
         var vocabulary: Vocabulary { published.service.rules.vocabulary }
 
-        init(_ published: Published) {
+        init(_ published: Published, horizon: ClosedRange<Day> = Day(2025, 1, 1)...Day(2026, 12, 31)) {
             self.published = published
             let calendar = published.service.calendar
             occasion = Occasion(
                 period: Period(.quarter, containing: Day(2026, 6, 30), in: calendar), calendar: calendar, named: published.service.name,
-                now: FolderBed.now, service: published.reference.number, horizon: Day(2025, 1, 1)...Day(2026, 12, 31))
+                now: FolderBed.now, service: published.reference.number, horizon: horizon)
         }
 
-        /// What every table holds beside the answers of its kind.
         var tables: Tables {
-            let (service, home) = (published.service, published.reference)
-            let vocabulary = vocabulary
+            let home = published.reference.stored
+            return tables { _ in home }
+        }
+
+        /// With what every table holds beside the answers of its kind.
+        ///
+        /// - Parameter home: the service that a record of this number is of.
+        func tables(home: @escaping (Int64) -> Value) -> Tables {
+            let (service, vocabulary) = (published.service, vocabulary)
             return Tables(vocabulary: vocabulary) { kind, number, nth in
                 if kind == "setting_value" { return ["decision": .text("agreed"), "by": .text("operator")] }
                 guard case .table(let table, _)? = vocabulary.kinds[kind]?.source else { return [:] }
-                if table == "clock" { return ["service": home.stored, "owner": .text("provider"), "explanation": .text("")] }
+                if table == "clock" { return ["service": home(number), "owner": .text("provider"), "explanation": .text("")] }
                 if case .group? = service.layout[table]?.role { return ["nth": .integer(Int64(nth))] }
-                return ["service": home.stored, "day": Day(2026, 4, 1).stored, "recorded": .integer(Int64(nth))]
+                return ["service": home(number), "day": Day(2026, 4, 1).stored, "recorded": .integer(Int64(nth))]
             }
         }
 
         /// Records of every kind from a seed, as far as the tables let them stand side by side.
         func random(seed: UInt64, size: Int) -> Records {
-            var random = RandomRecords(
-                dice: Dice(seed: seed), vocabulary: vocabulary, occasion: occasion, size: size, home: published.reference.number)
-            var records = random.make()
+            var random = RandomRecords(vocabulary: vocabulary, occasion: occasion, size: { $0 == "service" ? 2 : size })
+            var records = random.make(Dice(seed: seed), home: published.reference.number)
             for clock in published.service.clocks { records.keepFirst(of: "clock.\(clock.name)", by: [clock.of.value]) }
             for kind in published.service.kinds {
                 guard let reported = kind.reported else { continue }

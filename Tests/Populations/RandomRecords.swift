@@ -18,50 +18,69 @@ package struct Dice: RandomNumberGenerator {
 }
 
 /// Invented records of every kind, with gaps, ties, edges of the period and links that lead nowhere.
-package struct RandomRecords {
-    var dice: Dice
-    let vocabulary: Vocabulary
-    let occasion: Occasion
-    let size: Int
+package struct RandomRecords: Sendable {
+    private var dice = Dice(seed: 0)
+    private let vocabulary: Vocabulary
+    private let occasion: Occasion
+    /// What is made, in the order in which the dice are thrown for it.
+    private let kinds: [(kind: Vocabulary.Kind, size: Int, fields: [Vocabulary.Field])]
+    private let sizes: [String: Int]
+    private let settings: [(name: String, setting: Vocabulary.Setting)]
+    /// Kinds that share a table have numbers of their own in it.
+    private let offsets: [String: Int64]
+    /// Below the numbers of all records.
+    private var base: Int64 = 0
     /// The record of the contract, where all records belong to one: the column `service` of every table holds it.
-    let home: Int64?
+    private var home: Int64?
 
-    package init(dice: Dice, vocabulary: Vocabulary, occasion: Occasion, size: Int, home: Int64? = nil) {
-        (self.dice, self.vocabulary, self.occasion, self.size, self.home) = (dice, vocabulary, occasion, size, home)
+    /// - Parameter size: how many records of a kind.
+    package init(vocabulary: Vocabulary, occasion: Occasion, size: (String) -> Int) {
+        (self.vocabulary, self.occasion) = (vocabulary, occasion)
+        var (sharing, offsets): ([String: Int64], [String: Int64]) = ([:], [:])
+        let tables = vocabulary.kinds.values.sorted { $0.name < $1.name }.filter { if case .table = $0.source { true } else { false } }
+        for kind in tables {
+            guard case .table(let table, _) = kind.source else { continue }
+            offsets[kind.name] = sharing[table, default: 0] * 1000
+            sharing[table, default: 0] += 1
+        }
+        self.offsets = offsets
+        sizes = Dictionary(uniqueKeysWithValues: tables.map { ($0.name, size($0.name)) })
+        kinds = tables.filter { size($0.name) > 0 }.map { kind in
+            (kind, size(kind.name), kind.fields.values.sorted { $0.name < $1.name }.filter { $0.rule == nil })
+        }
+        settings = vocabulary.settings.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
-    package mutating func make() -> Records {
+    /// - Parameters:
+    ///   - home: the service that the records are of, where they are all of one.
+    ///   - base: below the numbers of all records.
+    package mutating func make(_ dice: Dice, home: Int64? = nil, above base: Int64 = 0) -> Records {
+        (self.dice, self.home, self.base) = (dice, home, base)
         var records = Records()
-        for kind in vocabulary.kinds.values.sorted(by: { $0.name < $1.name }) {
-            guard case .table(let table, _) = kind.source else { continue }
-            for number in numbers(of: kind, table) {
+        for (kind, size, fields) in kinds {
+            for number in numbers(of: kind, size) {
                 var values: [String: Datum] = [:]
-                for field in kind.fields.values.sorted(by: { $0.name < $1.name }) where field.rule == nil {
-                    if !field.isRequired, !isHome(field), dice.chance(25) { continue }
+                for field in fields {
+                    if !field.isRequired, !isHome(field), self.dice.chance(25) { continue }
                     values[field.name] = datum(field, in: kind)
                     if field.isDated { records.histories["\(kind.name).\(field.name).\(number)"] = history(field) }
                 }
                 records.add(kind.name, number, values)
             }
         }
-        for (name, setting) in vocabulary.settings.sorted(by: { $0.key < $1.key }) where !dice.chance(20) {
+        for (name, setting) in settings where !self.dice.chance(20) {
             records.histories["\(name).\(occasion.service)"] = history(.init("value", setting.type, decimals: setting.decimals))
         }
         return records
     }
 
-    /// Kinds that share a table have numbers of their own in it.
-    private func offset(_ kind: String, _ table: String) -> Int64 {
-        let sharing = vocabulary.kinds.values.filter { if case .table(table, _) = $0.source { true } else { false } }.map(\.name).sorted()
-        return Int64(sharing.firstIndex(of: kind) ?? 0) * 1000
-    }
-
     /// In the order in which they were recorded, which the numbers need not be in.
-    private mutating func numbers(of kind: Vocabulary.Kind, _ table: String) -> [Int64] {
-        let offset = offset(kind.name, table)
-        let numbers = (1...Int64(kind.name == "service" ? min(2, size) : size)).map { offset + $0 }
+    private mutating func numbers(of kind: Vocabulary.Kind, _ size: Int) -> [Int64] {
+        let numbers = (1...Int64(size)).map { number(of: kind.name, $0) }
         return kind.order == "id" ? numbers : numbers.shuffled(using: &dice)
     }
+
+    private func number(of kind: String, _ nth: Int64) -> Int64 { base + offsets[kind, default: 0] + nth }
 
     private func isHome(_ field: Vocabulary.Field) -> Bool { home != nil && field.column == "service" }
 
@@ -125,8 +144,7 @@ package struct RandomRecords {
         case .calendar(let unit): return .row(RowID(target, Int64(unit.stretch(containing: day(), in: occasion.calendar).first.number)))
         case .derived, .figures: return nil
         case .contract: return .row(RowID(target, occasion.service))
-        case .table(let table, _):
-            return .row(RowID(target, offset(target, table) + Int64(dice.roll(target == "service" ? 2 : size)) + 1))
+        case .table: return .row(RowID(target, number(of: target, Int64(dice.roll(max(1, sizes[target, default: 0]))) + 1)))
         }
     }
 }

@@ -14,6 +14,12 @@ package struct Records: Population {
         kinds[kind, default: []].append((number, values))
     }
 
+    /// With the rows of `others`, which have numbers of their own, recorded after these.
+    package mutating func append(_ others: Records) {
+        for (kind, rows) in others.kinds { for row in rows { add(kind, row.number, row.values) } }
+        histories.merge(others.histories) { own, _ in own }
+    }
+
     /// Without the rows that have the same `key` as an earlier one; a key with a gap is like no other.
     package mutating func keepFirst(of kind: String, by key: [String]) {
         var seen: Set<[Datum]> = []
@@ -36,6 +42,16 @@ package struct Records: Population {
 
     package mutating func keep(_ kind: String, where isKept: ([String: Datum]) -> Bool) {
         replace(kind, (kinds[kind] ?? []).filter { isKept($0.values) })
+    }
+
+    package mutating func change(_ kind: String, _ change: (Int64, inout [String: Datum]) -> Void) {
+        replace(
+            kind,
+            (kinds[kind] ?? []).map { row in
+                var values = row.values
+                change(row.number, &values)
+                return (row.number, values)
+            })
     }
 
     private mutating func replace(_ kind: String, _ rows: [(number: Int64, values: [String: Datum])]) {

@@ -89,8 +89,9 @@ package struct Tables {
     package func fill(_ records: Records, _ occasion: Occasion, _ transaction: Transaction) throws {
         // Rows within a record, whose tables are named after the record's, come after it.
         let byName = vocabulary.kinds.values.sorted { $0.name < $1.name }
+        let byTable = byTable
         for kind in byName.filter({ !$0.isWithin }) + byName.filter(\.isWithin) {
-            guard case .table(let table, let matches) = kind.source else { continue }
+            guard case .table(let table, let matches) = kind.source, records.kinds[kind.name]?.isEmpty == false else { continue }
             var names = byTable[table]?.names ?? []
             names += besides(kind.name, 0, 0).keys.sorted().filter { !names.contains($0) }
             var rows: [[Value]] = []

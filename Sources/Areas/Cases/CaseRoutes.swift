@@ -83,10 +83,11 @@ package struct CaseRoutes: Sendable {
         let page = max(1, request.uri.queryParameters.get("page").flatMap { Int($0) } ?? 1)
         let table = published.service.table(of: kind)
         let columns = kind.listed.compactMap { kind.fields[$0.value] }.map { published.service.column(of: $0) }
-        let most = 1_000
+        let offset = (min(page, 1_000) - 1) * Pagination.pageSize
+        // To know the number of all would cost more than the page itself; so many more are enough to turn over.
+        let most = offset + 200
         let (lines, count, versions) = try await database.read { transaction in
             let store = CaseStore(transaction, for: user.viewer)
-            let offset = (min(page, most) - 1) * Pagination.pageSize
             let lines = try store.queue(of: table, in: published.reference, columns: columns, from: offset, limit: Pagination.pageSize)
             return (
                 lines, try store.queueLength(of: table, in: published.reference, most: most),

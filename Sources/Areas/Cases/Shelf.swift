@@ -127,7 +127,7 @@ package final class Shelf: Sendable {
 
     func load(_ version: Version, in transaction: Transaction) throws -> Published {
         if let known = state.withLock({ $0.loaded[version.stamp] }) { return known }
-        let loaded = try SpecificationStore(transaction).load(version)
+        let loaded = try SpecificationStore(transaction).load([version])[0]
         state.withLock { $0.loaded[version.stamp] = loaded }
         return loaded
     }
@@ -145,6 +145,9 @@ package final class Shelf: Sendable {
         if let known = state.withLock({ $0.caughtUp }), known == (headings, day) { return false }
         let versions = Dictionary(grouping: try store.versions(), by: \.service)
         var (current, tables): ([String: Published], [String: TableLayout]) = ([:], [:])
+        let new = versions.values.compactMap { $0.inForce(on: day) }.filter { known($0.stamp)?.version != $0.stamp }
+        let loaded = try store.load(new)
+        state.withLock { state in for published in loaded { state.loaded[published.version] = published } }
         for (service, versions) in versions {
             current[service] = try versions.inForce(on: day).map { try load($0, in: transaction) }
             tables[service] = try versions.last.map { try store.tables(after: $0) }

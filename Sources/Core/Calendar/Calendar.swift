@@ -64,7 +64,14 @@ package struct Calendar: Sendable, Equatable {
 
     /// Working days from `first` to `last`, both included; none if `last` is earlier.
     package func workingDays(from first: Day, through last: Day) -> Int {
-        first > last ? 0 : (first.number...last.number).count { isWorking(Day(number: $0)) }
+        guard first <= last else { return 0 }
+        let weeks = (last - first + 1) / 7
+        // By whole weeks where there are many: what is a year late stands on many a list.
+        guard weeks > 6 else { return (first.number...last.number).count { isWorking(Day(number: $0)) } }
+        let inWeeks = weeks * opening.count { $0 != nil }
+        let inRest = ((first + weeks * 7).number..<last.number + 1).count { opening[Day(number: $0).weekday - 1] != nil }
+        let closed = holidays.keys.count { first <= $0 && $0 <= last && opening[$0.weekday - 1] != nil }
+        return inWeeks + inRest - closed
     }
 
     /// When something that arrives at `moment` counts as received: then, inside opening hours or before them on the same day

@@ -174,6 +174,13 @@ extension Field {
 extension Service {
     /// What a record's body may answer: the kind's own questions and, first, the record it is part of or the period it covers.
     package func questions(of kind: Kind) -> Entered<Field> {
+        // Asked for every record that is read, and most kinds have nothing to add.
+        if kind.reported == nil {
+            switch kind.belonging {
+            case .case, .person, .service: return kind.fields
+            case .kind: break
+            }
+        }
         var fields = Entered<Field>()
         if case .kind(let parent) = kind.belonging {
             fields.put(Field(parent, kind.place, .row(parent), kinds[parent]?.label ?? Words(parent.readable), required: true))

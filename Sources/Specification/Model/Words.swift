@@ -48,6 +48,12 @@ package struct Entered<Element: Entry>: RandomAccessCollection, Sendable, Expres
 
     package var startIndex: Int { 0 }
     package var endIndex: Int { elements.count }
+    // Said here, since the ones that every collection has are several times slower across a module's border.
+    package func makeIterator() -> [Element].Iterator { elements.makeIterator() }
+    package func index(after index: Int) -> Int { index + 1 }
+    package func index(before index: Int) -> Int { index - 1 }
+    package func formIndex(after index: inout Int) { index += 1 }
+    package func formIndex(before index: inout Int) { index -= 1 }
     package subscript(position: Int) -> Element { elements[position] }
     package subscript(name: String) -> Element? { places[name].map { elements[$0] } }
     package func has(_ name: String) -> Bool { places[name] != nil }

@@ -38,6 +38,10 @@ struct SourceFile {
     /// hide a line; then the places of the lines found so far have to do.
     func passage(_ text: String, from start: SourcePlace) -> Passage {
         guard let opening = scalar(at: start) else { return Passage(text, at: start) }
+        // Nearly every text stands on one line, just as it is.
+        if !text.isEmpty, lines[start.line - 1].dropFirst(start.column - 1).starts(with: text.unicodeScalars) {
+            return Passage(RuleText(text, anchors: [.init(offset: 0, place: start)]), at: start)
+        }
         var (line, column) = (start.line, start.column)
         if opening == ">" || opening == "|" { (line, column) = (line + 1, 1) }
         if opening == "\"" || opening == "'" { column += 1 }

@@ -119,5 +119,5 @@ extension Service {
 
 extension Kind {
     /// Names that every table uses for itself.
-    package static let builtInColumns = ["id", "case", "person", "service", "parent", "record", "nth", "recorded", "day", "previous"]
+    package static let builtInColumns: Set = ["id", "case", "person", "service", "parent", "record", "nth", "recorded", "day", "previous"]
 }

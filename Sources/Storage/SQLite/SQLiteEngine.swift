@@ -18,7 +18,11 @@ package final class SQLiteEngine: Engine {
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         configuration.maximumReaderCount = 4
-        configuration.prepareDatabase { $0.add(function: SQLiteEngine.int8) }
+        configuration.prepareDatabase { database in
+            database.add(function: SQLiteEngine.int8)
+            // In KiB. With SQLite's own 2 MiB a list of open cases is read from the file anew for every page.
+            try database.execute(sql: "PRAGMA cache_size = -16384")
+        }
         do {
             pool = try DatabasePool(path: path, configuration: configuration)
             // GRDB sets synchronous to NORMAL after opening, so it is set here and read back; NORMAL loses acknowledged commits.

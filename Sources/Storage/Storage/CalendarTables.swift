@@ -17,7 +17,15 @@ package enum CalendarTables {
               PRIMARY KEY (calendar, day)
             ){strict};
             CREATE INDEX calendar_day_working ON calendar_day (calendar, working_no, working)
-            """)
+            """),
+        Migration(
+            51, "what the days of each calendar were made from",
+            """
+            CREATE TABLE calendar_basis (
+              calendar TEXT NOT NULL PRIMARY KEY,
+              basis TEXT NOT NULL
+            ){strict}
+            """),
     ]
 
     /// The days that the table holds; rules cannot count beyond them.
@@ -55,12 +63,14 @@ package struct CalendarStore {
     let transaction: Transaction
     package init(_ transaction: Transaction) { self.transaction = transaction }
 
-    /// Makes the table say what `calendar` says. Writes only the days that differ, so it may run at every start; after a holiday is
-    /// proclaimed late these are the holiday and the working numbers after it.
+    /// Makes the table say what `calendar` says. Runs at every start, so it looks at the days only if the calendar is another than the one
+    /// they were made from, and writes those that differ: after a holiday is proclaimed late, the holiday and the working numbers after it.
     ///
     /// - Returns: how many days were written.
     @discardableResult
     package func fill(_ calendar: Calendar, named name: String) throws -> Int {
+        let basis = CalendarStore.basis(of: calendar)
+        if try transaction.row("SELECT basis FROM calendar_basis WHERE calendar = \(name)", { try $0.get("basis") }) == basis { return 0 }
         var kept: [Day: [Value]] = [:]
         try transaction.forEach(
             "SELECT day, working, working_no, week, month, quarter FROM calendar_day WHERE calendar = \(name)"
@@ -75,6 +85,19 @@ package struct CalendarStore {
                  ON CONFLICT (calendar, day) DO UPDATE SET working = excluded.working, working_no = excluded.working_no,
                  week = excluded.week, month = excluded.month, quarter = excluded.quarter
                 """)
+        try transaction.run(
+            """
+            INSERT INTO calendar_basis (calendar, basis) VALUES (\(name), \(basis))
+            ON CONFLICT (calendar) DO UPDATE SET basis = excluded.basis
+            """)
         return changed.count
+    }
+
+    /// Everything that the days of a calendar are made from.
+    private static func basis(of calendar: Calendar) -> String {
+        let week = calendar.opening.map { $0 == nil ? "-" : "w" }.joined()
+        let holidays = calendar.holidays.keys.sorted().map { String($0.number) }.joined(separator: " ")
+        let (first, last) = (CalendarTables.days.lowerBound, CalendarTables.days.upperBound)
+        return "\(first.number) to \(last.number), year from month \(calendar.firstMonthOfYear), week \(week), closed \(holidays)"
     }
 }

@@ -3,8 +3,11 @@ import Synchronization
 
 extension Array where Element: Sendable {
     /// As `map`, by all processors where there is enough to do; in order, and the error is that of the first element that throws.
-    func concurrentMap<Made: Sendable>(_ make: @Sendable (Element) throws -> Made) throws -> [Made] {
-        let size = 64
+    ///
+    /// - Parameter size: how many one processor makes at a time.
+    package func concurrentMap<Made: Sendable>(
+        inPartsOf size: Int = 64, _ make: @Sendable (Element) throws -> Made
+    ) throws -> [Made] {
         guard count > size else { return try map(make) }
         let parts = Mutex<[Int: Result<[Made], any Error>]>([:])
         DispatchQueue.concurrentPerform(iterations: (count + size - 1) / size) { part in
