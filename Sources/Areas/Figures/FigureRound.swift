@@ -79,7 +79,7 @@ final class FigureRound {
     private func answer(_ figure: FigureEntry, over stretch: FigureStretch) throws -> FigureAnswer {
         let key = Key(code: figure.code, days: stretch.days)
         if let known = answers[key] { return known }
-        let answer = try workOut(figure, stretch)
+        let answer = try workOut(figure, stretch.seen(on: now.day))
         answers[key] = answer
         return answer
     }

@@ -73,7 +73,14 @@ extension Compiler {
 
     private func ranking(_ rows: RowsTerm, _ seat: Seat) throws(RuleError) -> Statement {
         var groups: [Statement] = []
-        for term in rows.forEach { groups += try keys(term) }
+        var gaps: [Statement] = []
+        for term in rows.forEach {
+            let keys = try keys(term)
+            groups += keys
+            if term.mayBeMissing { gaps += keys.map { "\($0) IS NULL" } }
+        }
+        // Two rows of nobody are not rows of one person: each stands for itself.
+        if !gaps.isEmpty { groups += seat.keys.map { "CASE WHEN \(gaps.joined(separator: " OR ")) THEN \($0) END" } }
         let partition: Statement = groups.isEmpty ? "" : "PARTITION BY \(groups.joined(separator: ", ")) "
         return "row_number() OVER (\(partition)ORDER BY \(try ordering(rows, seat)))"
     }

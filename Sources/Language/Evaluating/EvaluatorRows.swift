@@ -73,7 +73,9 @@ extension Evaluator {
         var best: [[Distinct]: (row: RowID, keys: [Datum?])] = [:]
         for row in rows {
             let inner = with(term.variable, row)
-            let group = try inner.keys(term.forEach).map { $0.map(Distinct.init) ?? .missing }
+            let named = try inner.keys(term.forEach).compactMap(\.self).map(Distinct.init)
+            // Two rows of nobody are not rows of one person: each stands for itself.
+            let group = named.count == term.forEach.count ? named : [.key(row.key), .missing]
             let keys = try inner.keys(term.by)
             // Later rows win a tie of `latest`, earlier ones of `first`: rows come in recording order.
             if let held = best[group], !Evaluator.beats(keys, held.keys, pick) { continue }
