@@ -51,11 +51,13 @@ extension Compiler {
         case .along(let row, let route): from.conditions += try link(route, from: self.seat(row), to: seat)
         case .defined(let base): try constrain(base, seat, from)
         case .through(let base, let route):
-            let exists = try over(base) { start, inner throws(RuleError) in
-                inner.conditions += try link(route, from: start, to: seat)
-                return "EXISTS (SELECT 1\(inner.statement))" as Statement
+            // Not EXISTS, for which SQLite reads through all rows at the far end.
+            let among = try over(base) { start, inner throws(RuleError) in
+                let ends = try ends(of: route, from: start, to: seat)
+                return "(\(ends.end.joined(separator: ", "))) IN (SELECT \(ends.start.joined(separator: ", "))\(inner.statement))"
+                    as Statement
             }
-            from.conditions.append(exists)
+            from.conditions.append(among)
         }
     }
 
