@@ -17,10 +17,10 @@ extension CatalogueFigures {
         Day(number: day).weekday <= 5 && !CatalogueFigures.holidays.contains(Day(number: day))
     }
 
-    /// ROT-047: what comes at the close of a working day or later, or on another day, counts as received on the next.
+    /// ROT-047: what comes after the close of a working day, or on another day, counts as received on the next.
     private func effective(_ received: Moment) -> Int {
         var day = received.day.number
-        if isWorking(day), received.time < TimeOfDay(17, 0) { return day }
+        if isWorking(day), received.time <= TimeOfDay(17, 0) { return day }
         repeat { day += 1 } while !isWorking(day)
         return day
     }

@@ -12,8 +12,11 @@ import Testing
 
 /// Issue 4: fifteen of the hardest figures, as folders have them and as the catalogues say, on histories nobody chose.
 @Suite struct `A figure of the catalogues is what plain arithmetic makes of it` {
-    /// How many histories each figure is compared on: `HOMEWARD_HISTORIES`.
-    private static let histories = ProcessInfo.processInfo.environment["HOMEWARD_HISTORIES"].flatMap { Int($0) } ?? 10_000
+    /// How many histories each figure is compared on: `HOMEWARD_HISTORIES`, 10,000 in the drill.
+    private static let asked = ProcessInfo.processInfo.environment["HOMEWARD_HISTORIES"].flatMap { Int($0) }
+    private static let histories = asked ?? 400
+    /// Reading them in memory one by one costs ten times as much as one statement for all.
+    private static let inMemory = asked ?? 60
 
     @Test(.covers("THU-KPI-01", "THU-KPI-02", "THU-KPI-05", "THU-KPI-06", "THU-KPI-11"), arguments: TestEngine.allCases)
     func thurrock(engine: TestEngine) async throws {
@@ -36,6 +39,9 @@ import Testing
             records.keepSpans("ward_stay")
             // A referral begins a case, and one decision ends the screening.
             for kind in ["referral", "decision"] { records.keepFirst(of: kind, by: ["case"]) }
+            // A clock is of its referral's case.
+            let cases = Dictionary((records.kinds["referral"] ?? []).map { ($0.number, $0.values["case"]) }) { first, _ in first }
+            records.change("clock.screening") { _, values in values["case"] = values["referral"]?.linked.flatMap { cases[$0] ?? nil } }
             records.keep("clock.screening") { [.code("running"), .code("met"), .code("void")].contains($0["standing"]) }
             let timed = Set((records.kinds["clock.screening"] ?? []).compactMap { $0.values["referral"] })
             records.keep("referral", numbered: { timed.contains(.row(RowID("referral", $0))) }) { $0["case"] != nil }
@@ -105,7 +111,7 @@ import Testing
                 for figure in expected(CatalogueFigures(records, Histories.quarter)) {
                     awaited[figure.code, default: [:]][number] = figure
                     tally.add(figure)
-                    guard engine == .sqlite else { continue }
+                    guard engine == .sqlite, number < Histories.first + Int64(Self.inMemory) else { continue }
                     let value = try indicators[figure.code]?.figure(in: records, making.occasion).value
                     let wanted = try figure.value
                     if value != wanted { Issue.record("\(figure), in memory \(String(describing: value)), seed \(seed)") }
@@ -169,5 +175,6 @@ extension Records {
 }
 
 extension Datum {
+    fileprivate var linked: Int64? { if case .row(let row) = self { row.key.first } else { nil } }
     fileprivate var amount: Int64? { if case .number(let number) = self { number.numerator / number.denominator } else { nil } }
 }

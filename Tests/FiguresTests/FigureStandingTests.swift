@@ -93,8 +93,18 @@ import Testing
     @Test func `so far until its own year is over`() async throws {
         let quarter = try await report("HAR-8", Records(), .sqlite)
         #expect((quarter.covers, quarter.coversWords) == ("2026-27", "April 2026 to March 2027, so far"))
-        let last = try await report("HAR-8", Records(), .sqlite, "2026-27-q4")
+        let last = try await report("HAR-8", Records(), .sqlite, "2026-27-q4", asAt: Moment(Day(2027, 4, 1), 9))
         #expect(last.coversWords == "April 2026 to March 2027")
+    }
+
+    /// Nothing is missed while there is time: the last day has to have gone by.
+    @Test(arguments: [(Moment(Day(2026, 5, 20), 9), true), (Moment(Day(2026, 6, 30), 23), true), (Moment(Day(2026, 7, 1), 0), false)])
+    func `so far until the last day has gone by`(now: Moment, isSoFar: Bool) async throws {
+        let figure = try await report("HAR-1", decisions([["met"], ["missed"], ["missed", "met"]]), .sqlite, asAt: now)
+        #expect(figure.value == "50.0" && figure.result == (isSoFar ? .soFar : .missed))
+        #expect(figure.coversWords == (isSoFar ? "April to June 2026, so far" : "April to June 2026"))
+        // The quarters before it are over.
+        #expect(figure.earlier.map(\.result) == [.missed, .met])
     }
 
     /// A setting nobody has changed holds what the folder opened it with: 12 places.
@@ -149,7 +159,9 @@ import Testing
         }
     }
 
-    private func report(_ code: String, _ records: Records, _ engine: TestEngine, _ label: String = "2026-27-q1") async throws
+    private func report(
+        _ code: String, _ records: Records, _ engine: TestEngine, _ label: String = "2026-27-q1", asAt now: Moment = FolderBed.now
+    ) async throws
         -> FigureReport
     {
         var found: FigureReport?
@@ -157,7 +169,7 @@ import Testing
             let period = try Period(label: label, in: bed.published.service.calendar)
             found = try await bed.database.read { transaction in
                 try FigureReading(bed.published).report(
-                    code, period, asAt: FolderBed.now, for: .operate("test"), earlier: 2, in: transaction)
+                    code, period, asAt: now, for: .operate("test"), earlier: 2, in: transaction)
             }
         }
         return try #require(found)

@@ -74,17 +74,7 @@ import Testing
 
     @Test(arguments: TestEngine.allCases)
     func `evaluation and SQL agree`(engine: TestEngine) async throws {
-        let occasion = Occasion(
-            period: Period(.quarter, 1, ofYearBeginning: 2026, in: .officeHours), calendar: .officeHours, named: "office",
-            now: Moment(Day(2026, 6, 15), 12), service: 1, horizon: Day(2025, 1, 1)...Day(2026, 12, 31))
-        try await withDatabase(on: engine) { database in
-            try await database.write { transaction in
-                let tables = Tables(vocabulary: World.vocabulary)
-                for statement in tables.script(transaction.dialect) { try transaction.connection.script(statement) }
-                try tables.fill(Self.records, occasion, transaction)
-                try tables.fillCalendar(occasion, transaction)
-            }
-            let bench = Bench(records: Self.records, database: database, occasion: occasion)
+        try await Bench.with(Self.records, on: engine) { bench in
             for (kind, text) in Self.rules {
                 let rule = try Rule(RuleText(text), in: World.vocabulary, RuleContext(row: kind, hasPeriod: true))
                 let difference = try await bench.difference(rule)

@@ -40,6 +40,7 @@ struct Planted: Sendable, CustomTestStringConvertible {
         Planted("referral", "open during period", "^", "a referral has no span"),
         Planted("referral", "setting.plces above 3", "        ^", "Did you mean places?"),
         Planted("referral", "case.arrears_at_end above 500", "                          ^", "Write the amount in pounds"),
+        Planted("stay", "has stay where starts after starts", "                            ^", "Write stay and a dot"),
         Planted("unit", "has district", "    ^", "no link leads from a unit to a district"),
         Planted("occupancy", "unit.adapted is maybe", "                ^", "maybe is neither"),
         Planted(nil, "sum of minutes over support_record by day", "                                      ^", "Write latest or first"),

@@ -19,7 +19,10 @@ struct Bench: Sendable {
     /// Invented records, given to `body` in memory and in an empty database.
     static func with(seed: UInt64, size: Int, on engine: TestEngine = .sqlite, _ body: (Bench) async throws -> Void) async throws {
         var random = RandomRecords(vocabulary: World.vocabulary, occasion: occasion, size: { $0 == "service" ? 2 : size })
-        let records = random.make(Dice(seed: seed))
+        try await with(random.make(Dice(seed: seed)), on: engine, body)
+    }
+
+    static func with(_ records: Records, on engine: TestEngine, _ body: (Bench) async throws -> Void) async throws {
         try await withDatabase(on: engine) { database in
             try await database.write { transaction in
                 let tables = Tables(vocabulary: World.vocabulary)

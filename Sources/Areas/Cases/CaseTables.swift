@@ -106,5 +106,9 @@ package enum CaseTables {
               SELECT act.specification FROM fact JOIN act ON act.id = fact.act WHERE fact.subject = record.id ORDER BY fact.nth DESC LIMIT 1
             );
             """),
+        Migration(
+            302, "people of a service",
+            // Figures of people begin with those of the service.
+            "CREATE INDEX person_service ON person (service);"),
     ]
 }

@@ -127,7 +127,7 @@ package final class Shelf: Sendable {
 
     func load(_ version: Version, in transaction: Transaction) throws -> Published {
         if let known = state.withLock({ $0.loaded[version.stamp] }) { return known }
-        let loaded = try SpecificationStore(transaction).load([version])[0]
+        let loaded = try SpecificationStore(transaction).load(version)
         state.withLock { $0.loaded[version.stamp] = loaded }
         return loaded
     }

@@ -23,8 +23,12 @@ struct SpecificationStore {
 
     func versions(of service: String) throws -> [Version] { try versions().filter { $0.service == service } }
 
-    /// Reads the folders of versions, all processors at once. What may be missing in a record follows from the tables there were when its
-    /// version was published.
+    /// Reads a version's folder. What may be missing in a record follows from the tables there were when it was published.
+    func load(_ version: Version) throws -> Published {
+        Published(try Service.load(try folder(of: version), made: try kept(after: version)))
+    }
+
+    /// The same of many, by all processors.
     func load(_ versions: [Version]) throws -> [Published] {
         try versions.map { (folder: try folder(of: $0), made: try kept(after: $0)) }
             .concurrentMap(inPartsOf: 1) { Published(try Service.load($0.folder, made: $0.made)) }

@@ -83,7 +83,7 @@ final class FigureRound {
     private func answer(_ figure: FigureEntry, over stretch: FigureStretch) throws -> FigureAnswer {
         let key = Key(code: figure.code, days: stretch.days)
         if let known = answers[key] { return known }
-        let answer = try round(on: stretch.days.upperBound).workOut(figure.code, stretch)
+        let answer = try round(on: stretch.days.upperBound).workOut(figure.code, stretch.seen(on: now.day))
         answers[key] = answer
         return answer
     }

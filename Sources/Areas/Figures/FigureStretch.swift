@@ -10,9 +10,10 @@ struct FigureStretch: Hashable {
     let yearBefore: ClosedRange<Day>
     /// `2026-27-q1`, or first and last day.
     let label: String
-    let words: String
-    /// Its last day is in it: until then the figure is one so far, and nothing is met or missed.
-    let isWhole: Bool
+    private let name: String
+    /// Its last day is in it and has gone by: until then the figure is one so far, and nothing is met or missed.
+    private(set) var isWhole: Bool
+    var words: String { isWhole ? name : "\(name), so far" }
 
     /// A month, quarter or year, as far as `last`.
     init(_ period: Period, until last: Day, in calendar: Calendar) {
@@ -21,7 +22,7 @@ struct FigureStretch: Hashable {
         isWhole = period.last <= last
         days = period.first...min(period.last, max(last, period.first))
         label = period.label
-        words = isWhole ? period.words : "\(period.words), so far"
+        name = period.words
     }
 
     private init(_ whole: ClosedRange<Day>, _ previous: ClosedRange<Day>, _ yearBefore: ClosedRange<Day>, until last: Day) {
@@ -29,8 +30,7 @@ struct FigureStretch: Hashable {
         isWhole = whole.upperBound <= last
         days = whole.lowerBound...min(whole.upperBound, last)
         label = "\(whole.lowerBound) to \(whole.upperBound)"
-        let named = "\(whole.lowerBound.withoutWeekday) to \(whole.upperBound.withoutWeekday)"
-        words = isWhole ? named : "\(named), so far"
+        name = "\(whole.lowerBound.withoutWeekday) to \(whole.upperBound.withoutWeekday)"
     }
 
     /// The year of the contract that holds `last`.
@@ -75,6 +75,13 @@ struct FigureStretch: Hashable {
             guard let stretch = contractStarts.flatMap({ FigureStretch.fourWeeks(from: $0, until: last) }) else { return nil }
             self = stretch
         }
+    }
+
+    /// As one who looks on `day` sees it.
+    func seen(on day: Day) -> FigureStretch {
+        var seen = self
+        seen.isWhole = isWhole && days.upperBound < day
+        return seen
     }
 
     /// Another stretch on whose figures this one's rest.

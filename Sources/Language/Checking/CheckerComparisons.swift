@@ -14,6 +14,14 @@ extension Checker {
             report(right.place, what, remedy)
             return nil
         }
+        if a == b {
+            let around = scope.dropLast().last { $0.kind == scope.last?.kind }
+            report(
+                right.place, "this compares a value with itself",
+                around.map { "Write \($0.kind) and a dot before the name that is of the \($0.kind) around" }
+                    ?? "Compare it with another value")
+            return nil
+        }
         return Term(.comparison(pair.0, comparison, pair.1), .yesNo, missing: a.mayBeMissing || b.mayBeMissing)
     }
 

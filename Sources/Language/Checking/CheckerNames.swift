@@ -53,7 +53,8 @@ extension Checker {
             return (term, path.steps)
         }
         for kind in kindNames(path) {
-            if let row = scope.last(where: { $0.kind == kind.name }) {
+            // The fields of the row in hand need no kind before them, so where an outer row is of its kind, that one is meant.
+            if let row = scope.dropLast().last(where: { $0.kind == kind.name }) ?? scope.last, row.kind == kind.name {
                 return (Term(.row(row), .row(kind: row.kind), missing: false), Array(path.steps.dropFirst(kind.steps)))
             }
         }

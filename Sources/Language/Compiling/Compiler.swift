@@ -129,14 +129,18 @@ final class Compiler {
 
     /// How two seats hang together along a route.
     func link(_ route: Route, from start: Seat, to end: Seat) throws(RuleError) -> [Statement] {
-        switch route {
-        case .link(let name, _): return equal(try column(name, of: start), end.keys)
-        case .inverse(let name, _): return equal(try column(name, of: end), start.keys)
-        case .shared(let own, let theirs, _): return equal(try column(own, of: start), try column(theirs, of: end))
-        }
+        let ends = try ends(of: route, from: start, to: end)
+        return zip(ends.start, ends.end).map { "\($0) = \($1)" }
     }
 
-    private func equal(_ left: [Statement], _ right: [Statement]) -> [Statement] { zip(left, right).map { "\($0) = \($1)" } }
+    /// What is the same at both ends of a route.
+    func ends(of route: Route, from start: Seat, to end: Seat) throws(RuleError) -> (start: [Statement], end: [Statement]) {
+        switch route {
+        case .link(let name, _): (try column(name, of: start), end.keys)
+        case .inverse(let name, _): (start.keys, try column(name, of: end))
+        case .shared(let own, let theirs, _): (try column(own, of: start), try column(theirs, of: end))
+        }
+    }
 
     /// The columns of a stored link.
     private func column(_ name: String, of seat: Seat) throws(RuleError) -> [Statement] {

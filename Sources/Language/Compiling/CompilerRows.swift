@@ -51,11 +51,13 @@ extension Compiler {
         case .along(let row, let route): from.conditions += try link(route, from: self.seat(row), to: seat)
         case .defined(let base): try constrain(base, seat, from)
         case .through(let base, let route):
-            let exists = try over(base) { start, inner throws(RuleError) in
-                inner.conditions += try link(route, from: start, to: seat)
-                return "EXISTS (SELECT 1\(inner.statement))" as Statement
+            // Not EXISTS, for which SQLite reads through all rows at the far end.
+            let among = try over(base) { start, inner throws(RuleError) in
+                let ends = try ends(of: route, from: start, to: seat)
+                return "(\(ends.end.joined(separator: ", "))) IN (SELECT \(ends.start.joined(separator: ", "))\(inner.statement))"
+                    as Statement
             }
-            from.conditions.append(exists)
+            from.conditions.append(among)
         }
     }
 
@@ -73,7 +75,14 @@ extension Compiler {
 
     private func ranking(_ rows: RowsTerm, _ seat: Seat) throws(RuleError) -> Statement {
         var groups: [Statement] = []
-        for term in rows.forEach { groups += try keys(term) }
+        var gaps: [Statement] = []
+        for term in rows.forEach {
+            let keys = try keys(term)
+            groups += keys
+            if term.mayBeMissing { gaps += keys.map { "\($0) IS NULL" } }
+        }
+        // Two rows of nobody are not rows of one person: each stands for itself.
+        if !gaps.isEmpty { groups += seat.keys.map { "CASE WHEN \(gaps.joined(separator: " OR ")) THEN \($0) END" } }
         let partition: Statement = groups.isEmpty ? "" : "PARTITION BY \(groups.joined(separator: ", ")) "
         return "row_number() OVER (\(partition)ORDER BY \(try ordering(rows, seat)))"
     }

@@ -12,6 +12,8 @@ extension Evaluator {
 
     /// Whether the row in hand is one: it exists, and the condition holds.
     func holds(_ term: RowsTerm) throws(RatioError) -> Bool? {
+        // What is asked first is mostly a day; whether a combination exists, and what is asked then, may be a search.
+        if term.existence != nil, case .and(let parts)? = term.condition?.form, try condition(parts[0]) == false { return false }
         let exists = try term.existence.map { existence throws(RatioError) in try condition(existence) } ?? true
         if exists == false { return false }
         let fits = try term.condition.map { condition throws(RatioError) in try self.condition(condition) } ?? true
@@ -30,7 +32,8 @@ extension Evaluator {
         }
     }
 
-    private func every(_ kind: String) -> [RowID] {
+    /// All rows of a kind; of combinations those with `one` in the place of its kind.
+    private func every(_ kind: String, with one: RowID? = nil) -> [RowID] {
         switch vocabulary.kinds[kind]?.source {
         case .table: return population.rows(of: kind).map { RowID(kind, $0) }
         case .calendar(let unit):
@@ -44,7 +47,7 @@ extension Evaluator {
             return found
         case .derived(let parts, _):
             return parts.reduce([RowID(kind, [])]) { rows, part in
-                let others = every(part)
+                let others = part == one?.kind ? [one].compactMap(\.self) : every(part)
                 return rows.flatMap { row in others.map { RowID(kind, row.key + $0.key) } }
             }
         case .figures: return occasion.figures.indices.map { RowID(kind, Int64($0)) }
@@ -57,7 +60,9 @@ extension Evaluator {
     func follow(_ route: Route, from row: RowID) -> [RowID] {
         switch route {
         case .link(let name, _): return field(name, of: row)?.row.map { [$0] } ?? []
-        case .inverse(let name, let kind): return every(kind).filter { field(name, of: $0)?.row == row }
+        case .inverse(let name, let kind):
+            if case .derived(let parts, _)? = vocabulary.kinds[kind]?.source, parts.contains(name) { return every(kind, with: row) }
+            return every(kind).filter { field(name, of: $0)?.row == row }
         case .shared(let own, let theirs, let kind):
             guard let third = field(own, of: row)?.row else { return [] }
             return every(kind).filter { field(theirs, of: $0)?.row == third }
@@ -68,7 +73,9 @@ extension Evaluator {
         var best: [[Distinct]: (row: RowID, keys: [Datum?])] = [:]
         for row in rows {
             let inner = with(term.variable, row)
-            let group = try inner.keys(term.forEach).map { $0.map(Distinct.init) ?? .missing }
+            let named = try inner.keys(term.forEach).compactMap(\.self).map(Distinct.init)
+            // Two rows of nobody are not rows of one person: each stands for itself.
+            let group = named.count == term.forEach.count ? named : [.key(row.key), .missing]
             let keys = try inner.keys(term.by)
             // Later rows win a tie of `latest`, earlier ones of `first`: rows come in recording order.
             if let held = best[group], !Evaluator.beats(keys, held.keys, pick) { continue }

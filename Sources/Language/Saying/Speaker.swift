@@ -143,8 +143,8 @@ struct Speaker {
     }
 
     private func row(_ variable: RowVariable) -> Saying {
-        let same = scope.filter { $0.kind == variable.kind }
-        if variable == scope.last || same.isEmpty { return "this " + kind(variable.kind) }
+        if variable == scope.last || !scope.contains(where: { $0.kind == variable.kind }) { return "this " + kind(variable.kind) }
+        let same = scope.dropLast().filter { $0.kind == variable.kind }
         let outward = same.reversed().firstIndex(of: variable).map { same.count - 1 - $0 } ?? 0
         let level = same.count - outward
         return (level > 1 ? "the \(level)nd outer " : "the ") + kind(variable.kind)
