@@ -13,6 +13,13 @@ import Testing
         IndicatorText("ROT-KPI1", at: place, .share(of: RuleText(rows), countedWhen: RuleText(counted)))
     }
 
+    /// W7: 106 of 111 is 95.495…%, which prints 95 and never 96.
+    @Test(.covers("KEN-394", "KEN-177")) func `is rounded once, from the exact ratio`() throws {
+        var text = IndicatorText("X", at: place, .share(of: RuleText("referral"), countedWhen: RuleText("severity above 3")))
+        (text.notRecorded, text.places) = (.stays, 0)
+        #expect(try Indicator(text, in: World.vocabulary).printed(try Ratio(106, over: 111)).description == "95")
+    }
+
     /// ROT-KPI1 in small: accepted, declined, undecided, left out for the first reason, outside the period.
     private var referrals: Records {
         var records = Records()
