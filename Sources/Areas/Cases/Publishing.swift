@@ -41,7 +41,7 @@ package struct Publishing: Sendable {
         try transaction.hold("specification", .alone)
         let store = SpecificationStore(transaction)
         let earlier = try store.versions(of: checked.name)
-        if let last = earlier.last, last.hash == checked.version { return try store.load(last) }
+        if let last = earlier.last, last.hash == checked.version { return try store.load([last])[0] }
         // A removed question keeps its column, so these are the tables of every version so far.
         let made = (try earlier.last.map { try store.tables(after: $0) } ?? TableLayout()).extended(to: checked.layout)
         guard made.mistakes.isEmpty else { throw FolderRefusal.faulty(made.mistakes) }
