@@ -210,7 +210,9 @@ extension Service {
     /// The kinds that the rules of stages and clocks read, and those of them whose records they go through.
     package var kindsDerivedFrom: (read: Set<String>, searched: Set<String>) {
         var reads = Reads()
-        let ofClocks: [Passage?] = clocks.flatMap { clock -> [Passage?] in [clock.starts, clock.done, clock.pauses, clock.voidWhen, clock.countsAsDone] }
+        let ofClocks: [Passage?] = clocks.flatMap { clock -> [Passage?] in
+            [clock.starts, clock.done, clock.pauses, clock.voidWhen, clock.countsAsDone]
+        }
         for passage in stages.map(\.when) + ofClocks {
             if let rule = passage.flatMap({ rules[$0] }) { reads.formUnion(Reads(rule.term)) }
         }
