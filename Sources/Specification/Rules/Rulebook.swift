@@ -210,7 +210,7 @@ extension Service {
     /// The kinds that the rules of stages and clocks read, and those of them whose records they go through.
     package var kindsDerivedFrom: (read: Set<String>, searched: Set<String>) {
         var reads = Reads()
-        let ofClocks = clocks.flatMap { clock -> [Passage?] in
+        let ofClocks: [Passage?] = clocks.flatMap { clock -> [Passage?] in
             [clock.starts, clock.done, clock.pauses, clock.voidWhen, clock.countsAsDone]
         }
         for passage in stages.map(\.when) + ofClocks {
