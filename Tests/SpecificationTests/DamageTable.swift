@@ -235,7 +235,7 @@ extension Damage {
             at: "decision for a"),
         Damage("examples/decision.yaml", "stage of a: accepted", "stage of a: acepted", says: "no stage named acepted", at: "acepted"),
         Damage("examples/decision.yaml", "in 2026-27-q1", "in 2026-Q1", says: "calendar year or a reporting year", at: "2026-Q1"),
-        Damage("examples/decision.yaml", "as at: 2026-04-09 09:00\n", "", says: "as at which moment", at: "covers"),
+        Damage("examples/decision.yaml", "as at: 2026-07-03 09:00\n", "", says: "as at which moment", at: "covers"),
         Damage("examples/pause.yaml", "area: safety", "area: safty", says: "no value of domain named safty", at: "safty"),
     ]
 }
