@@ -1,5 +1,6 @@
 import Access
 import Core
+import Language
 import Record
 import Specification
 import Storage
