@@ -25,6 +25,26 @@ import Testing
     }
 
     @Test(arguments: TestEngine.allCases)
+    func `are found by their index in the same transaction`(engine: TestEngine) async throws {
+        try await withDatabase(on: engine) { database in
+            try await database.write { transaction in
+                try transaction.script("CREATE TABLE kept (id {integer} PRIMARY KEY, owner {integer} NOT NULL){strict}")
+                try transaction.script("CREATE INDEX kept_owner ON kept (owner)")
+                for start in stride(from: 0, to: 20_000, by: 500) {
+                    let rows = (start..<start + 500).map { [Value.integer(Int64($0)), .integer(Int64($0 / 4))] }
+                    try transaction.insert(into: "kept", ["id", "owner"], rows)
+                }
+                let owners = (0..<200).map { Int64($0 * 20) }
+                let explain = Statement(composed: engine == .sqlite ? "EXPLAIN QUERY PLAN" : "EXPLAIN")
+                let plan = try transaction.rows("\(explain) SELECT id FROM kept WHERE owner IN \(in: owners)") { row in
+                    String(describing: row.value(at: row.columnNames.count - 1))
+                }
+                #expect(plan.contains { $0.contains("kept_owner") }, "\(plan)")
+            }
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
     func `that meet a row already there are refused together`(engine: TestEngine) async throws {
         await #expect {
             try await withLoaded(engine) { transaction in

@@ -29,9 +29,28 @@ final class PostgreSQLConnection: Connection {
     private static let fewest = 100
 
     func load(_ rows: [[Value]], into table: String, _ columns: [String]) throws {
-        guard rows.count >= PostgreSQLConnection.fewest else { return try insert(rows, into: table, columns, conflict: "") }
-        let names = columns.map(Statement.quoted).joined(separator: ", ")
-        try noting { try session.copy(rows, "COPY \(Statement.quoted(table)) (\(names)) FROM STDIN") }
+        if rows.count < PostgreSQLConnection.fewest {
+            try insert(rows, into: table, columns, conflict: "")
+        } else {
+            let names = columns.map(Statement.quoted).joined(separator: ", ")
+            try noting { try session.copy(rows, "COPY \(Statement.quoted(table)) (\(names)) FROM STDIN") }
+        }
+        try grow(table, by: rows.count)
+    }
+
+    /// How many rows a table was given in this transaction, and how many of them its statistics know.
+    private var growth: [String: (rows: Int, known: Int)] = [:]
+
+    /// To the planner a table that grew within the transaction has no statistics, and it would read all of it to find a few hundred rows. So
+    /// they are taken anew whenever the table has doubled: from a small sample, and not where somebody else is at it.
+    private func grow(_ table: String, by rows: Int) throws {
+        var growth = growth[table] ?? (0, 0)
+        growth.rows += rows
+        if growth.rows >= max(1_000, growth.known * 2) {
+            growth.known = growth.rows
+            try script("SET LOCAL default_statistics_target = 10; ANALYZE (SKIP_LOCKED) \(Statement.quoted(table))")
+        }
+        self.growth[table] = growth
     }
 
     private func noting<Result>(_ statement: () throws -> Result) throws -> Result {
