@@ -50,7 +50,7 @@ struct House: Sendable {
         // The first to write brings a version into force whose day has come.
         try await record.write { transaction in
             for published in shelf.published {
-                try CalendarStore(transaction).fill(published.service.calendar, named: published.service.name)
+                try Publishing.keepCalendar(of: published, on: shelf, in: transaction)
             }
         }
         directory = Directory(users: shelf.published.flatMap(\.demonstrationUsers))

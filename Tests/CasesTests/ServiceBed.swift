@@ -38,9 +38,7 @@ struct ServiceBed: Sendable {
         self.shelf = shelf
         published = try await database.write { transaction in
             try shelf.catchUp(in: transaction, on: now.day)
-            let published = try #require(try shelf.version(of: folder.name, on: now.day, in: transaction))
-            try CalendarStore(transaction).fill(published.service.calendar, named: folder.name)
-            return published
+            return try #require(try shelf.version(of: folder.name, on: now.day, in: transaction))
         }
         record = Record(database: database, fold: shelf.fold, now: { now })
     }

@@ -47,6 +47,17 @@ struct Derivation {
         return found
     }
 
+    /// Works out anew whatever counts working days, after a bank holiday was proclaimed or taken back: it costs by the number of records.
+    func countAnew(_ published: Published) throws {
+        let service = published.service
+        let worked = service.kinds.filter { kind in kind.worked.contains(where: \.isStored) }
+        try FoldStore(fold: shelf.fold, transaction: transaction).refold(
+            try store.records(of: worked.map(\.name), in: published.reference))
+        try bringUpToDate(try store.records(of: ["case"], in: published.reference), of: service.name)
+        let others = service.kinds.filter { !service.isOfCase($0) }
+        try bringUpToDate(outsideCases: try store.records(of: others.map(\.name), in: published.reference), of: service.name)
+    }
+
     /// Brings these cases of a service up to date.
     func bringUpToDate(_ files: [Reference], of service: String) throws {
         // Some at a time: their records are held in memory together.

@@ -53,6 +53,14 @@ package final class Published: Sendable {
 }
 
 extension Published {
+    /// The same version in a world with these bank holidays.
+    func counting(_ holidays: [Day: String]) -> Published {
+        if service.calendar.holidays == holidays { return self }
+        var service = service
+        service.calendar.holidays = holidays
+        return Published(service)
+    }
+
     /// Rules over many records are of one service, and every record names its own. Rows within a record have no service beside the record's; they stand in
     /// the folder's own tables.
     package var scope: RowScope {

@@ -54,13 +54,29 @@ package struct Publishing: Sendable {
         try shelf.catchUp(in: transaction, on: moment.day)
         // Read against those tables: what is asked since may be missing in what was recorded before, and its rules must allow for that.
         let published = try shelf.load(version, in: transaction)
+        let countsOtherwise = try keepCalendar(of: published, on: shelf, in: transaction)
         if !earlier.isEmpty {
-            let derivation = Derivation(shelf: shelf, transaction: transaction)
-            let (files, others) = try StartedLater(published, from: version.starts, transaction).find()
-            try derivation.bringUpToDate(files, of: checked.name)
-            try derivation.bringUpToDate(outsideCases: others, of: checked.name)
+            if !countsOtherwise {
+                let derivation = Derivation(shelf: shelf, transaction: transaction)
+                let (files, others) = try StartedLater(published, from: version.starts, transaction).find()
+                try derivation.bringUpToDate(files, of: checked.name)
+                try derivation.bringUpToDate(outsideCases: others, of: checked.name)
+            }
             try Settling(shelf: shelf, transaction: transaction).settle(at: moment)
         }
         return published
+    }
+
+    /// Puts the days of a service's calendar into the database. Where they differ from those that were there, as after a bank holiday was
+    /// proclaimed, all that counts working days is worked out anew.
+    ///
+    /// - Returns: whether that was so.
+    @discardableResult
+    package static func keepCalendar(of published: Published, on shelf: Shelf, in transaction: Transaction) throws -> Bool {
+        let store = CalendarStore(transaction)
+        let isNew = try !store.knows(published.service.name)
+        guard try store.fill(published.service.calendar, named: published.service.name) > 0, !isNew else { return false }
+        try Derivation(shelf: shelf, transaction: transaction).countAnew(published)
+        return true
     }
 }

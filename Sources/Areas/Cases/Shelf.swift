@@ -127,7 +127,11 @@ package final class Shelf: Sendable {
 
     func load(_ version: Version, in transaction: Transaction) throws -> Published {
         if let known = state.withLock({ $0.loaded[version.stamp] }) { return known }
-        let loaded = try SpecificationStore(transaction).load(version)
+        var loaded = try SpecificationStore(transaction).load(version)
+        // Bank holidays are no term of a contract: every version counts by those last published.
+        if let last = versions(of: version.service).last, last.stamp != version.stamp {
+            loaded = loaded.counting(try load(last, in: transaction).service.calendar.holidays)
+        }
         state.withLock { $0.loaded[version.stamp] = loaded }
         return loaded
     }
@@ -145,9 +149,17 @@ package final class Shelf: Sendable {
         if let known = state.withLock({ $0.caughtUp }), known == (headings, day) { return false }
         let versions = Dictionary(grouping: try store.versions(), by: \.service)
         var (current, tables): ([String: Published], [String: TableLayout]) = ([:], [:])
-        let new = versions.values.compactMap { $0.inForce(on: day) }.filter { known($0.stamp)?.version != $0.stamp }
+        let wanted = Set(versions.values.flatMap { [$0.inForce(on: day), $0.last].compactMap(\.self) }.map(\.stamp))
+        let new = versions.values.joined().filter { wanted.contains($0.stamp) && known($0.stamp)?.version != $0.stamp }
         let loaded = try store.load(new)
-        state.withLock { state in for published in loaded { state.loaded[published.version] = published } }
+        state.withLock { state in
+            for published in loaded { state.loaded[published.version] = published }
+            for last in versions.values.compactMap({ $0.last.flatMap { state.loaded[$0.stamp] } }) {
+                state.loaded = state.loaded.mapValues { published in
+                    published.service.name == last.service.name ? published.counting(last.service.calendar.holidays) : published
+                }
+            }
+        }
         for (service, versions) in versions {
             current[service] = try versions.inForce(on: day).map { try load($0, in: transaction) }
             tables[service] = try versions.last.map { try store.tables(after: $0) }

@@ -33,7 +33,6 @@ struct PublishCommand: AsyncParsableCommand {
         let moment = House.clock()
         let (published, starts, moved) = try await database.write { transaction in
             let published = try Publishing.publish(folder, service, from: day, by: "operator", at: moment, in: transaction)
-            try CalendarStore(transaction).fill(published.service.calendar, named: published.service.name)
             let shelf = Shelf()
             try shelf.catchUp(in: transaction, on: moment.day)
             let moved =

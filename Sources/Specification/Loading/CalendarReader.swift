@@ -17,9 +17,24 @@ struct CalendarReader {
             entries.missing("bank holidays", "Write bank holidays: england")
         }
         let opening = opening(entries)
+        holidays.merge(closed(entries)) { _, closed in closed }
         service.calendar = Calendar(opening: opening, holidays: holidays, firstMonthOfYear: firstMonth(entries))
         if let dayZero = entries.choice("day zero", Calendar.DayZero.self) { service.calendar.dayZero = dayZero }
         if let reports = entries.choice("reports", Period.Length.self) { service.reports = reports }
+    }
+
+    /// Days beside the bank holidays, each with why: one proclaimed since, one on which this service is closed.
+    private func closed(_ entries: Entries) -> [Day: String] {
+        var closed: [Day: String] = [:]
+        for entry in entries.mapping("also closed", named: false) {
+            guard let why = log.text(entry.value, entry.key) else { continue }
+            if let day = Day(iso: entry.key) {
+                closed[day] = why.text
+            } else {
+                log.report(entry.place, "\(entry.key) is no date", "Write it as in 2026-06-15, and after it why")
+            }
+        }
+        return closed
     }
 
     private func firstMonth(_ entries: Entries) -> Int {

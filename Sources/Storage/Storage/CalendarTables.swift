@@ -63,6 +63,11 @@ package struct CalendarStore {
     let transaction: Transaction
     package init(_ transaction: Transaction) { self.transaction = transaction }
 
+    /// Whether the days of a calendar are there.
+    package func knows(_ name: String) throws -> Bool {
+        try transaction.row("SELECT 1 AS one FROM calendar_basis WHERE calendar = \(name)") { _ in true } ?? false
+    }
+
     /// Makes the table say what `calendar` says. Runs at every start, so it looks at the days only if the calendar is another than the one
     /// they were made from, and writes those that differ: after a holiday is proclaimed late, the holiday and the working numbers after it.
     ///
