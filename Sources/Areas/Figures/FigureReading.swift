@@ -21,14 +21,24 @@ package struct FigureReading: Sendable {
         return published
     }
 
+    /// The first day of anything on record; nil where nothing is.
+    package func firstDay(in transaction: Transaction) throws -> Day? {
+        try shelf[service].flatMap { try FigureStore(transaction).firstDay(of: $0) }
+    }
+
     /// Every figure of the period, in the folder's order.
-    package func report(_ period: Period, asAt moment: Moment, for viewer: Viewer, in transaction: Transaction) throws -> PeriodReport {
+    ///
+    /// - Parameter codes: the figures wanted, in the order wanted; nil for all.
+    package func report(
+        _ period: Period, of codes: [String]? = nil, asAt moment: Moment, for viewer: Viewer, in transaction: Transaction
+    ) throws -> PeriodReport {
         let published = try published(in: period, transaction)
         let service = published.service
         var figures: [FigureReport] = []
         if viewer.mayCount(published.reference) {
             let round = FigureRound(published, on: shelf, in: transaction, now: moment)
-            figures = try service.figures.map { figure in
+            let wanted = codes.map { codes in codes.compactMap { service.figures[$0] } } ?? Array(service.figures)
+            figures = try wanted.map { figure in
                 try FigureWriting(published, figure, in: transaction, published.scope).report(
                     try round.answer(figure, in: period), now: moment)
             }
