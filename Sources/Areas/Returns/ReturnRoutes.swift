@@ -97,7 +97,7 @@ package struct ReturnRoutes: Sendable {
         let drift = try reading.drift(of: sealed, seal.id, for: user.viewer, in: transaction)
         let rights = ReturnRights(user, in: returned.service)
         let before = try seals.last { $0.number < seal.number }.flatMap { try store.sealed($0.id) }
-        let thread = ReturnThread(try FactStore(transaction).facts(of: returned.thread))
+        let thread = try reading.thread(of: returned, in: transaction)
         let references = sealed.references.union(drift.references)
         let known =
             user.may("read") ? try CaseStore(transaction, for: user.viewer).known(among: references.sorted()) : []

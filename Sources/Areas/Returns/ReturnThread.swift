@@ -1,5 +1,6 @@
 import Core
 import Record
+import Storage
 
 /// What was asked about a sealed return and answered, in order.
 package struct ReturnThread: Sendable, Equatable {
@@ -21,5 +22,11 @@ package struct ReturnThread: Sendable, Equatable {
                 isQuestion: fact.said.kind == ReturnFact.question, text: fact.fields["text"]?.text ?? "", at: fact.said.act.at,
                 by: fact.said.act.by, capacity: fact.said.act.capacity, organisation: fact.said.act.organisation)
         }
+    }
+}
+
+extension ReturnReading {
+    package func thread(of returned: PeriodReturn, in transaction: Transaction) throws -> ReturnThread {
+        ReturnThread(try FactStore(transaction).facts(of: returned.thread))
     }
 }
