@@ -17,8 +17,13 @@ KILLS = int(os.environ.get("KILLS", "50"))
 SEED = int(os.environ.get("SEED", random.randrange(1_000_000)))
 
 
+
 def homeward(*arguments):
-    return subprocess.run([BINARY, *arguments], check=True, capture_output=True).stdout
+    return subprocess.run(command(*arguments), check=True, capture_output=True).stdout
+
+
+def command(name, *arguments):
+    return [BINARY, name, "--services", SERVICES, *arguments]
 
 
 def facts(folder):
@@ -32,7 +37,7 @@ def invent(folder, seed, people):
 
 
 def drill(folder):
-    invent(folder / "many", 2, 60)
+    invent(folder / "many", 2, 150)
     lines = homeward("export", "--data", folder / "many")
     file = folder / "many.jsonl"
     file.write_bytes(lines)
@@ -53,7 +58,8 @@ def drill(folder):
         trial = folder / "trial"
         shutil.rmtree(trial, ignore_errors=True)
         shutil.copytree(folder / "kept", trial)
-        process = subprocess.Popen([BINARY, "import", file, "--data", trial], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            command("import", file, "--data", trial), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             process.wait(chance.uniform(0, whole * 1.1))
         except subprocess.TimeoutExpired:
@@ -85,5 +91,8 @@ def drill(folder):
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
+        # One service: reading five more folders at each start would only make most kills fall before the import.
+        SERVICES = pathlib.Path(folder) / "services"
+        shutil.copytree(pathlib.Path(__file__).parents[2] / "Services" / "example", SERVICES / "example")
         drill(pathlib.Path(folder))
     print(f"passed: an import killed at {KILLS} random moments", file=sys.stderr)

@@ -225,6 +225,10 @@ extension Damage {
         Damage("demonstration.yaml", "act: agree_plan", "act: refer", says: "begins a case", at: "refer\n"),
         Damage("demonstration.yaml", "times: 2 to 12", "times: 12 to 2", says: "12 to 2 is no number and no range", at: "12 to 2"),
         Damage("demonstration.yaml", "visit.notes", "visit.note", says: "no field of visit named note", at: "visit.note:"),
+        Damage(
+            "demonstration.yaml", "accepted, declined]", "accepted, refused]", says: "no value of result named refused",
+            at: "decision.result"),
+        Damage("demonstration.yaml", "visit.notes: [", "visit.minutes: [", says: "is no answer to visit.minutes", at: "visit.minutes"),
         Damage("examples/decision.yaml", "- decision b of a:", "- decision b of x:", says: "no record above this one named x", at: "x:\n"),
         Damage("examples/decision.yaml", "result: accepted", "result: acepted", says: "no value of result named acepted", at: "acepted"),
         Damage(

@@ -49,7 +49,7 @@ import Testing
         (.today, "▲", "Due today"), (.soon(days: 1), "▲", "Due tomorrow"), (.soon(days: 2), "▲", "Due in 2 days"),
         (.soon(Minutes(1439)), "▲", "Due in 23 h 59 min"), (.onTrack, "●", "On track"),
         (.paused("in hospital"), "‖", "Paused: in hospital"),
-        (.paused("waiting for the landlord"), "‖", "Paused"), (.notDue, "○", "Not due yet"),
+        (.paused("waiting for the landlord"), "‖", "Paused"), (.notDue, "○", "Not due yet"), (.notNeeded, "○", "Not needed now"),
         (.done(Day(2026, 9, 14)), "✓", "Done 14 September"), (.doneLate, "✓", "Done late"),
     ])
     func `deadlines in words and a shape, 20 characters at most`(label: DueLabel, shape: String, words: String) {

@@ -1,5 +1,6 @@
 import Access
 import Core
+import Language
 import Record
 import Specification
 import Storage
@@ -102,7 +103,7 @@ struct CasePages {
     /// How a deadline stands at this moment.
     func label(due: Moment, state: String, done: Moment?) -> DueLabel {
         switch (state, done) {
-        case ("void", _): return .notDue
+        case ("void", _): return .notNeeded
         case ("paused", _): return .paused("")
         case (_, let done?): return done > due ? .doneLate : .done(done.day)
         default: break
@@ -173,10 +174,16 @@ struct CasePages {
 
     private func deadline(_ clock: CaseStore.RunningClock) -> HTML {
         let label = label(due: clock.due, state: clock.state, done: clock.done)
-        let done = clock.done.map { "Done \($0.words). " } ?? ""
+        let done = clock.done.map { "Done \(words(of: $0, for: clock)). " } ?? ""
         let explanation = done + clock.explanation.beginningSentence + "."
         // The sentence says the date; the label says how it stands.
         return "<p>\(label)</p><p>\(explanation)</p>"
+    }
+
+    /// A day is said without the hour at which a clock takes it to begin.
+    private func words(of done: Moment, for clock: CaseStore.RunningClock) -> String {
+        let definition = versions.clock(clock.code, started: clock.started.day)
+        return definition.flatMap { service.rules[$0.done]?.type } == .day ? done.day.words : done.words
     }
 
     /// Every fact, newest first, with what it says now and what it said before.

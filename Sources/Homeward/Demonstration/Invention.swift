@@ -157,7 +157,7 @@ struct Invention: Sendable {
 
     private mutating func answer(_ field: Field, in kind: String, at: Moment, made: [String: Reference]) -> JSON? {
         if let words = service.demonstration?.choose["\(kind).\(field.name)"]?.randomElement(using: &random) {
-            return .text(words)
+            return field.type.answer(written: words)?.json(field.type)
         }
         switch field.type {
         case .yesNo: return .bool(random.chance(50))

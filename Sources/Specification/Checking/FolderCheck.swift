@@ -242,7 +242,17 @@ struct FolderCheck {
                 log.unknown(place, "kind", words.first ?? choice, among: service.kinds.names, orElse: "Write kind.field")
                 continue
             }
-            if !fields.has(words[1]) { log.unknown(place, "field of \(words[0])", words[1], among: fields.names) }
+            guard let field = fields[words[1]] else {
+                log.unknown(place, "field of \(words[0])", words[1], among: fields.names)
+                continue
+            }
+            for written in demonstration.choose[choice] ?? [] {
+                if field.type.answer(written: written) == nil {
+                    log.report(place, "\(written) is no answer to \(choice)", "Write \(field.type.example)")
+                } else if case .code(let name) = field.type, let list = service.lists[name], !list.values.has(written) {
+                    log.unknown(place, "value of \(name)", written, among: list.values.names)
+                }
+            }
         }
     }
 }

@@ -33,6 +33,8 @@ package struct DueLabel: Component, Hashable {
         return DueLabel("‖", words.unicodeScalars.count <= 20 && !why.isEmpty ? words : "Paused", .waiting)
     }
     package static let notDue = DueLabel("○", "Not due yet", .notDue)
+    /// `○ Not needed now`, of a deadline that something recorded has done away with.
+    package static let notNeeded = DueLabel("○", "Not needed now", .notDue)
     /// `✓ Done 14 May`
     package static func done(_ day: Day) -> DueLabel { DueLabel("✓", "Done \(day.short)", .onTrack) }
 
