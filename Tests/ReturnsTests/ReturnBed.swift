@@ -35,10 +35,10 @@ struct ReturnBed: Sendable {
     var returns: ReturnActs { ReturnActs(record: record, shelf: shelf) }
     var reading: ReturnReading { ReturnReading(on: shelf) }
 
-    private init(_ database: Database, at moment: Moment) async throws {
+    private init(_ database: Database, at moment: Moment, changing: (Folder) -> Folder) async throws {
         try await database.migrate(ReturnBed.migrations)
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        let folder = try Folder(at: root.appending(path: "Services/example").path)
+        let folder = changing(try Folder(at: root.appending(path: "Services/example").path))
         try await Publishing(database: database).publishNew([folder], by: "operator", at: moment)
         let shelf = Shelf()
         let clock = SetClock(moment)
@@ -52,10 +52,11 @@ struct ReturnBed: Sendable {
     }
 
     static func with<Result>(
-        on engine: TestEngine, at moment: Moment = late, isolation: isolated (any Actor)? = #isolation,
+        on engine: TestEngine, at moment: Moment = late, changing: (Folder) -> Folder = { $0 },
+        isolation: isolated (any Actor)? = #isolation,
         _ body: (ReturnBed) async throws -> Result
     ) async throws -> Result {
-        try await withDatabase(on: engine) { try await body(try await ReturnBed($0, at: moment)) }
+        try await withDatabase(on: engine) { try await body(try await ReturnBed($0, at: moment, changing: changing)) }
     }
 
     // MARK: Users

@@ -50,7 +50,7 @@ package struct PrintedFigure {
     }
 
     /// `95.0` as 950 in units of its last place.
-    private static func units(_ printed: String?) -> (units: Int64, places: Int)? {
+    static func units(_ printed: String?) -> (units: Int64, places: Int)? {
         guard let printed, let units = Int64(printed.filter { $0 != "." }) else { return nil }
         return (units, printed.firstIndex(of: ".").map { printed.distance(from: $0, to: printed.endIndex) - 1 } ?? 0)
     }

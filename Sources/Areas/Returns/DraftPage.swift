@@ -48,12 +48,12 @@ struct DraftPage {
     private var findings: HTML {
         var html = HTML()
         if !draft.errors.isEmpty {
-            html += "<h2>To be mended first</h2><ul class=\"findings\">"
+            html += "<h2>To be mended first</h2><ul>"
             for finding in draft.errors { html += "<li>\(finding.sentence) \(link(finding))</li>" }
             html += "</ul>"
         }
         if !draft.unconfirmed.isEmpty {
-            html += "<h2>Are you sure?</h2><p>Each is asked once. Mend it, or say that it is right.</p><ul class=\"findings\">"
+            html += "<h2>Are you sure?</h2><p>Each is asked once. Mend it, or say that it is right.</p><ul>"
             for finding in draft.unconfirmed {
                 let about = finding.code ?? finding.part.flatMap { returned.entry.narrative[$0]?.label.english } ?? ""
                 let address = returned.address("right") + "?check=\(finding.name)"

@@ -76,15 +76,17 @@ package struct Drift: Sendable, Equatable {
         var found: Set<Reference> = []
         for moved in figures {
             found.formUnion(moved.difference.rows.map(\.reference))
-            found.formUnion(moved.facts.map(\.subject))
+            found.formUnion((moved.facts + moved.aboutService).map(\.subject))
         }
         return found
     }
 
     package struct Moved: Sendable, Equatable {
         package let difference: FigureDifference
-        /// Recorded since, about the records that stand elsewhere now; where there are none, about what belongs to the service.
+        /// Recorded since, about the records that stand elsewhere now.
         package let facts: [LaterFact]
+        /// Where there are none: recorded since about the service itself, its registers and submitted totals.
+        package let aboutService: [LaterFact]
     }
 }
 
@@ -108,12 +110,9 @@ extension ReturnReading {
         var registers: [LaterFact]?
         let moved = try differences.map { difference in
             let around = Set(difference.rows.flatMap { streams[$0.reference] ?? [] })
-            var later = around.flatMap { facts[$0] ?? [] }.sorted { $0.id < $1.id }
-            if later.isEmpty {
-                registers = try registers ?? store.facts(after: act, ofRegistersOf: published.reference)
-                later = registers ?? []
-            }
-            return Drift.Moved(difference: difference, facts: later)
+            let later = around.flatMap { facts[$0] ?? [] }.sorted { $0.id < $1.id }
+            if later.isEmpty { registers = try registers ?? store.facts(after: act, ofRegistersOf: published.reference) }
+            return Drift.Moved(difference: difference, facts: later, aboutService: later.isEmpty ? registers ?? [] : [])
         }
         return Drift(figures: moved, isVersionMissing: false)
     }

@@ -44,7 +44,9 @@ package struct PeriodReturn: Sendable {
         // Nothing is received here that could count as received later: the first day counted is the one after the period.
         calendar.dayZero = .event
         do {
-            let allowance = try published.allowance(of: within, on: period.last, in: try published.settings(in: transaction))
+            var settings = CasePopulation()
+            if case .setting = within.amount.size { settings = try published.settings(in: transaction) }
+            let allowance = try published.allowance(of: within, on: period.last, in: settings)
             let deadline = Deadline(allowance, from: Moment(period.last, calendar.hours(of: period.last).closes), in: calendar)
             return DueReturn(deadline: deadline, words: deadline.words(allowance))
         } catch SpecificationFault.noValue { return nil }

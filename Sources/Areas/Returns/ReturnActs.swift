@@ -61,8 +61,9 @@ package struct ReturnActs: Sendable {
             let draft = try ReturnReading(on: shelf).draft(returned, for: user.viewer, at: record.now(), in: transaction)
             // Only what is asked now can be confirmed.
             let asked = draft.unconfirmed.map(\.sentence).filter(sentences.contains)
+            if asked.isEmpty { return [] }
             return [
-                fact(ReturnFact.check, of: returned.reference, Dictionary(uniqueKeysWithValues: asked.map { ($0, .bool(true)) }), returned)
+                fact(ReturnFact.check, of: returned.reference, Dictionary(asked.map { ($0, .bool(true)) }) { first, _ in first }, returned)
             ]
         }
     }

@@ -41,14 +41,14 @@ package struct ReturnDraft: Sendable {
         if returned.period.last >= now.day {
             found.append(Finding("The period ends on \(returned.period.last.words). A return is sealed when its period is over."))
         }
-        if !isDue { found += without { "\($0.code) cannot be given yet. \($0.reason)" } }
+        if !isDue { found += without("cannot be given yet") }
         return found
     }
 
     /// What is asked once, by its sentence: another number is another sentence, and is asked again.
     package var checks: [Finding] {
         var found: [Finding] = []
-        if isDue { found += without { "\($0.code) goes without a figure. \($0.reason)" } }
+        if isDue { found += without("goes without a figure") }
         for figure in figures where !figure.undecided.isEmpty {
             let count = figure.undecided.count
             found.append(
@@ -73,16 +73,13 @@ package struct ReturnDraft: Sendable {
 
     package var unconfirmed: [Finding] { checks.filter { !written.confirmed.contains($0.sentence) } }
 
-    private func without(_ sentence: ((code: String, reason: String)) -> String) -> [Finding] {
-        figures.compactMap { figure in
-            guard [.cannot, .awaiting].contains(figure.result) else { return nil }
+    /// The figures that are not there: `HAR-7, Evictions, cannot be given yet. Awaiting the council’s totals: Quay.`
+    private func without(_ what: String) -> [Finding] {
+        figures.filter { [.cannot, .awaiting].contains($0.result) }.map { figure in
             let reason = figure.note ?? "It cannot be worked out."
-            return Finding(sentence(("\(figure.code), \(figure.name),", reason)) + awaited(figure), code: figure.code)
+            let awaited = figure.awaited.isEmpty ? "" : ": \(figure.awaited.joined(separator: "; "))."
+            return Finding("\(figure.code), \(figure.name), \(what). \(reason)\(awaited)", code: figure.code)
         }
-    }
-
-    private func awaited(_ figure: FigureReport) -> String {
-        figure.awaited.isEmpty ? "" : ": \(figure.awaited.joined(separator: "; "))."
     }
 }
 

@@ -137,8 +137,10 @@ extension ReturnRoutes {
         _ returned: PeriodReturn, _ rights: ReturnRights, _ thread: ReturnThread, _ user: Directory.User, _ context: HomewardContext,
         in transaction: Transaction
     ) throws -> Form? {
-        let asks = rights.asks(returned.entry)
-        guard asks || rights.writes(returned.entry) && !thread.entries.isEmpty else { return nil }
+        let answers = rights.writes(returned.entry) && !thread.entries.isEmpty
+        // Where one side both sends and receives, what was asked is answered before something else is.
+        let asks = rights.asks(returned.entry) && !(answers && thread.waits)
+        guard asks || answers else { return nil }
         let form = ReturnForms(returned: returned, token: context.token).say(asking: asks, key: context.newKey())
         return try filled(form, at: form.address, for: user, in: transaction)
     }

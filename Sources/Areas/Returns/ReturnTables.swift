@@ -21,6 +21,7 @@ package enum ReturnTables {
               seal {integer} NOT NULL,
               nth {integer} NOT NULL,
               code TEXT NOT NULL,
+              covers TEXT NOT NULL,
               value TEXT,
               numerator {integer},
               denominator {integer},
@@ -29,6 +30,7 @@ package enum ReturnTables {
               rest TEXT NOT NULL,
               PRIMARY KEY (seal, nth)
             ){strict};
+            CREATE INDEX seal_figure_covers ON seal_figure (code, covers);
             CREATE TABLE seal_row (
               seal {integer} NOT NULL,
               code TEXT NOT NULL,

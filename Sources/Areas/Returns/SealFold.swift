@@ -76,9 +76,9 @@ package enum SealFold {
                 })
         }
         var cells: [String: Value] = ["seal": id.stored, "nth": nth.stored]
-        for column in SealRows.figure {
-            cells[column] = fields[column]?.value ?? .null
-            rest[column] = nil
+        for (column, member) in SealRows.figure {
+            cells[column] = fields[member]?.value ?? .null
+            rest[member] = nil
         }
         cells["rest"] = .text(JSON.object(rest).canonicalText)
         return [TableRow(table: "seal_figure", key: ["seal", "nth"], cells: cells)] + rows
@@ -103,7 +103,10 @@ package enum SealFold {
 enum SealRows {
     /// The column and the member.
     static let seal = ["service": "service", "name": "return", "period": "period", "number": "number", "at": "sealed", "digest": "digest"]
-    static let figure = ["code", "value", "numerator", "denominator", "target", "result"]
+    static let figure = [
+        "code": "code", "covers": "coversWords", "value": "value", "numerator": "numerator", "denominator": "denominator",
+        "target": "target", "result": "result",
+    ]
     static let lists = ["counted", "notCounted", "leftOut", "undecided"]
     static let table = "table"
     static func fold(_ place: Int) -> String { "fold \(place + 1)" }

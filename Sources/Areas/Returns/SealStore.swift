@@ -1,4 +1,5 @@
 import Core
+import Figures
 import Record
 import Specification
 import Storage
@@ -49,8 +50,13 @@ package struct SealStore {
     ///
     /// - Throws: ``StorageError/unexpectedValue(column:wanted:)`` where its rows make no return.
     package func sealed(_ id: Reference) throws -> SealedReturn? {
-        guard let document = try document(of: id) else { return nil }
-        do { return try SealedReturn(document: document) } catch {
+        try document(of: id).map { document in
+            try SealStore.read { () throws(LineMistake) in try SealedReturn(document: document) }
+        }
+    }
+
+    private static func read<Sealed>(_ body: () throws(LineMistake) -> Sealed) throws -> Sealed {
+        do throws(LineMistake) { return try body() } catch {
             throw StorageError.unexpectedValue(column: "seal.\(error.field)", wanted: "sealed return")
         }
     }
@@ -79,13 +85,32 @@ package struct SealStore {
         return .object(head)
     }
 
+    /// Figures as they were sent.
+    package static let sent = SentFigures { service, code, covers, transaction in
+        try SealStore(transaction).figure(code, of: service, covering: covers)
+    }
+
+    private func figure(_ code: String, of service: String, covering covers: String) throws -> FigureReport? {
+        let seal: Reference? = try transaction.row(
+            """
+            SELECT seal.id FROM seal_figure JOIN seal ON seal.id = seal_figure.seal
+            WHERE seal_figure.code = \(code) AND seal_figure.covers = \(covers) AND seal.service = \(service)
+            ORDER BY seal.at DESC, seal.number DESC LIMIT 1
+            """
+        ) { try $0.get("id") }
+        guard let seal, let figure = try figures(of: seal, try rows(of: seal, only: code), only: code).first else { return nil }
+        return try SealStore.read { () throws(LineMistake) in try FigureReport(sealed: figure) }
+    }
+
     private struct Row { let printed: String, reason: JSON }
 
     /// By code and list, in order.
-    private func rows(of id: Reference) throws -> [String: [String: [Row]]] {
+    private func rows(of id: Reference, only code: String? = nil) throws -> [String: [String: [Row]]] {
         var rows: [String: [String: [Row]]] = [:]
         try transaction.forEach(
-            "SELECT code, list, reference, letter, reason FROM seal_row WHERE seal = \(id) ORDER BY code, list, nth"
+            """
+            SELECT code, list, reference, letter, reason FROM seal_row WHERE seal = \(id)\(SealStore.of(code)) ORDER BY code, list, nth
+            """
         ) { row in
             let reference: Reference = try row.get("reference"), letter: String = try row.get("letter")
             rows[try row.get("code"), default: [:]][try row.get("list"), default: []].append(
@@ -94,13 +119,16 @@ package struct SealStore {
         return rows
     }
 
-    private func figures(of id: Reference, _ rows: [String: [String: [Row]]]) throws -> [JSON] {
+    private func figures(of id: Reference, _ rows: [String: [String: [Row]]], only code: String? = nil) throws -> [JSON] {
         try transaction.rows(
-            "SELECT code, value, numerator, denominator, target, result, rest FROM seal_figure WHERE seal = \(id) ORDER BY nth"
+            """
+            SELECT code, covers, value, numerator, denominator, target, result, rest FROM seal_figure
+            WHERE seal = \(id)\(SealStore.of(code)) ORDER BY nth
+            """
         ) { row in
             let code: String = try row.get("code")
             var members = try SealStore.object(row, "rest")
-            for column in SealRows.figure { members[column] = try row.value(column).json }
+            for (column, member) in SealRows.figure { members[member] = try row.value(column).json }
             let own = rows[code] ?? [:]
             func list(_ name: String, _ reason: String) -> JSON {
                 .list((own[name] ?? []).map { .object(["reference": .text($0.printed), reason: $0.reason]) })
@@ -112,6 +140,9 @@ package struct SealStore {
             return .object(members)
         }
     }
+
+    /// One figure alone; nil for all.
+    private static func of(_ code: String?) -> Statement { code.map { " AND code = \($0)" } ?? "" }
 
     private static func object(_ row: ResultRow, _ column: String) throws -> [String: JSON] {
         guard case .object(let members)? = try? JSON(parsing: try row.get(column, as: String.self)) else {

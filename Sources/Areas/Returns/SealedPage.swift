@@ -86,15 +86,21 @@ struct SealedPage {
             "<h2>What came after</h2><p>The seal stays as it is. By the version it was sealed under, the record would now give:</p>"
         for moved in drift.figures {
             html += difference(moved.difference, heading: "By the record today")
-            if moved.facts.isEmpty {
-                html += "<p>Nothing was recorded about these since: what was recorded before is no longer kept.</p>"
-            } else {
-                html += "<ul>"
-                for fact in moved.facts.prefix(SealedPage.most) { html += "<li>\(names.fact(fact))</li>" }
-                html += "</ul>"
-                if moved.facts.count > SealedPage.most { html += "<p>The first \(SealedPage.most) of \(moved.facts.count) are shown.</p>" }
-            }
+            html += facts(moved)
         }
+        return html
+    }
+
+    private func facts(_ moved: Drift.Moved) -> HTML {
+        if moved.facts.isEmpty, moved.aboutService.isEmpty {
+            return "<p>No fact recorded since explains it: what it rested on is no longer kept, or a setting was agreed anew.</p>"
+        }
+        var html: HTML = moved.facts.isEmpty ? "<p>Nothing was recorded about these since; about the service itself:</p>" : HTML()
+        let facts = moved.facts.isEmpty ? moved.aboutService : moved.facts
+        html += "<ul>"
+        for fact in facts.prefix(SealedPage.most) { html += "<li>\(names.fact(fact))</li>" }
+        html += "</ul>"
+        if facts.count > SealedPage.most { html += "<p>The first \(SealedPage.most) of \(facts.count) are shown.</p>" }
         return html
     }
 

@@ -4,6 +4,7 @@ import Core
 import Figures
 import Foundation
 import Record
+import Returns
 import Specification
 import Storage
 
@@ -83,7 +84,7 @@ extension House {
     func explain(_ name: String, _ code: String, _ label: String?) async throws -> FigureReport {
         let published = try service(name)
         let (period, moment) = (try self.period(label, of: published), record.now())
-        let reading = FigureReading(of: name, on: shelf)
+        let reading = FigureReading(of: name, on: shelf, sent: SealStore.sent)
         let (report, codes) = try await database.read { transaction in
             let codes = try reading.published(in: period, transaction).service.figures.map(\.code)
             let known = codes.first { $0.uppercased() == code.uppercased() } ?? code
@@ -105,7 +106,7 @@ extension House {
         let published = try service(name)
         let (period, moment) = (try self.period(label, of: published), record.now())
         let report = try await database.read {
-            try FigureReading(of: name, on: shelf).report(period, asAt: moment, for: .operate("figures"), in: $0)
+            try FigureReading(of: name, on: shelf, sent: SealStore.sent).report(period, asAt: moment, for: .operate("figures"), in: $0)
         }
         return (report, published)
     }

@@ -34,7 +34,7 @@ struct HouseSite {
         signIns.add(to: router)
         CaseRoutes(acts: CaseActs(record: house.record, shelf: house.shelf), directory: house.directory).add(to: router)
         MyDayRoutes(database: house.database, shelf: house.shelf, directory: house.directory).add(to: router)
-        FigureRoutes(database: house.database, shelf: house.shelf, directory: house.directory).add(to: router)
+        FigureRoutes(database: house.database, shelf: house.shelf, sent: SealStore.sent, directory: house.directory).add(to: router)
         ReturnRoutes(acts: ReturnActs(record: house.record, shelf: house.shelf), directory: house.directory).add(to: router)
         return site.front(router)
     }
