@@ -140,7 +140,7 @@ import Web
     func `sent again with other answers is refused, and again with the same is answered as before`(engine: TestEngine) async throws {
         try await HouseBed.with(on: engine, services: ["example"]) { bed in
             let browser = try await bed.browser(of: "example-olga.finch")
-            let form = hidden(try await browser.get("/referrals/start"))
+            let form = (try await browser.get("/referrals/start")).hidden
             let answers = Self.referral + [("referral-consent", "yes")]
             let first = try await browser.post("/referrals/start", form + answers)
             let second = try await browser.post("/referrals/start", form + answers)

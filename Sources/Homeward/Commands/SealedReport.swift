@@ -1,5 +1,7 @@
+import Cases
 import Core
 import Figures
+import Record
 import Returns
 import Specification
 import Storage
