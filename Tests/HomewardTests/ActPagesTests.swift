@@ -126,10 +126,10 @@ import Web
             let manager = try await bed.browser(of: "example-mina.okoro")
             let forms = [try await manager.get("\(address)/decide"), try await manager.get("\(address)/decide")]
             let decided = [("decision-result", "accepted"), ("decision-decided", "7 4 2026"), ("decision-decided-time", "10:00")]
-            let first = try await manager.post("\(address)/decide", hidden(forms[0]) + decided)
-            let second = try await manager.post("\(address)/decide", hidden(forms[0]) + decided)
+            let first = try await manager.post("\(address)/decide", forms[0].hidden + decided)
+            let second = try await manager.post("\(address)/decide", forms[0].hidden + decided)
             #expect(first.status == 303 && second.status == 303 && first.location == second.location)
-            let late = try await manager.post("\(address)/decide", hidden(forms[1]) + decided)
+            let late = try await manager.post("\(address)/decide", forms[1].hidden + decided)
             #expect(late.status == 422 && late.text.contains("is not possible now") && late.text.contains("7 4 2026"))
             // Whoever opens the form anew is told at once.
             #expect(try await manager.get("\(address)/decide").status == 422)
