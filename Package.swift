@@ -69,6 +69,7 @@ let areas: [Target] =
     area("Access") + area("Clocks")
     + area("Cases", "Language", "Specification", "Web", "Access", "Clocks", hummingbird, httpTypes)
     + area("Figures", "CXlsxWriter", "Language", "Specification", "Web", "Access", "Cases", hummingbird, httpTypes)
+    + area("Returns", "Language", "Specification", "Web", "Access", "Cases", "Clocks", "Figures", hummingbird, httpTypes)
     + area("Examples", "Language", "Specification", "Cases", "Figures")
 
 let homeward: [Target] = [
@@ -76,7 +77,7 @@ let homeward: [Target] = [
         name: "Homeward",
         dependencies: [
             "Core", "Storage", "SQLite", "PostgreSQL", "Record", "Web", "Language", "Specification", "Access", "Cases", "Figures",
-            "Examples",
+            "Returns", "Examples",
             hummingbird, httpTypes, nio, logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ], swiftSettings: strict)
 ]
@@ -96,6 +97,9 @@ let checks: [Target] =
     + tests(of: "Homeward", "Core", "Storage", "Record", "Web", "Specification", "Access", "Cases", hummingbird, httpTypes)
     + tests(of: "Language", "Core", "Storage", "Populations")
     + tests(of: "Figures", "Core", "Storage", "Record", "Language", "Specification", "Cases", "Populations")
+    + tests(
+        of: "Returns", "Core", "Storage", "Record", "Language", "Specification", "Access", "Cases", "Figures", "Web", hummingbird, httpTypes
+    )
     + tests(of: "Examples", "Core", "Storage", "Specification")
     + tests(of: "Web", "Core", hummingbird, nio, logging, httpTypes)
 

@@ -4,6 +4,7 @@ import Core
 import Foundation
 import PostgreSQL
 import Record
+import Returns
 import SQLite
 import Specification
 import Storage
@@ -15,7 +16,9 @@ struct House: Sendable {
     let record: Record
     let directory: Directory
 
-    static let migrations = CalendarTables.migrations + RecordTables.migrations + AccessTables.migrations + CaseTables.migrations
+    static let migrations =
+        CalendarTables.migrations + RecordTables.migrations + AccessTables.migrations + CaseTables.migrations
+        + ReturnTables.migrations
 
     /// The one reading of the machine's clock.
     static let clock: @Sendable () -> Moment = { Moment(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down))) }
@@ -46,7 +49,7 @@ struct House: Sendable {
         self.database = database
         let shelf = Shelf()
         self.shelf = shelf
-        record = Record(database: database, fold: shelf.fold, now: now)
+        record = Record(database: database, fold: shelf.fold.with(SealFold.area), now: now)
         // The first to write brings a version into force whose day has come.
         try await record.write { transaction in
             for published in shelf.published {

@@ -26,6 +26,8 @@ package struct Fold: Sendable {
     package let derive: @Sendable (_ streams: [Reference], _ transaction: Transaction) throws -> Void
     /// Every table that folds and derivations write, with the columns that order it: what a rebuild is compared on.
     package let allTables: @Sendable () -> [(table: String, key: [String])]
+    /// What is wrong with what the tables hold, though they hold what the facts say.
+    package let proof: @Sendable (_ transaction: Transaction) throws -> [String]
 
     package init(
         begin: @escaping @Sendable (Transaction, Moment) throws -> Void = { _, _ in },
@@ -33,8 +35,44 @@ package struct Fold: Sendable {
         tables: @escaping @Sendable (Fact) -> [(table: String, subject: String)],
         rows: @escaping @Sendable ([Fact]) throws -> [TableRow],
         derive: @escaping @Sendable ([Reference], Transaction) throws -> Void,
-        allTables: @escaping @Sendable () -> [(table: String, key: [String])]
+        allTables: @escaping @Sendable () -> [(table: String, key: [String])],
+        proof: @escaping @Sendable (Transaction) throws -> [String] = { _ in [] }
     ) {
         (self.begin, self.know, self.tables, self.rows, self.derive, self.allTables) = (begin, know, tables, rows, derive, allTables)
+        self.proof = proof
+    }
+}
+
+/// The fold of an area whose facts are of kinds that no folder declares: their names begin with the area's and a dot, which a folder's
+/// never hold.
+package struct AreaFold: Sendable {
+    /// `return.`
+    package let prefix: String
+    package let tables: @Sendable (_ fact: Fact) -> [(table: String, subject: String)]
+    package let rows: @Sendable (_ facts: [Fact]) throws -> [TableRow]
+    package let allTables: [(table: String, key: [String])]
+    package let proof: @Sendable (_ transaction: Transaction) throws -> [String]
+
+    package init(
+        prefix: String, tables: @escaping @Sendable (Fact) -> [(table: String, subject: String)],
+        rows: @escaping @Sendable ([Fact]) throws -> [TableRow], allTables: [(table: String, key: [String])],
+        proof: @escaping @Sendable (Transaction) throws -> [String]
+    ) {
+        (self.prefix, self.tables, self.rows, self.allTables, self.proof) = (prefix, tables, rows, allTables, proof)
+    }
+}
+
+extension Fold {
+    /// This fold, with the facts of an area folded as the area has it.
+    package func with(_ area: AreaFold) -> Fold {
+        let rest = self
+        let isOfArea = { @Sendable (fact: Fact) in fact.kind.hasPrefix(area.prefix) }
+        return Fold(
+            begin: begin, know: know,
+            tables: { isOfArea($0) ? area.tables($0) : rest.tables($0) },
+            rows: { facts in try facts.first.map(isOfArea) == true ? area.rows(facts) : rest.rows(facts) },
+            derive: derive,
+            allTables: { (rest.allTables() + area.allTables).sorted { $0.table < $1.table } },
+            proof: { try rest.proof($0) + area.proof($0) })
     }
 }

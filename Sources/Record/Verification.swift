@@ -18,6 +18,7 @@ extension Record {
     package func verify(rebuildingIn scratch: Database, limit: Int = 20) async throws -> VerificationReport {
         let chained = try await database.read { transaction in try Chains.check(FactStore(transaction), limit: limit) }
         var report = chained
+        report.findings += try await database.read { try fold.proof($0) }
         try await rebuild(into: scratch)
         for table in fold.allTables() {
             let here = try await database.read { try Snapshot.rows(of: table, in: $0) }

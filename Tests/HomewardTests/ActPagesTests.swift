@@ -14,29 +14,19 @@ import Web
         ("referral-received-time", "16:30"), ("referral-needs", "money"),
     ]
 
-    /// Everything hidden in the form of a page, as a browser would send it back.
-    private func hidden(_ page: Browser.Answer) -> [(String, String)] {
-        page.text.split(separator: "<input type=\"hidden\" name=\"").dropFirst().compactMap { piece in
-            let parts = piece.split(separator: "\" value=\"", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, parts[0] != "token" else { return nil }
-            let value = parts[1].prefix { $0 != "\"" }.split(separator: "&quot;", omittingEmptySubsequences: false).joined(separator: "\"")
-            return (String(parts[0]), value)
-        }
-    }
-
     private func refer(in bed: HouseBed, consent: String = "yes") async throws -> (browser: Browser, address: String) {
         let browser = try await bed.browser(of: "example-olga.finch")
         let form = try await browser.get("/referrals/start")
         let answer = try await browser.post(
-            "/referrals/start", hidden(form) + Self.referral + [("referral-consent", consent), ("referral-no_consent_reason", "Afraid")])
+            "/referrals/start", form.hidden + Self.referral + [("referral-consent", consent), ("referral-no_consent_reason", "Afraid")])
         guard consent == "no" else { return (browser, try #require(answer.location?.prefix { $0 != "?" }.description)) }
         #expect(answer.status == 422)
         #expect(answer.text.contains("Is this referral meant to be sent?") && answer.text.contains("referral-consent-confirmed"))
         #expect(answer.text.contains("Ann Lowe") && answer.text.contains("Afraid"))
         // Without the tick it is asked again; with it the act is taken.
         let again = Self.referral + [("referral-consent", consent), ("referral-no_consent_reason", "Afraid")]
-        #expect(try await browser.post("/referrals/start", hidden(answer) + again).status == 422)
-        let taken = try await browser.post("/referrals/start", hidden(answer) + again + [("referral-consent-confirmed", "yes")])
+        #expect(try await browser.post("/referrals/start", answer.hidden + again).status == 422)
+        let taken = try await browser.post("/referrals/start", answer.hidden + again + [("referral-consent-confirmed", "yes")])
         return (browser, try #require(taken.location?.prefix { $0 != "?" }.description))
     }
 
@@ -46,7 +36,7 @@ import Web
         let manager = try await bed.browser(of: "example-mina.okoro")
         let form = try await manager.get("\(address)/decide")
         let decided = [("decision-result", "accepted"), ("decision-decided", "7 4 2026"), ("decision-decided-time", "10:00")]
-        let answer = try await manager.post("\(address)/decide", hidden(form) + decided)
+        let answer = try await manager.post("\(address)/decide", form.hidden + decided)
         #expect(answer.status == 303)
         return address
     }
@@ -72,7 +62,7 @@ import Web
             for reason in ["hospital", "away"] {
                 let form = try await worker.get("\(address)/pause_work")
                 let paused = [("pause-paused", "8 4 2026"), ("pause-reason", reason)]
-                #expect(try await worker.post("\(address)/pause_work", hidden(form) + paused).status == 303)
+                #expect(try await worker.post("\(address)/pause_work", form.hidden + paused).status == 303)
                 if reason == "hospital" {
                     let only = try await worker.get("\(address)/resume_work")
                     #expect(only.status == 200 && only.text.contains("pause-resumed") && !only.text.contains("pause-reason"))
@@ -83,7 +73,7 @@ import Web
             let links = which.links.filter { $0.contains("?pause=") }
             #expect(links.count == 2)
             let form = try await worker.get(links[0])
-            let resumed = try await worker.post(links[0], hidden(form) + [("pause-resumed", "13 4 2026")])
+            let resumed = try await worker.post(links[0], form.hidden + [("pause-resumed", "13 4 2026")])
             #expect(resumed.status == 303)
             // One is left, so nothing is asked but the day.
             #expect(try await worker.get("\(address)/resume_work").text.contains("pause-resumed"))
@@ -99,10 +89,10 @@ import Web
             let form = try await worker.get("\(address)/assess")
             let first = [("assessment-score.1.area", "money"), ("assessment-score.1.level", "2")]
             let second = [("assessment-score.2.area", "home"), ("assessment-score.2.level", "1")]
-            let grown = try await worker.post("\(address)/assess", hidden(form) + first + [("add", "assessment-score")])
+            let grown = try await worker.post("\(address)/assess", form.hidden + first + [("add", "assessment-score")])
             #expect(grown.status == 200 && grown.text.contains("assessment-score.2.area") && !grown.text.contains("assessment-score.3"))
             let shrunk = try await worker.post(
-                "\(address)/assess", hidden(form) + first + second + [("remove", "assessment-score.1")])
+                "\(address)/assess", form.hidden + first + second + [("remove", "assessment-score.1")])
             #expect(shrunk.text.contains("assessment-score.1.area") && !shrunk.text.contains("assessment-score.2"))
             let rows = try await bed.house.database.read { try $0.rows("SELECT id FROM example_assessment") { _ in 1 } }
             #expect(rows.isEmpty)
@@ -116,7 +106,7 @@ import Web
             #expect(try await manager.get("/registers").links.contains("/registers/worker"))
             let form = try await manager.get("/registers/worker/name_worker")
             let ada = [("worker-name", "Ada Quill"), ("worker-starts", "1 3 2026")]
-            let answer = try await manager.post("/registers/worker/name_worker", hidden(form) + ada)
+            let answer = try await manager.post("/registers/worker/name_worker", form.hidden + ada)
             #expect(answer.location == "/registers/worker?done=name_worker")
             #expect(try await manager.get("/registers/worker").text.contains("Ada Quill"))
             let worker = try await bed.browser(of: "example-wes.marlow")
@@ -136,10 +126,10 @@ import Web
             let manager = try await bed.browser(of: "example-mina.okoro")
             let forms = [try await manager.get("\(address)/decide"), try await manager.get("\(address)/decide")]
             let decided = [("decision-result", "accepted"), ("decision-decided", "7 4 2026"), ("decision-decided-time", "10:00")]
-            let first = try await manager.post("\(address)/decide", hidden(forms[0]) + decided)
-            let second = try await manager.post("\(address)/decide", hidden(forms[0]) + decided)
+            let first = try await manager.post("\(address)/decide", forms[0].hidden + decided)
+            let second = try await manager.post("\(address)/decide", forms[0].hidden + decided)
             #expect(first.status == 303 && second.status == 303 && first.location == second.location)
-            let late = try await manager.post("\(address)/decide", hidden(forms[1]) + decided)
+            let late = try await manager.post("\(address)/decide", forms[1].hidden + decided)
             #expect(late.status == 422 && late.text.contains("is not possible now") && late.text.contains("7 4 2026"))
             // Whoever opens the form anew is told at once.
             #expect(try await manager.get("\(address)/decide").status == 422)
@@ -150,7 +140,7 @@ import Web
     func `sent again with other answers is refused, and again with the same is answered as before`(engine: TestEngine) async throws {
         try await HouseBed.with(on: engine, services: ["example"]) { bed in
             let browser = try await bed.browser(of: "example-olga.finch")
-            let form = hidden(try await browser.get("/referrals/start"))
+            let form = (try await browser.get("/referrals/start")).hidden
             let answers = Self.referral + [("referral-consent", "yes")]
             let first = try await browser.post("/referrals/start", form + answers)
             let second = try await browser.post("/referrals/start", form + answers)

@@ -46,4 +46,20 @@ extension Browser.Answer {
             .map { $0.split(separator: "&amp;", omittingEmptySubsequences: false).joined(separator: "&") }
             .filter { $0.hasPrefix("/") && !$0.hasPrefix("/assets/") }
     }
+
+    /// Everything hidden in the forms of the page, as a browser would send it back.
+    var hidden: [(String, String)] {
+        text.split(separator: "<input type=\"hidden\" name=\"").dropFirst().compactMap { piece in
+            let parts = piece.split(separator: "\" value=\"", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, parts[0] != "token" else { return nil }
+            let value = parts[1].prefix { $0 != "\"" }.split(separator: "&quot;", omittingEmptySubsequences: false).joined(separator: "\"")
+            return (String(parts[0]), value)
+        }
+    }
+
+    /// Where its forms are sent.
+    var actions: [String] {
+        text.split(separator: "action=\"").dropFirst().map { String($0.prefix { $0 != "\"" }) }
+            .map { $0.split(separator: "&amp;", omittingEmptySubsequences: false).joined(separator: "&") }
+    }
 }

@@ -119,6 +119,7 @@ struct MyDayPage {
         case (3, "registers"): return service.acts[pieces[2]]?.label.english
         case (3, "records") where pieces[2] == "correct":
             return "Correct a record: \(pieces[1])"
+        case (4, "returns"): return service.returns[pieces[1]]?.label.english
         default: return nil
         }
     }

@@ -34,6 +34,11 @@ extension Published {
         return populations
     }
 
+    /// The settings of the service and nothing else.
+    package func settings(in transaction: Transaction) throws -> CasePopulation {
+        try PopulationStore(published: self, transaction: transaction).population(with: [])
+    }
+
     /// The registers of the service with the records of these people: what the rules of a record that is of no case read.
     ///
     /// - Parameter kinds: registers wanted beside those that rules read.

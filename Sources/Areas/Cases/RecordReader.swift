@@ -141,7 +141,7 @@ extension CasePopulation {
 }
 
 extension Published {
-    func allowance(of within: Clock.Within, on day: Day, in population: CasePopulation) throws -> Allowance {
+    package func allowance(of within: Clock.Within, on day: Day, in population: CasePopulation) throws -> Allowance {
         let amount = try allowance(of: within.amount, named: within.text, on: day, in: population)
         return Allowance(amount.count, amount.unit, lessDays: within.lessDays, rollsToWorkingDay: within.thenNextWorkingDay)
     }

@@ -14,6 +14,7 @@ extension FigureReport {
     package var json: JSON {
         .object([
             "code": .text(code), "name": .text(name), "kind": .text(kind.rawValue), "covers": .text(covers),
+            "coversWords": .text(coversWords),
             "numerator": .whole(numerator), "denominator": .whole(denominator), "value": .found(value), "unit": .text(unit.rawValue),
             "target": .found(target), "result": .text(result.rawValue), "words": .text(words), "note": .found(note),
             "awaiting": .list(awaited.map { .text($0) }), "counted": .list(counted.map { .text($0.printed) }),
@@ -31,7 +32,7 @@ extension FigureReport {
 }
 
 extension FigureReport.Row {
-    fileprivate var json: JSON { .object(["reference": .text(printed), "reason": .found(reason)]) }
+    var json: JSON { .object(["reference": .text(printed), "reason": .found(reason)]) }
 }
 
 extension FigureReport.Part {

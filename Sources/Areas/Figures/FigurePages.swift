@@ -3,7 +3,7 @@ import Specification
 import Web
 
 /// The list of a period's figures. HTML, and nothing but HTML.
-struct FigurePages {
+package struct FigurePages {
     let service: Service
 
     /// All figures of a period, each a link to what it is made of: what was missed first.
@@ -63,7 +63,7 @@ struct FigurePages {
     }
 
     /// `/figures/2026-27-q1/rot-m1`
-    static func address(_ period: Period, _ code: String? = nil) -> String {
+    package static func address(_ period: Period, _ code: String? = nil) -> String {
         "/figures/\(period.label)" + (code.map { "/" + $0.lowercased() } ?? "")
     }
 }

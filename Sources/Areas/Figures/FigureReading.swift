@@ -11,8 +11,11 @@ import Storage
 package struct FigureReading: Sendable {
     private let shelf: Shelf
     private let service: String
+    private let sent: SentFigures
 
-    package init(of service: String, on shelf: Shelf) { (self.service, self.shelf) = (service, shelf) }
+    package init(of service: String, on shelf: Shelf, sent: SentFigures = .none) {
+        (self.service, self.shelf, self.sent) = (service, shelf, sent)
+    }
     /// One version alone.
     package init(_ published: Published) { self.init(of: published.service.name, on: Shelf(only: published)) }
 
@@ -21,16 +24,27 @@ package struct FigureReading: Sendable {
         return published
     }
 
+    /// The first day of anything on record; nil where nothing is.
+    package func firstDay(in transaction: Transaction) throws -> Day? {
+        try shelf[service].flatMap { try FigureStore(transaction).firstDay(of: $0) }
+    }
+
     /// Every figure of the period, in the folder's order.
-    package func report(_ period: Period, asAt moment: Moment, for viewer: Viewer, in transaction: Transaction) throws -> PeriodReport {
+    ///
+    /// - Parameter codes: the figures wanted, in the order wanted; nil for all.
+    package func report(
+        _ period: Period, of codes: [String]? = nil, asAt moment: Moment, for viewer: Viewer, in transaction: Transaction
+    ) throws -> PeriodReport {
         let published = try published(in: period, transaction)
         let service = published.service
         var figures: [FigureReport] = []
         if viewer.mayCount(published.reference) {
-            let round = FigureRound(published, on: shelf, in: transaction, now: moment)
-            figures = try service.figures.map { figure in
-                try FigureWriting(published, figure, in: transaction, published.scope).report(
-                    try round.answer(figure, in: period), now: moment)
+            let round = FigureRound(published, on: shelf, sent, in: transaction, now: moment)
+            let wanted = codes.map { codes in codes.compactMap { service.figures[$0] } } ?? Array(service.figures)
+            figures = try wanted.map { figure in
+                let answer = try round.answer(figure, in: period)
+                return try round.asSealed(figure, answer)
+                    ?? FigureWriting(published, figure, in: transaction, published.scope).report(answer, now: moment)
             }
         }
         return PeriodReport(
@@ -46,13 +60,20 @@ package struct FigureReading: Sendable {
     ) throws -> FigureReport? {
         let published = try published(in: period, transaction)
         guard viewer.mayCount(published.reference), let figure = published.service.figures[code] else { return nil }
-        let round = FigureRound(published, on: shelf, in: transaction, now: moment)
+        let round = FigureRound(published, on: shelf, sent, in: transaction, now: moment)
         let writing = FigureWriting(published, figure, in: transaction, published.scope)
         let answer = try round.answer(figure, in: period)
-        var report = try writing.report(answer, now: moment)
-        let before = try round.earlier(figure, in: period, most: earlier)
-        report.earlier = try before.map { try writing.earlier($0.answer) }
-        report.movement = before.first.flatMap { writing.movement(from: $0.answer, to: answer) }
+        var report = try round.asSealed(figure, answer) ?? writing.report(answer, now: moment)
+        let before = try round.earlier(figure, in: period, most: earlier).map { ($0.answer, try round.sent(figure, $0.stretch.days)) }
+        report.earlier = try before.map { try $1?.sentEarlier ?? writing.earlier($0) }
+        report.movement = try before.first.flatMap { worked, sent in
+            try writing.movement(from: sent?.sentValue ?? writing.given(worked), to: answer)
+        }
         return report
+    }
+
+    /// A figure as it was sent last for a period; nil where it never was.
+    func sent(_ code: String, _ period: Period, in transaction: Transaction) throws -> FigureReport? {
+        try sent.find(service, code, period.words, transaction)
     }
 }

@@ -116,4 +116,11 @@ package struct PeriodReport: Sendable, Equatable {
     package let period: Period
     package let asAt: Moment
     package let figures: [FigureReport]
+
+    package init(
+        specification: String, version: String, label: String, period: Period, asAt: Moment, figures: [FigureReport]
+    ) {
+        (self.specification, self.version, self.label) = (specification, version, label)
+        (self.period, self.asAt, self.figures) = (period, asAt, figures)
+    }
 }

@@ -12,6 +12,7 @@ final class FigureRound {
     let transaction: Transaction
     let now: Moment
     private let shelf: Shelf
+    private let sent: SentFigures
     /// Rounds of other versions, for stretches on whose last day those were in force.
     private var others: [String: FigureRound] = [:]
     private var answers: [Key: FigureAnswer] = [:]
@@ -19,8 +20,8 @@ final class FigureRound {
 
     private struct Key: Hashable { let code: String, days: ClosedRange<Day> }
 
-    init(_ published: Published, on shelf: Shelf, in transaction: Transaction, now: Moment) {
-        (self.published, self.shelf, self.transaction, self.now) = (published, shelf, transaction, now)
+    init(_ published: Published, on shelf: Shelf, _ sent: SentFigures, in transaction: Transaction, now: Moment) {
+        (self.published, self.shelf, self.sent, self.transaction, self.now) = (published, shelf, sent, transaction, now)
     }
 
     private var scope: RowScope { published.scope }
@@ -38,7 +39,9 @@ final class FigureRound {
         var answer = try answer(figure, over: stretch)
         if let rule = figure.missedTwice, answer.state == .missed, let rules = service.rules[rule.when] {
             var rows: [FigureRow] = []
-            for (before, its) in try earlier(figure, before: stretch, period.length) { rows += try self.rows(its, of: figure, before) }
+            for (before, its) in try earlier(figure, before: stretch, period.length) {
+                rows += try self.rows(its, of: figure, before, isEarlier: true)
+            }
             rows += try self.rows(answer, of: figure, stretch)
             var occasion = stretch.occasion(service, reference: published.reference, now: now)
             occasion.figures = rows
@@ -93,7 +96,7 @@ final class FigureRound {
         guard let version = try shelf.version(of: service.name, on: day, in: transaction), version.version != published.version else {
             return self
         }
-        let other = others[version.version] ?? FigureRound(version, on: shelf, in: transaction, now: now)
+        let other = others[version.version] ?? FigureRound(version, on: shelf, sent, in: transaction, now: now)
         others[version.version] = other
         return other
     }
@@ -124,14 +127,33 @@ final class FigureRound {
             let days = shift == .itself ? stretch.days : shift == .previous ? stretch.previous : stretch.yearBefore
             for other in service.figures where read.codes.contains(other.code) && other.code != figure.code {
                 let over = shift == .itself ? stretch : stretch.over(days)
-                rows += try self.rows(try answer(other, over: over), of: other, over)
+                rows += try self.rows(try answer(other, over: over), of: other, over, isEarlier: shift != .itself)
             }
         }
         return rows
     }
 
+    // MARK: As sent
+
+    /// A figure as it was sent last for some days; nil where it never was.
+    func sent(_ figure: FigureEntry, _ days: ClosedRange<Day>) throws -> FigureReport? {
+        let period = Period.Length.allCases.lazy.map { Period($0, containing: days.lowerBound, in: self.service.calendar) }
+            .first { $0.first == days.lowerBound && $0.last == days.upperBound }
+        let words = period?.words ?? "\(days.lowerBound.withoutWeekday) to \(days.upperBound.withoutWeekday)"
+        return try sent.find(service.name, figure.code, words, transaction)
+    }
+
+    /// What a figure that is shown as it was sent shows; nil for any other.
+    func asSealed(_ figure: FigureEntry, _ answer: FigureAnswer) throws -> FigureReport? {
+        figure.asSealed ? try sent(figure, answer.stretch.days) : nil
+    }
+
     /// A figure as rows: one for each service where it is broken down by the services of a programme, and the whole last.
-    private func rows(_ answer: FigureAnswer, of figure: FigureEntry, _ stretch: FigureStretch) throws -> [FigureRow] {
+    ///
+    /// - Parameter isEarlier: the whole is read as it was sent, if it was.
+    private func rows(
+        _ answer: FigureAnswer, of figure: FigureEntry, _ stretch: FigureStretch, isEarlier: Bool = false
+    ) throws -> [FigureRow] {
         guard let value = answer.figure, let indicator = answer.indicator else { return [] }
         func row(_ service: Int64, _ numerator: Int64?, _ denominator: Int64?, _ value: Ratio?, _ result: String) throws -> FigureRow {
             try FigureRow(
@@ -147,8 +169,15 @@ final class FigureRound {
                     try row(number, group.numerator, group.denominator, group.value, met.map { $0 ? "met" : "missed" } ?? "none"))
             }
         }
-        rows.append(
-            try row(published.reference.number, value.numerator, value.denominator, value.value, answer.state.asRow))
+        if isEarlier, let sent = try sent(figure, stretch.days) {
+            rows.append(
+                try FigureRow(
+                    figure.code, covers: stretch.days, of: published.reference.number, numerator: sent.numerator,
+                    denominator: sent.denominator, value: try sent.sentValue, result: sent.result.asRow, isSealed: true))
+        } else {
+            rows.append(
+                try row(published.reference.number, value.numerator, value.denominator, value.value, answer.state.asRow))
+        }
         return rows
     }
 }
@@ -192,6 +221,17 @@ extension FigureAnswer.State {
 
     /// The code of the list `figure_result`.
     var asRow: String {
+        switch self {
+        case .met: "met"
+        case .missed: "missed"
+        default: "none"
+        }
+    }
+}
+
+extension FigureReport.Result {
+    /// The code of the list `figure_result`.
+    fileprivate var asRow: String {
         switch self {
         case .met: "met"
         case .missed: "missed"

@@ -13,9 +13,10 @@ package struct FigureRoutes: Sendable {
     let database: Database
     let directory: Directory
     let shelf: Shelf
+    let sent: SentFigures
 
-    package init(database: Database, shelf: Shelf, directory: Directory) {
-        (self.database, self.shelf, self.directory) = (database, shelf, directory)
+    package init(database: Database, shelf: Shelf, sent: SentFigures, directory: Directory) {
+        (self.database, self.shelf, self.sent, self.directory) = (database, shelf, sent, directory)
     }
 
     package func add(to router: Router<HomewardContext>) {
@@ -27,7 +28,7 @@ package struct FigureRoutes: Sendable {
     private func asking(_ context: HomewardContext) throws -> (user: Directory.User, service: Service, reading: FigureReading) {
         guard let session = context.session, let user = directory[session.user] else { throw WebRefusal.signInNeeded }
         guard user.may("figures"), let service = shelf[user.service]?.service else { throw FigureRefusal.notYours }
-        return (user, service, FigureReading(of: service.name, on: shelf))
+        return (user, service, FigureReading(of: service.name, on: shelf, sent: sent))
     }
 
     private func current(_ request: Request, _ context: HomewardContext) async throws -> Response {
@@ -61,7 +62,9 @@ package struct FigureRoutes: Sendable {
             let now = try read(period)
             // A figure of a year within the report of a quarter has the year before it, not the quarter.
             let before = now?.earlier.first.flatMap { try? Period(label: $0.covers, in: service.calendar) }
-            let previous = try before.flatMap { before in try read(before).map { (before, $0) } }
+            let previous = try before.flatMap { before in
+                try (reading.sent(entry.code, before, in: transaction) ?? read(before)).map { (before, $0) }
+            }
             let rows = user.may("read") ? now.map { ($0.lists.flatMap(\.rows) + $0.folds.flatMap(\.rows)).map(\.reference) } ?? [] : []
             return (now, previous, try CaseStore(transaction, for: user.viewer).known(among: rows))
         }

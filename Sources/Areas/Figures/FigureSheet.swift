@@ -13,6 +13,8 @@ package struct FigureSheet: Sendable, Equatable {
     package let name: String
     package let columns: [String]
     package let rows: [[Cell]]
+
+    package init(name: String, columns: [String], rows: [[Cell]]) { (self.name, self.columns, self.rows) = (name, columns, rows) }
 }
 
 extension PeriodReport {

@@ -4,7 +4,11 @@ import Core
 /// A report as a workbook: a sheet for each table, texts as texts, so that no cell is ever a formula.
 package struct FigureWorkbook {
     let report: PeriodReport
-    package init(_ report: PeriodReport) { self.report = report }
+    /// Sheets that stand before those of the report.
+    let front: [FigureSheet]
+    package init(_ report: PeriodReport, front: [FigureSheet] = []) { (self.report, self.front) = (report, front) }
+
+    package var sheets: [FigureSheet] { front + report.sheets }
 
     /// - Throws: ``WorkbookRefusal/notWritten(_:)`` where the file cannot be made.
     package func write(to path: String) throws(WorkbookRefusal) {
@@ -16,7 +20,7 @@ package struct FigureWorkbook {
         let heading = workbook_add_format(workbook)
         format_set_bold(heading)
         var formats: [Int: UnsafeMutablePointer<lxw_format>?] = [:]
-        for sheet in report.sheets {
+        for sheet in sheets {
             guard let page = workbook_add_worksheet(workbook, sheet.name) else { continue }
             for (place, column) in sheet.columns.enumerated() { _ = worksheet_write_string(page, 0, UInt16(place), column, heading) }
             worksheet_freeze_panes(page, 1, 0)

@@ -43,13 +43,16 @@ struct FigureWriting {
     }
 
     /// Better or worse by the side on which the target lies; without a target only up or down.
-    func movement(from before: FigureAnswer, to now: FigureAnswer) -> FigureReport.Movement? {
-        guard let old = before.figure?.value, let new = now.figure?.value, given(before), given(now) else { return nil }
+    func movement(from old: Ratio?, to now: FigureAnswer) -> FigureReport.Movement? {
+        guard let old, let new: Ratio = given(now) else { return nil }
         if old == new { return .same }
         guard let target = now.indicator?.target else { return new > old ? .up : .down }
         let higherIsBetter = [.atLeast, .above].contains(target.comparison)
         return (new > old) == higherIsBetter ? .better : .worse
     }
+
+    /// The exact value, where there is one to print.
+    func given(_ answer: FigureAnswer) -> Ratio? { given(answer) ? answer.figure?.value : nil }
 
     /// Whether there is a value to print: not while totals are awaited, even if some have come.
     private func given(_ answer: FigureAnswer) -> Bool {

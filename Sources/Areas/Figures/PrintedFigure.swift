@@ -2,24 +2,24 @@ import Core
 import Web
 
 /// A figure as a page prints it.
-struct PrintedFigure {
+package struct PrintedFigure {
     let figure: FigureReport
-    init(_ figure: FigureReport) { self.figure = figure }
+    package init(_ figure: FigureReport) { self.figure = figure }
 
     /// `95.0%`
-    var value: String { figure.printed }
+    package var value: String { figure.printed }
 
     /// `38 of 40`
-    var of: String? {
+    package var of: String? {
         guard figure.value != nil else { return figure.note ?? (figure.result == .noActivity ? "There was nothing to count" : nil) }
         guard let numerator = figure.numerator, let denominator = figure.denominator else { return nil }
         return "\(numerator) of \(denominator)"
     }
 
     /// `95.0% (38 of 40)`
-    var words: String { of.map { "\(value) (\($0.withinSentence))" } ?? value }
+    package var words: String { of.map { "\(value) (\($0.withinSentence))" } ?? value }
 
-    var tag: Tag? {
+    package var tag: Tag? {
         switch figure.result {
         case .met: Tag("Met", .onTrack)
         case .missed: Tag("Missed", .overdue)
@@ -42,8 +42,15 @@ struct PrintedFigure {
         return "\(after.units > before.units ? "Up" : "Down") \(words) from"
     }
 
+    /// Whether the printed value is more than a quarter above or below what it was; false where either of the two has none.
+    package func hasMovedByMoreThanAQuarter(since before: FigureReport) -> Bool {
+        guard let old = PrintedFigure.units(before.value), let new = PrintedFigure.units(figure.value), old.places == new.places
+        else { return false }
+        return 4 * Int128((new.units - old.units).magnitude) > Int128(old.units.magnitude)
+    }
+
     /// `95.0` as 950 in units of its last place.
-    private static func units(_ printed: String?) -> (units: Int64, places: Int)? {
+    static func units(_ printed: String?) -> (units: Int64, places: Int)? {
         guard let printed, let units = Int64(printed.filter { $0 != "." }) else { return nil }
         return (units, printed.firstIndex(of: ".").map { printed.distance(from: $0, to: printed.endIndex) - 1 } ?? 0)
     }

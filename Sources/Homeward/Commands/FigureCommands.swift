@@ -4,6 +4,7 @@ import Core
 import Figures
 import Foundation
 import Record
+import Returns
 import Specification
 import Storage
 
@@ -18,26 +19,38 @@ struct ReportCommand: AsyncParsableCommand {
     @Flag(help: "Print JSON with every list.") var json = false
     @Option(help: "Write figures, what stands beside them, breakdowns and records as CSV files into this folder.") var csv: String?
     @Option(help: "Write the same as one workbook.") var xlsx: String?
+    @Flag(help: "Print the return that was sealed for the period instead, with its digest.") var sealed = false
+    @Option(name: .customLong("return"), help: "Which sealed return, where the period has several.") var name: String?
+    @Option(help: "Which of the times it was sent; default the last.") var number: Int?
 
     func run() async throws {
         let house = try await House.open(data)
-        let (report, _) = try await house.report(service, period)
-        if let xlsx { try FigureWorkbook(report).write(to: xlsx) }
-        if let csv {
-            for sheet in report.sheets {
-                do {
-                    try FileManager.default.createDirectory(atPath: csv, withIntermediateDirectories: true)
-                    try Data(sheet.csv.utf8).write(to: URL(fileURLWithPath: "\(csv)/\(sheet.name).csv"))
-                } catch { throw CommandRefusal.dataFolder(csv) }
+        if sealed {
+            let found = try await house.sealed(service, period, named: name, number: number)
+            try write(found.sealed.workbook(found.digest, in: try house.service(service).service.calendar))
+            Talk.show(json ? found.sealed.file(found.digest).canonicalText : found.words)
+        } else {
+            let (report, _) = try await house.report(service, period)
+            try write(FigureWorkbook(report))
+            if json {
+                Talk.show(report.json.canonicalText)
+            } else {
+                Talk.show("\(report.period.words), figures as at \(report.asAt.words)")
+                for figure in report.figures { Talk.show(figure.line) }
             }
         }
-        if json {
-            Talk.show(report.json.canonicalText)
-        } else {
-            Talk.show("\(report.period.words), figures as at \(report.asAt.words)")
-            for figure in report.figures { Talk.show(figure.line) }
-        }
         await house.database.close()
+    }
+
+    private func write(_ workbook: FigureWorkbook) throws {
+        if let xlsx { try workbook.write(to: xlsx) }
+        guard let csv else { return }
+        for sheet in workbook.sheets {
+            do {
+                try FileManager.default.createDirectory(atPath: csv, withIntermediateDirectories: true)
+                try Data(sheet.csv.utf8).write(to: URL(fileURLWithPath: "\(csv)/\(sheet.name).csv"))
+            } catch { throw CommandRefusal.dataFolder(csv) }
+        }
     }
 }
 
@@ -71,7 +84,7 @@ extension House {
     func explain(_ name: String, _ code: String, _ label: String?) async throws -> FigureReport {
         let published = try service(name)
         let (period, moment) = (try self.period(label, of: published), record.now())
-        let reading = FigureReading(of: name, on: shelf)
+        let reading = FigureReading(of: name, on: shelf, sent: SealStore.sent)
         let (report, codes) = try await database.read { transaction in
             let codes = try reading.published(in: period, transaction).service.figures.map(\.code)
             let known = codes.first { $0.uppercased() == code.uppercased() } ?? code
@@ -93,7 +106,7 @@ extension House {
         let published = try service(name)
         let (period, moment) = (try self.period(label, of: published), record.now())
         let report = try await database.read {
-            try FigureReading(of: name, on: shelf).report(period, asAt: moment, for: .operate("figures"), in: $0)
+            try FigureReading(of: name, on: shelf, sent: SealStore.sent).report(period, asAt: moment, for: .operate("figures"), in: $0)
         }
         return (report, published)
     }
@@ -101,7 +114,7 @@ extension House {
 
 extension FigureReport {
     /// `EX-1  Screening decisions …: 95.0 (38 of 40), target above 98%, missed`
-    fileprivate var line: String {
+    var line: String {
         let sum = numerator.flatMap { top in denominator.map { " (\(top) of \($0))" } } ?? ""
         let note = note.map { ". \($0)" } ?? ""
         return "\(code)  \(name): \(printed)\(sum), \(target.map { "target \($0), " } ?? "")\(result.rawValue)\(note)"

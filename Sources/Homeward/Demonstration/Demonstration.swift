@@ -31,6 +31,7 @@ struct Demonstration: Sendable {
                 (invention, total) = (played.invention, total + played.facts)
             }
         }
+        try await DemonstrationReturns(house: house).seal()
         return total
     }
 

@@ -5,6 +5,7 @@ import Figures
 import HTTPTypes
 import Hummingbird
 import Record
+import Returns
 import Specification
 import Web
 
@@ -33,7 +34,8 @@ struct HouseSite {
         signIns.add(to: router)
         CaseRoutes(acts: CaseActs(record: house.record, shelf: house.shelf), directory: house.directory).add(to: router)
         MyDayRoutes(database: house.database, shelf: house.shelf, directory: house.directory).add(to: router)
-        FigureRoutes(database: house.database, shelf: house.shelf, directory: house.directory).add(to: router)
+        FigureRoutes(database: house.database, shelf: house.shelf, sent: SealStore.sent, directory: house.directory).add(to: router)
+        ReturnRoutes(acts: ReturnActs(record: house.record, shelf: house.shelf), directory: house.directory).add(to: router)
         return site.front(router)
     }
 
@@ -76,6 +78,7 @@ struct Framing: RouterMiddleware {
         }
         // Before the registers: whoever sees no case begins with the figures.
         if user.may("figures") { items.append(NavigationItem("This quarter", to: "/figures")) }
+        if ReturnRights(user, in: published.service).sees { items.append(NavigationItem("Returns", to: "/returns")) }
         if CaseRoutes.hasRegisters(for: user, in: published) { items.append(NavigationItem("Registers", to: "/registers")) }
         return items
     }
