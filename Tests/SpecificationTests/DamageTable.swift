@@ -24,7 +24,9 @@ extension Damage {
         Damage("service.yaml", "service: example", "service: exampel", says: "the folder is called example", at: "exampel"),
         Damage("service.yaml", "prefix: HAR", "prefix: Har", says: "2 to 4 capital letters", at: "Har\n"),
         Damage("service.yaml", "about: >-", "abuot: >-", says: "has no key abuot", at: "abuot"),
-        Damage("service.yaml", "bank holidays: england\n", "bank holidays: england\n  also closed: {soon: Fair}\n", says: "soon is no date", at: "soon"),
+        Damage(
+            "service.yaml", "bank holidays: england\n", "bank holidays: england\n  also closed: {soon: Fair}\n", says: "soon is no date",
+            at: "soon"),
         Damage("service.yaml", "bank holidays: england", "bank holidays: wales", says: "no bank holidays of wales", at: "wales"),
         Damage("service.yaml", "monday to thursday", "monday to tursday", says: "no weekday", at: "monday to tursday"),
         Damage("service.yaml", "    friday: 09:00 to 17:00", "    friday: 17:00 to 09:00", says: "no opening hours", at: "17:00 to 09:00"),

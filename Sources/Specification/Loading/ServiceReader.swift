@@ -11,7 +11,8 @@ struct ServiceReader {
     func read(_ root: Entries, into service: inout Service) {
         readIdentity(root, into: &service)
         if let yaml = root.yaml("calendar"),
-            let entries = Entries(yaml, "a calendar", keys: ["bank holidays", "also closed", "opening", "year begins", "day zero", "reports"], log)
+            let entries = Entries(
+                yaml, "a calendar", keys: ["bank holidays", "also closed", "opening", "year begins", "day zero", "reports"], log)
         {
             CalendarReader(log: log).read(entries, into: &service)
         } else if !root.has("calendar") {

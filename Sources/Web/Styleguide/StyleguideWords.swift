@@ -44,7 +44,8 @@ enum StyleguideWords {
         ("Draft", .draft),
     ]
     private static let labels: [DueLabel] = [
-        .late(3, .workingDays), .late(Minutes(185)), .today, .soon(days: 2), .soon(Minutes(200)), .onTrack, .paused("in hospital"), .notDue, .notNeeded,
+        .late(3, .workingDays), .late(Minutes(185)), .today, .soon(days: 2), .soon(Minutes(200)), .onTrack, .paused("in hospital"), .notDue,
+        .notNeeded,
         .done(Day(2026, 5, 14)),
     ]
 }
