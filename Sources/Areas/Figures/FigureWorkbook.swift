@@ -3,20 +3,23 @@ import Core
 
 /// A report as a workbook: a sheet for each table, texts as texts, so that no cell is ever a formula.
 package struct FigureWorkbook {
-    let report: PeriodReport
-    package init(_ report: PeriodReport) { self.report = report }
+    let sheets: [FigureSheet]
+    let asAt: Moment
+    package init(_ report: PeriodReport) { self.init(sheets: report.sheets, asAt: report.asAt) }
+
+    init(sheets: [FigureSheet], asAt: Moment) { (self.sheets, self.asAt) = (sheets, asAt) }
 
     /// - Throws: ``WorkbookRefusal/notWritten(_:)`` where the file cannot be made.
     package func write(to path: String) throws(WorkbookRefusal) {
         guard let workbook = workbook_new(path) else { throw .notWritten(path) }
         // The one time in the file is the report's, so that the same report gives the same file.
         var properties = lxw_doc_properties()
-        properties.created = time_t(report.asAt.milliseconds / 1000)
+        properties.created = time_t(asAt.milliseconds / 1000)
         _ = workbook_set_properties(workbook, &properties)
         let heading = workbook_add_format(workbook)
         format_set_bold(heading)
         var formats: [Int: UnsafeMutablePointer<lxw_format>?] = [:]
-        for sheet in report.sheets {
+        for sheet in sheets {
             guard let page = workbook_add_worksheet(workbook, sheet.name) else { continue }
             for (place, column) in sheet.columns.enumerated() { _ = worksheet_write_string(page, 0, UInt16(place), column, heading) }
             worksheet_freeze_panes(page, 1, 0)

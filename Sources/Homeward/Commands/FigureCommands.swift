@@ -18,9 +18,16 @@ struct ReportCommand: AsyncParsableCommand {
     @Flag(help: "Print JSON with every list.") var json = false
     @Option(help: "Write figures, what stands beside them, breakdowns and records as CSV files into this folder.") var csv: String?
     @Option(help: "Write the same as one workbook.") var xlsx: String?
+    @Option(help: "Set beside each other what was once printed (published) and what the records come to.") var compare: Printed?
+
+    @Flag(help: "Print the statements that the figures are read by, as JSON, for measuring another database.") var statements = false
+
+    enum Printed: String, ExpressibleByArgument, CaseIterable { case published }
 
     func run() async throws {
         let house = try await House.open(data)
+        if statements { return try await house.statements(service, period) }
+        if compare != nil { return try await house.compare(service, json: json) }
         let (report, _) = try await house.report(service, period)
         if let xlsx { try FigureWorkbook(report).write(to: xlsx) }
         if let csv {
@@ -83,6 +90,19 @@ extension House {
         return report
     }
 
+    func statements(_ name: String, _ label: String?) async throws {
+        let published = try service(name)
+        let (period, moment) = (try self.period(label, of: published), record.now())
+        let statements = try await database.read {
+            try FigureReading(of: name, on: shelf).statements(period, asAt: moment, for: .operate("figures"), in: $0)
+        }
+        let list = statements.map { code, statement in
+            JSON.object(["code": .text(code), "sql": .text(statement.sql), "values": .list(statement.values.map(\.json))])
+        }
+        Talk.show(JSON.list(list).canonicalText)
+        await database.close()
+    }
+
     private func period(_ label: String?, of published: Published) throws -> Period {
         let calendar = published.service.calendar
         return try label.map { try Period(label: $0, in: calendar) }
@@ -96,6 +116,16 @@ extension House {
             try FigureReading(of: name, on: shelf).report(period, asAt: moment, for: .operate("figures"), in: $0)
         }
         return (report, published)
+    }
+}
+
+extension Value {
+    fileprivate var json: JSON {
+        switch self {
+        case .null, .bytes: .null
+        case .integer(let number): .number(number)
+        case .text(let text): .text(text)
+        }
     }
 }
 
