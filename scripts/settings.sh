@@ -6,6 +6,7 @@ APT_BUILD="libsqlite3-dev libpq-dev libsodium-dev libxlsxwriter-dev"
 APT_TEST="postgresql sqlite3 curl"
 APT_BROWSER="chromium fonts-dejavu-core python3-venv"
 PYPI_BROWSER="playwright==1.65.2 axe-playwright-python==0.1.8 openpyxl pytest"
+PYPI_BENCH="duckdb==2.0.0"
 FLAGS="--explicit-target-dependency-import-check error"
 
 say() { printf '\n== %s\n' "$*"; }
@@ -37,4 +38,18 @@ scratch() {
     local key
     key="$( (grep -F '.package(' Package.swift; swift --version 2>/dev/null) | sha256sum | cut -c1-12)"
     echo "$(cache)/$key-$1"
+}
+
+# Prints the Python of an environment that holds the PyPI packages named. Kept beside the built dependencies and named by what is in it, so that
+# a change of versions makes a new one.
+python_with() {
+    local venv
+    venv="$(cache)/python-$(echo "$*" | sha256sum | cut -c1-12)"
+    if [ ! -e "$venv/ready" ]; then
+        rm -rf "$venv"
+        python3 -m venv "$venv"
+        "$venv/bin/pip" install --quiet --disable-pip-version-check "$@" </dev/null >&2
+        touch "$venv/ready"
+    fi
+    echo "$venv/bin/python"
 }

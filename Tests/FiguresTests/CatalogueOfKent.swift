@@ -18,7 +18,8 @@ extension CatalogueFigures {
             // Nights: the day of leaving is not spent there, so who left on the first day was not in service in the quarter.
             guard scope == .code("kpi1"), starts <= last, spell.day("ends").map({ $0 > first }) ?? true else { continue }
             let isIn = spell.day("ends").map { $0 > last } ?? true
-            if spell.code("reason") == "died_kpi1" { continue }
+            // Who died later was still there at the end of this quarter.
+            if !isIn, spell.code("reason") == "died_kpi1" { continue }
             denominator += 1
             if isIn || spell.code("reason").map(achieved.contains) ?? false { numerator += 1 }
         }

@@ -99,6 +99,11 @@ struct Productions {
         add(condition, vocabulary)
     }
 
+    func rarest(_ size: Int) -> [String] {
+        let sorted = Productions.all.sorted { counts[$0, default: 0] < counts[$1, default: 0] }
+        return sorted.prefix(size).map { "\($0): \(counts[$0, default: 0])" }
+    }
+
     /// Those used fewer than `least` times.
     func rarer(than least: Int) -> [String] {
         Productions.all.filter { counts[$0, default: 0] < least }.map { "\($0): \(counts[$0, default: 0])" }

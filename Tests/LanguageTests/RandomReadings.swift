@@ -11,29 +11,35 @@ import Testing
     /// The same seeds each time, so that a red test stays red; a drill chooses others.
     static let seeds: [UInt64] = [1, 2, 3, 4]
 
-    /// How many pairs of a rule and a population are compared on both engines together: `HOMEWARD_PAIRS` in the drill.
-    static let pairs = ProcessInfo.processInfo.environment["HOMEWARD_PAIRS"].flatMap { Int($0) } ?? 2_000
-    /// Rules asked of one population before another is made.
-    private static let round = 500
+    /// How many pairs are compared on both engines together; `HOMEWARD_PAIRS` in the drill. A pair is one rule and one set of records: the
+    /// rule is evaluated for every row of the kind it is about and asked of the database in one statement, and each row's answer is compared,
+    /// so a pair is about 16 comparisons. A set holds 4 records of each kind (2 services), a quarter of what may be missing missing,
+    /// on the period's edges and beside them, with ties, ends before beginnings and links to nothing; records are numbered in another order
+    /// than they were recorded in, as corrected ones are. `round` rules are asked of a set before the next is made.
+    static let pairs = ProcessInfo.processInfo.environment["HOMEWARD_PAIRS"].flatMap { Int($0) } ?? 20_000
+    private static let round = 100
 
     @Test(arguments: TestEngine.allCases)
     func `evaluation and SQL agree on every row`(engine: TestEngine) async throws {
         var chance = Seeded(for: "random rules on \(engine)")
         if ProcessInfo.processInfo.environment["HOMEWARD_PAIRS"] == nil { chance = Seeded(seed: engine == .sqlite ? 1 : 2) }
         var (tally, productions) = (Tally(), Productions())
-        while tally.compared < Self.pairs / 2 {
-            let seed = chance.next() >> 8
-            try await Bench.with(seed: seed, size: 4, on: engine) { bench in
+        let first = chance.next() >> 8
+        try await Bench.with(seed: first, size: 4, on: engine) { bench in
+            var (bench, seed) = (bench, first)
+            while tally.compared < Self.pairs / 2 {
                 var random = RandomRules(seed: seed)
-                let last = tally.compared + Self.round
-                while tally.compared < min(last, Self.pairs / 2) { try await compare(&random, bench, &tally, &productions, "seed \(seed)") }
+                let last = min(tally.compared + Self.round, Self.pairs / 2)
+                while tally.compared < last { try await compare(&random, bench, &tally, &productions, "seed \(seed)") }
+                seed = chance.next() >> 8
+                bench = try await bench.refilled(seed: seed, size: 4)
             }
         }
-        print("\(engine): \(tally)")
+        print("\(engine): \(tally); the rarest productions: \(productions.rarest(3))")
         #expect(tally.notInSQL < tally.compared / 10)
-        // Both engines together use each production 200 times in 20,000 pairs; fewer pairs say nothing about it.
+        // Fewer pairs say nothing about how often a production is used. Both engines together use each at least 200 times.
         guard Self.pairs >= 20_000 else { return }
-        #expect(productions.rarer(than: Self.pairs / 2 * 100 / 10_000) == [])
+        #expect(productions.rarer(than: 100) == [])
     }
 
     private func compare(
@@ -50,6 +56,10 @@ import Testing
             #expect(difference.isEmpty, "\(seed), \(kind): \(text)")
             productions.add(try Phrase(parsing: rule.text), World.vocabulary)
         } catch RuleError.notInSQL {
+            tally.notInSQL += 1
+            return
+        } catch StorageError.statement(let words) where words.contains("parser stack overflow") {
+            // SQLite's parser holds 100 symbols: docs/reference/rules.md, Limits.
             tally.notInSQL += 1
             return
         } catch {

@@ -141,7 +141,14 @@ struct RandomRules {
         if names.contains("requested") {
             choices += ["hours(requested, decided) \(order()) \(dice.roll(30))", "in_hours(requested) before \(day(kind))"]
         }
-        if names.contains("case") { choices.append("(has progress_update where topic \(dice.one(["in", "not in"])) case.needs)") }
+        if names.contains("case") {
+            choices += ["(has progress_update where topic in case.needs)", "(has progress_update where topic not in case.needs)"]
+            choices += [
+                "(has allocation where weekly_minutes \(order()) 90 minutes)",
+                "(has \(dice.one(["stay", "spell"])) where open after \(day(kind)))",
+            ]
+        }
+        if vocabulary.kinds[kind]?.span != nil { choices += ["open after period.last", "open after \(day(kind))"] }
         if names.contains("domain") { choices += ["points(domain.type, level).points \(order()) \(dice.roll(6))"] }
         for field in fields(kind, { $0 == .minutes }) {
             choices += [

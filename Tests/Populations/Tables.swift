@@ -86,6 +86,16 @@ package struct Tables {
         return texts
     }
 
+    /// Takes every record out again; the calendar stays.
+    package func empty(_ transaction: Transaction) throws {
+        for (table, columns) in byTable.sorted(by: { $0.key < $1.key }) {
+            for name in columns.children + columns.histories.map({ "\(table)__\($0)" }) + [table] {
+                try transaction.run("DELETE FROM \(name: name)")
+            }
+        }
+        try transaction.run("DELETE FROM setting_value")
+    }
+
     package func fill(_ records: Records, _ occasion: Occasion, _ transaction: Transaction) throws {
         // Rows within a record, whose tables are named after the record's, come after it.
         let byName = vocabulary.kinds.values.sorted { $0.name < $1.name }

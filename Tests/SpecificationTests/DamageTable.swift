@@ -1,6 +1,6 @@
 /// Kinds of damage: YAML's traps, names, types, rules, ways through the stages, deadlines, figures, examples.
 extension Damage {
-    static let all = yaml + service + lists + kinds + fields + rules + pathway + clocks + figures + rest
+    static let all = yaml + service + lists + kinds + fields + rules + pathway + clocks + figures + printed + rest
 
     static let yaml = [
         Damage("lists.yaml", "result:\n", "result: &r\n", says: "anchor", at: "&r"),
@@ -199,6 +199,24 @@ extension Damage {
         Damage("figures.yaml", "by: [referral.source]", "by: [referral.sorce]", says: "sorce", at: "sorce"),
         Damage("figures.yaml", "each: [case, week]", "each: [case, weeks]", says: "no kind named weeks", at: "weeks"),
         Damage("figures.yaml", "  scored: answer", "  setting: answer", says: "word of the rule language", at: "setting: answer"),
+    ]
+
+    static let printed = [
+        Damage("published.yaml", "figure: HAR-1", "figure: HAR-11", says: "no figure named HAR-11", at: "HAR-11"),
+        Damage("published.yaml", "period: 2024-25-q4", "period: 2025-Q1", says: "no period of this service", at: "2025-Q1"),
+        Damage("published.yaml", "printed: 96.0", "printed: 96%", says: "96% is no figure", at: "96%"),
+        Damage("published.yaml", "where: reason.planned", "where: reason.plannd", says: "plannd", at: "plannd"),
+        Damage("published.yaml", "beside: a hours each week", "beside: a hours a week", says: "no line beside HAR-4", at: "a hours a week"),
+        Damage("published.yaml", "verdict: slip", "verdict: slap", says: "verdict cannot be slap", at: "slap"),
+        Damage("published.yaml", "    page: page 5\n", "", says: "has no page", at: "figure: HAR-8"),
+        Damage(
+            "published.yaml", "  - rule: sum", "  - figure: HAR-7\n    rule: sum", says: "one of figure: and rule:", at: "figure: HAR-7"),
+        Damage("published.yaml", "sum of evictions over", "sum of evictons over", says: "evictons", at: "evictons"),
+        Damage("published.yaml", "    label: Evictions\n", "", says: "has no label", at: "rule: sum"),
+        Damage(
+            "published.yaml", "    printed: 2\n", "    printed: 2\n    numerator: 2\n", says: "only a figure has numerator",
+            at: "numerator: 2\n"),
+        Damage("published.yaml", "says: Quarter 4", "sais: Quarter 4", says: "has no key sais", at: "sais"),
     ]
 
     static let rest = [

@@ -1,4 +1,5 @@
 import Core
+import Specification
 
 extension PeriodReport {
     package var json: JSON {
@@ -28,6 +29,31 @@ extension FigureReport {
                 }),
             "movement": .found(movement?.rawValue),
         ])
+    }
+}
+
+extension PrintedComparison {
+    package var json: JSON {
+        .object([
+            "label": .text(label), "lines": .list(lines.map(\.json)),
+            "statements": .list(
+                statements.map { .object(["page": .text($0.page), "says": .text($0.says), "remark": $0.remark.json]) }),
+        ])
+    }
+}
+
+extension PrintedComparison.Line {
+    fileprivate var json: JSON {
+        .object([
+            "page": .text(page), "code": .found(code), "label": .text(label), "period": .text(period), "printed": .text(printed),
+            "computed": .found(computed), "unit": .text(unit.rawValue), "outcome": .text(outcome.rawValue), "remark": remark?.json ?? .null,
+        ])
+    }
+}
+
+extension Remark {
+    fileprivate var json: JSON {
+        .object(["check": .text(check), "verdict": .text(verdict.rawValue), "because": .text(because)])
     }
 }
 

@@ -20,7 +20,11 @@ package struct FigureReading: Sendable {
     package init(_ published: Published) { self.init(of: published.service.name, on: Shelf(only: published)) }
 
     package func published(in period: Period, _ transaction: Transaction) throws -> Published {
-        guard let published = try shelf.version(of: service, on: period.last, in: transaction) else { throw FigureRefusal.notYours }
+        try published(on: period.last, transaction)
+    }
+
+    func published(on day: Day, _ transaction: Transaction) throws -> Published {
+        guard let published = try shelf.version(of: service, on: day, in: transaction) else { throw FigureRefusal.notYours }
         return published
     }
 

@@ -3,19 +3,20 @@ import Core
 
 /// A report as a workbook: a sheet for each table, texts as texts, so that no cell is ever a formula.
 package struct FigureWorkbook {
-    let report: PeriodReport
-    /// Sheets that stand before those of the report.
-    let front: [FigureSheet]
-    package init(_ report: PeriodReport, front: [FigureSheet] = []) { (self.report, self.front) = (report, front) }
+    package let sheets: [FigureSheet]
+    let asAt: Moment
 
-    package var sheets: [FigureSheet] { front + report.sheets }
+    /// - Parameter front: sheets that stand before those of the report.
+    package init(_ report: PeriodReport, front: [FigureSheet] = []) { self.init(sheets: front + report.sheets, asAt: report.asAt) }
+
+    init(sheets: [FigureSheet], asAt: Moment) { (self.sheets, self.asAt) = (sheets, asAt) }
 
     /// - Throws: ``WorkbookRefusal/notWritten(_:)`` where the file cannot be made.
     package func write(to path: String) throws(WorkbookRefusal) {
         guard let workbook = workbook_new(path) else { throw .notWritten(path) }
         // The one time in the file is the report's, so that the same report gives the same file.
         var properties = lxw_doc_properties()
-        properties.created = time_t(report.asAt.milliseconds / 1000)
+        properties.created = time_t(asAt.milliseconds / 1000)
         _ = workbook_set_properties(workbook, &properties)
         let heading = workbook_add_format(workbook)
         format_set_bold(heading)

@@ -108,11 +108,8 @@ struct FigureWriting {
     private func also(_ answer: FigureAnswer) throws -> [FigureReport.Also] {
         guard let indicator = answer.indicator, let values = answer.figure?.also else { return [] }
         return try zip(indicator.also, values).map { line, value in
-            let unit: FigureReport.Unit =
-                indicator.isPercent && line.plan.isQuotient ? .percent : line.plan.term.type == .money ? .pounds : .number
-            return .init(
-                title: line.title, value: try value.map { try indicator.printed($0, percent: unit == .percent, line.plan.term.type) },
-                unit: unit)
+            let unit: FigureReport.Unit = indicator.isPercent(line) ? .percent : line.plan.term.type == .money ? .pounds : .number
+            return .init(title: line.title, value: try value.map { try indicator.printed($0, line) }, unit: unit)
         }
     }
 

@@ -22,9 +22,15 @@ struct ReportCommand: AsyncParsableCommand {
     @Flag(help: "Print the return that was sealed for the period instead, with its digest.") var sealed = false
     @Option(name: .customLong("return"), help: "Which sealed return, where the period has several.") var name: String?
     @Option(help: "Which of the times it was sent; default the last.") var number: Int?
+    @Option(help: "Set beside each other what was once printed (published) and what the records come to.") var compare: Printed?
+    @Flag(help: "Print the statements that the figures are read by, as JSON, for measuring another database.") var statements = false
+
+    enum Printed: String, ExpressibleByArgument, CaseIterable { case published }
 
     func run() async throws {
         let house = try await House.open(data)
+        if statements { return try await house.statements(service, period) }
+        if compare != nil { return try await house.compare(service, json: json) }
         if sealed {
             let found = try await house.sealed(service, period, named: name, number: number)
             try write(found.sealed.workbook(found.digest, in: try house.service(service).service.calendar))
@@ -96,6 +102,19 @@ extension House {
         return report
     }
 
+    func statements(_ name: String, _ label: String?) async throws {
+        let published = try service(name)
+        let (period, moment) = (try self.period(label, of: published), record.now())
+        let statements = try await database.read {
+            try FigureReading(of: name, on: shelf).statements(period, asAt: moment, for: .operate("figures"), in: $0)
+        }
+        let list = statements.map { code, statement in
+            JSON.object(["code": .text(code), "sql": .text(statement.sql), "values": .list(statement.values.map(\.json))])
+        }
+        Talk.show(JSON.list(list).canonicalText)
+        await database.close()
+    }
+
     private func period(_ label: String?, of published: Published) throws -> Period {
         let calendar = published.service.calendar
         return try label.map { try Period(label: $0, in: calendar) }
@@ -109,6 +128,16 @@ extension House {
             try FigureReading(of: name, on: shelf, sent: SealStore.sent).report(period, asAt: moment, for: .operate("figures"), in: $0)
         }
         return (report, published)
+    }
+}
+
+extension Value {
+    fileprivate var json: JSON {
+        switch self {
+        case .null, .bytes: .null
+        case .integer(let number): .number(number)
+        case .text(let text): .text(text)
+        }
     }
 }
 

@@ -88,6 +88,7 @@ enum CommandRefusal: Refusal, Equatable {
     case noSuchFile(String)
     case noSuchService(String, known: [String])
     case noSuchFigure(String, known: [String])
+    case nothingPrinted(String)
     case notEmpty(String)
     case port(Int)
     case examplesFail(String, failures: Int)
@@ -112,6 +113,8 @@ enum CommandRefusal: Refusal, Equatable {
             Notice("There is no service folder \(name).", "Choose one of \(known.joined(separator: ", ")).")
         case .noSuchFigure(let code, let known):
             Notice("The service has no figure \(code).", "Choose one of \(known.joined(separator: ", ")).")
+        case .nothingPrinted(let name):
+            Notice("The folder \(name) holds no printed figures.", "Write them in published.yaml: docs/reference/folder.md says how.")
         case .notEmpty(let path):
             Notice(
                 "The record in \(path) is not empty; invented people are only put into an empty one.", "Name an empty folder with --data.")
@@ -129,7 +132,7 @@ enum CommandRefusal: Refusal, Equatable {
         switch self {
         case .noData, .noSuchDay: .unreadable
         case .dataFolder, .port: .unavailable
-        case .noSuchFile, .noSuchService, .noSuchFigure: .absent
+        case .noSuchFile, .noSuchService, .noSuchFigure, .nothingPrinted: .absent
         case .notEmpty, .examplesFail, .differentServices: .refused
         }
     }

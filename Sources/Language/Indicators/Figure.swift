@@ -100,6 +100,22 @@ extension Indicator {
         do throws(RatioError) { return try rounded(value) } catch { throw .arithmetic(error) }
     }
 
+    /// Beside a percentage a quotient is read as one, unless the folder says how it is printed.
+    package func isPercent(_ beside: Beside) -> Bool { beside.print?.isPercent ?? (isPercent && beside.plan.isQuotient) }
+
+    package func printed(_ value: Ratio, _ beside: Beside) throws(RuleError) -> String {
+        let (percent, type) = (isPercent(beside), beside.plan.term.type)
+        guard let print = beside.print else { return try printed(value, percent: percent, type) }
+        return try printed(value, places: print.places, percent: percent, type)
+    }
+
+    /// The value rounded once to other places than the return prints: an old paper printed `65` beside `77.3`.
+    package func printed(_ value: Ratio, places: Int, percent: Bool, _ type: ValueType) throws(RuleError) -> String {
+        do throws(RatioError) { return try value.times(scale(percent: percent, type)).rounded(places: places).description } catch {
+            throw .arithmetic(error)
+        }
+    }
+
     private func rounded(_ value: Ratio) throws(RatioError) -> Ratio.Decimal {
         try value.times(scale(percent: isPercent, valueType)).rounded(places: valueType == .money ? 2 : text.places)
     }

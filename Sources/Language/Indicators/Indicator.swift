@@ -11,11 +11,18 @@ package struct Indicator: Sendable {
     package let by: [Term]
     /// Of a figure: for each breakdown the value in the rows of each part; nil for a part that is the same for all.
     let keys: [[Term?]]
-    package let also: [(title: String, plan: FigurePlan)]
+    package let also: [Beside]
     package let cannot: (plan: FigurePlan, say: String)?
     package let needs: Needs?
     package let target: Target?
     let vocabulary: Vocabulary
+
+    /// A number that stands beside the figure.
+    package struct Beside: Sendable {
+        package let title: String
+        package let plan: FigurePlan
+        let print: IndicatorText.Print?
+    }
 
     package enum Measure: Sendable {
         case share(of: RowsTerm, countedWhen: Term)
@@ -114,7 +121,9 @@ private struct IndicatorReader {
             mayBeUndecided = counted.mayBeMissing
             return .share(of: rows, countedWhen: counted)
         case .count(let of): return population(of).map { .count(of: $0) }
-        case .figure(let rule): return plan(rule).map { .figure($0) }
+        case .figure(let rule):
+            refuseGroup()
+            return plan(rule).map { .figure($0) }
         }
     }
 
@@ -135,6 +144,7 @@ private struct IndicatorReader {
             let placed = Term(.during(day, Term(.period(.itself), .period, missing: false)), .yesNo, missing: day.mayBeMissing)
             rows = rows.adding(placed)
         }
+        if let only = text.only, let group = condition(only) { rows = rows.adding(group) }
         return rows
     }
 
@@ -146,6 +156,12 @@ private struct IndicatorReader {
     private mutating func condition(_ source: RuleText) -> Term? {
         guard let phrase = parsed({ () throws(Mistakes) in try Parser.rule(source) }) else { return nil }
         return checked { $0.condition(phrase) }
+    }
+
+    /// The figure as a whole cannot be of one group: its parts go through rows of different kinds.
+    private mutating func refuseGroup() {
+        guard let only = text.only else { return }
+        mistakes.append(only.mistake("where chooses among the rows of a share or a count", "Write a rule for this group instead"))
     }
 
     /// A rule about no row: arithmetic over folds, or a condition on them.
@@ -201,8 +217,8 @@ private struct IndicatorReader {
         }
     }
 
-    mutating func also() -> [(title: String, plan: FigurePlan)] {
-        text.also.compactMap { item in plan(item.rule).map { (item.title, $0) } }
+    mutating func also() -> [Indicator.Beside] {
+        text.also.compactMap { item in plan(item.rule).map { .init(title: item.title, plan: $0, print: item.print) } }
     }
 
     mutating func cannot() -> (plan: FigurePlan, say: String)? {

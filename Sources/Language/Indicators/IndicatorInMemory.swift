@@ -6,7 +6,7 @@ extension Indicator {
         let evaluator = Evaluator(vocabulary: vocabulary, population: population, occasion: occasion)
         do throws(RatioError) {
             var also: [Ratio?] = []
-            for (_, plan) in self.also { also.append(try evaluator.value(plan.term)?.number) }
+            for beside in self.also { also.append(try evaluator.value(beside.plan.term)?.number) }
             var cannot: String?
             if let rule = self.cannot, try evaluator.condition(rule.plan.term) == true { cannot = rule.say }
             switch measure {

@@ -30,6 +30,21 @@ extension Indicator {
         }
     }
 
+    /// Whatever is asked when the indicator is read with all it opens to.
+    package func everyStatement(_ occasion: Occasion, scope: @escaping RowScope) throws(RuleError) -> [Statement] {
+        let own = try statements(occasion, scope: scope)
+        var every = [own.list].compactMap(\.self) + own.parts.flatMap { [$0.value] + [$0.list].compactMap(\.self) }
+        if case .figure(let plan) = measure {
+            for (part, key) in keys.flatMap({ zip(plan.parts, $0) }) {
+                if let key { every.append(try Compiler(vocabulary, occasion, scope: scope).part(part, by: key)) }
+            }
+        }
+        for plan in also.map(\.plan) + [cannot?.plan].compactMap(\.self) {
+            for part in plan.parts { every.append(try Compiler(vocabulary, occasion, scope: scope).part(part)) }
+        }
+        return every
+    }
+
     /// What the databases cannot work out of this indicator, so that it is known when the folder is checked and not when the return is due.
     package func notInSQL(_ occasion: Occasion) -> [Mistake] {
         var mistakes: [Mistake] = []
@@ -94,7 +109,7 @@ extension Indicator {
 
     private func read(in transaction: Transaction, _ occasion: Occasion, _ scope: @escaping RowScope) throws -> Figure {
         var also: [Ratio?] = []
-        for (_, plan) in self.also { also.append(try value(plan, transaction, occasion, scope).value?.number) }
+        for beside in self.also { also.append(try value(beside.plan, transaction, occasion, scope).value?.number) }
         var cannot: String?
         if let rule = self.cannot, try value(rule.plan, transaction, occasion, scope).value == .yesNo(true) { cannot = rule.say }
         if case .figure(let plan) = measure {

@@ -7,6 +7,8 @@ package struct IndicatorText: Sendable {
     package var place: SourcePlace
     package var measure: Measure
     package var belongsTo: RuleText?
+    /// Of its rows only those for which this holds: the figure of one group.
+    package var only: RuleText?
     package var leaveOut: [LeaveOut] = []
     package var notRecorded: NotRecorded?
     package var needs: RuleText?
@@ -38,7 +40,15 @@ package struct IndicatorText: Sendable {
 
     package struct Also: Sendable {
         package let title: String, rule: RuleText
-        package init(_ title: String, _ rule: RuleText) { (self.title, self.rule) = (title, rule) }
+        /// How it is printed, where that differs from the figure it stands beside.
+        package let print: Print?
+        package init(_ title: String, _ rule: RuleText, print: Print? = nil) { (self.title, self.rule, self.print) = (title, rule, print) }
+    }
+
+    /// `2 dp`, or `1 dp percent`
+    package struct Print: Hashable, Sendable {
+        package let places: Int, isPercent: Bool
+        package init(places: Int, isPercent: Bool) { (self.places, self.isPercent) = (places, isPercent) }
     }
 
     /// A condition and what is said when it holds.

@@ -40,6 +40,7 @@ struct FolderCheck {
         }
         for example in service.examples { ExampleCheck(service: service, example: example, log: log).run() }
         if let demonstration = service.demonstration { check(demonstration) }
+        if let printed = service.printed { PrintedCheck(service: service, log: log).run(printed) }
     }
 
     // MARK: Names

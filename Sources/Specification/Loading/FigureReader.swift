@@ -55,8 +55,8 @@ struct IndicatorReader {
         text.tested = choice(entries, "tested", [.exact, .asPrinted], \Tested.rawValue) ?? .exact
         text.by = rules(entries, "by")
         text.also = also(entries)
-        if let print = places(entries) {
-            (text.places, text.isPercent) = print
+        if let print = print(entries) {
+            (text.places, text.isPercent) = (print.places, print.isPercent)
         } else if case .count = measure {
             text.places = 0
         }
@@ -130,17 +130,20 @@ struct IndicatorReader {
 
     private func also(_ entries: Entries) -> [IndicatorText.Also] {
         entries.mapping("also", named: false).compactMap { entry in
-            log.text(entry.value, entry.key).map { .init(entry.key, $0.rule) }
+            guard case .mapping = entry.value.content else { return log.text(entry.value, entry.key).map { .init(entry.key, $0.rule) } }
+            guard let beside = Entries(entry.value, "a number beside a figure", keys: ["is", "print"], log) else { return nil }
+            if !beside.has("is") { beside.missing("is", "Write is: and its rule") }
+            return beside.rule("is").map { .init(entry.key, $0.rule, print: print(beside)) }
         }
     }
 
     /// `1 dp`, or `1 dp percent`
-    private func places(_ entries: Entries) -> (places: Int, isPercent: Bool)? {
+    private func print(_ entries: Entries) -> IndicatorText.Print? {
         guard let text = entries.text("print") else { return nil }
         let words = text.text.split(separator: " ")
         let isPercent = words.count == 3 && words[2] == "percent"
         if words.count == 2 || isPercent, words[1] == "dp", let places = Int(words[0]), (0...6).contains(places) {
-            return (places, isPercent)
+            return .init(places: places, isPercent: isPercent)
         }
         log.report(text.place, "\(text.text) does not say how to print a figure", "Write it as in 1 dp")
         return nil

@@ -16,7 +16,8 @@ struct FolderReader {
     }
 
     static let files = [
-        "service.yaml", "lists.yaml", "pathway.yaml", "clocks.yaml", "figures.yaml", "returns.yaml", "demonstration.yaml", "README.md",
+        "service.yaml", "lists.yaml", "pathway.yaml", "clocks.yaml", "figures.yaml", "returns.yaml", "published.yaml",
+        "demonstration.yaml", "README.md",
     ]
 
     mutating func read() -> Service {
@@ -47,6 +48,9 @@ struct FolderReader {
         }
         if let root = root("demonstration.yaml", "a demonstration", ["organisations", "users", "people", "days", "course", "choose"]) {
             service.demonstration = DemonstrationReader(log: log).read(root)
+        }
+        if let root = root("published.yaml", "a file of printed figures", PrintedReader.keys) {
+            service.printed = PrintedReader(log: log).read(root)
         }
         return service
     }

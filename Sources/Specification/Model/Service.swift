@@ -28,6 +28,7 @@ package struct Service: Sendable {
     package var documents: Entered<Document>
     package var examples: [Example]
     package var demonstration: Demonstration?
+    package var printed: FiguresInPrint?
     /// The SHA-256 of its files, in hexadecimal: the version under which an act was recorded.
     package var version: String
     /// Its rules, checked.
@@ -47,7 +48,7 @@ package struct Service: Sendable {
         (calendar, reports, version) = (.officeHours, .quarter, "")
         (settings, roles, tables, lists, kinds) = ([], [], [], [], [])
         (stages, acts, clocks, defines, derived, figures, returns, documents) = ([], [], [], [], [], [], [], [])
-        (examples, demonstration, rules, layout) = ([], nil, Rulebook(Vocabulary()), TableLayout())
+        (examples, demonstration, printed, rules, layout) = ([], nil, nil, Rulebook(Vocabulary()), TableLayout())
     }
 }
 

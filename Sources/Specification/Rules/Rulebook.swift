@@ -6,6 +6,7 @@ package struct Rulebook: Sendable {
     package let vocabulary: Vocabulary
     private var rules: [Passage: Rule] = [:]
     private var indicators: [String: [Passage?: Indicator]] = [:]
+    private var printed: [SourcePlace: Indicator] = [:]
 
     init(_ vocabulary: Vocabulary) { self.vocabulary = vocabulary }
 
@@ -19,6 +20,9 @@ package struct Rulebook: Sendable {
     /// The indicator with any target: all count alike.
     func anyIndicator(_ figure: FigureEntry) -> Indicator? { indicators[figure.code]?.values.first }
 
+    /// What works out again what was once printed.
+    package func indicator(_ figure: FigureInPrint) -> Indicator? { printed[figure.place] }
+
     /// The kinds that rules read which have a record in hand of a kind that `isMeant`; figures are not among them.
     package func kindsRead(ofRecords isMeant: (String) -> Bool) -> Set<String> {
         var reads = Reads()
@@ -27,6 +31,7 @@ package struct Rulebook: Sendable {
     }
 
     mutating func put(_ rule: Rule, for passage: Passage) { rules[passage] = rule }
+    mutating func put(_ indicator: Indicator, for figure: FigureInPrint) { printed[figure.place] = indicator }
     mutating func put(_ indicator: Indicator, for figure: String, target: Passage?) { indicators[figure, default: [:]][target] = indicator }
 }
 
@@ -34,7 +39,7 @@ package struct Rulebook: Sendable {
 struct RuleReader {
     var service: Service
     let log: MistakeLog
-    private var book = Rulebook(Vocabulary())
+    var book = Rulebook(Vocabulary())
 
     init(_ service: Service, _ log: MistakeLog) { (self.service, self.log) = (service, log) }
 
@@ -50,6 +55,7 @@ struct RuleReader {
         reader.readPathway()
         reader.readClocks()
         reader.readFigures()
+        reader.readPrinted()
         reader.readDocuments()
         reader.service.rules = reader.book
         var layout = LayoutBuilder(reader.service)
@@ -132,11 +138,15 @@ struct RuleReader {
         }
     }
 
-    private mutating func readFigures() {
-        // Any period will do: what the databases cannot work out does not depend on it.
+    /// Any period will do: what the databases cannot work out does not depend on it.
+    var anyOccasion: Occasion {
         let day = Day(2026, 6, 30)
         let period = Period(.quarter, containing: day, in: service.calendar)
-        let occasion = Occasion(period: period, calendar: service.calendar, now: Moment(day, 12), service: 0)
+        return Occasion(period: period, calendar: service.calendar, now: Moment(day, 12), service: 0)
+    }
+
+    private mutating func readFigures() {
+        let occasion = anyOccasion
         for figure in service.figures {
             // Once without a target, for the days before the first begins. A mistake is reported once, however often it is read.
             for target in [nil] + figure.targets.map({ Optional($0.text) }) {

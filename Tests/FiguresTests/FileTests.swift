@@ -1,0 +1,158 @@
+import Core
+import Foundation
+import Populations
+import Storage
+import Testbed
+import Testing
+
+@testable import Figures
+
+/// Issue 4: page, JSON, CSV and workbook are made from one value; here each file is read back by a reader that knows nothing of how it was made.
+@Suite struct `A report read back from its files` {
+    /// Of each folder a quarter in which most figures have rows.
+    @Test(arguments: FolderBed.names)
+    func `says of every figure what the report says`(name: String) async throws {
+        try await FolderBed.with(name, on: .sqlite, records: { $0.random(seed: 31, size: 7) }) { bed in
+            let report = try await bed.report()
+            #expect(report.figures.contains { !$0.counted.isEmpty } && report.figures.contains { $0.value != nil })
+            let csv = try #require(report.sheets.first { $0.name == "figures" }).csv
+            let files = [
+                ("JSON", try Self.figures(json: report.json.canonicalText)), ("CSV", try Self.figures(Self.rows(csv: csv))),
+                ("the workbook", try Self.figures(try Self.rows(of: FigureWorkbook(report), sheet: "figures").map { $0.map(\.text) })),
+            ]
+            for (file, figures) in files {
+                #expect(figures.map(\.code) == report.figures.map(\.code), "\(file)")
+                for (read, figure) in zip(figures, report.figures) {
+                    #expect(read == Line(figure), "\(file), \(figure.code)")
+                }
+            }
+        }
+    }
+
+    /// What a spreadsheet would work out must stay a text: in the CSV behind an apostrophe, in the workbook as a text cell.
+    @Test(arguments: ["=1+1", "+1", "-1 was said", "@SUM(A1)", "\t=1", "  =1", "|calc"])
+    func `holds no formula, whatever a label says`(label: String) throws {
+        let sheet = FigureSheet(name: "figures", columns: ["code", "value"], rows: [[.text(label), .number("-1.5")]])
+        let rows = try Self.rows(csv: sheet.csv)
+        #expect(rows == [["code", "value"], ["'" + label, "-1.5"]])
+        let cells = try Self.rows(of: FigureWorkbook(sheets: [sheet], asAt: FolderBed.now), sheet: "figures")
+        #expect(cells[1].map(\.type) == ["s", "n"])
+        #expect(cells[1].map(\.text) == [label, "-1.5"])
+    }
+
+    // MARK: Readers
+
+    /// One figure as a file has it; nothing is the empty text.
+    struct Line: Equatable, CustomStringConvertible {
+        let code: String, value: String, numerator: String, denominator: String, target: String, result: String
+
+        init(_ figure: FigureReport) {
+            code = figure.code
+            value = figure.value ?? ""
+            (numerator, denominator) = (figure.numerator.map(String.init) ?? "", figure.denominator.map(String.init) ?? "")
+            (target, result) = (figure.target ?? "", figure.result.rawValue)
+        }
+        init(_ read: (String) -> String) {
+            (code, value) = (read("code"), read("value"))
+            (numerator, denominator) = (read("numerator"), read("denominator"))
+            (target, result) = (read("target"), read("result"))
+        }
+        var description: String { [code, value, numerator, denominator, target, result].joined(separator: " | ") }
+    }
+
+    private static func figures(json text: String) throws -> [Line] {
+        let whole = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        let figures = try #require(whole["figures"] as? [[String: Any]])
+        return figures.map { figure in
+            Line { key in
+                switch figure[key] {
+                case let text as String: text
+                case let number as NSNumber: number.stringValue
+                default: ""
+                }
+            }
+        }
+    }
+
+    private static func figures(_ rows: [[String]]) throws -> [Line] {
+        let columns = try #require(rows.first)
+        return rows.dropFirst().map { row in
+            Line { key in
+                guard let place = columns.firstIndex(of: key), place < row.count else { return "" }
+                return row[place]
+            }
+        }
+    }
+
+    /// RFC 4180, by Python's own reader.
+    private static func rows(csv: String) throws -> [[String]] {
+        let script =
+            "import csv, io, json, sys; print(json.dumps(list(csv.reader(io.StringIO(sys.stdin.buffer.read().decode(), newline='')))))"
+        return try #require(try JSONSerialization.jsonObject(with: try python(script, input: Data(csv.utf8))) as? [[String]])
+    }
+
+    struct Cell: Equatable {
+        /// `s` a text, `n` a number, `f` a formula; empty where there is nothing.
+        let type: String
+        let text: String
+    }
+
+    /// The cells of a sheet by unpacking the file; a number in the places of its own format.
+    private static func rows(of workbook: FigureWorkbook, sheet: String) throws -> [[Cell]] {
+        let file = FileManager.default.temporaryDirectory.appending(path: "homeward-\(UUID().uuidString).xlsx")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try workbook.write(to: file.path)
+        let read = try JSONSerialization.jsonObject(with: try python(unpacking, file.path, sheet)) as? [[[String]]]
+        return try #require(read).map { $0.map { Cell(type: $0[0], text: $0[1]) } }
+    }
+
+    private static let unpacking = """
+        import json, re, sys, zipfile
+        import xml.etree.ElementTree as tree
+        path, wanted = sys.argv[1:3]
+        space = '{http://schemas.openxmlformats.org/spreadsheetml/2006/main}'
+        pack = zipfile.ZipFile(path)
+        part = lambda name: tree.fromstring(pack.read('xl/' + name))
+        texts = [''.join(t.text or '' for t in item.iter(space + 't')) for item in part('sharedStrings.xml').findall(space + 'si')]
+        styles = part('styles.xml')
+        own = {f.get('numFmtId'): f.get('formatCode') for f in styles.iter(space + 'numFmt')}
+        formats = [own.get(f.get('numFmtId'), {'1': '0', '2': '0.00'}.get(f.get('numFmtId'), '')) for f in styles.find(space + 'cellXfs')]
+        names = [s.get('name') for s in part('workbook.xml').iter(space + 'sheet')]
+        def column(reference):
+            number = 0
+            for letter in re.match('[A-Z]+', reference)[0]: number = number * 26 + ord(letter) - 64
+            return number - 1
+        def cell(c):
+            if c.find(space + 'f') is not None: return ['f', '']
+            value = c.find(space + 'v')
+            if c.get('t') == 's': return ['s', texts[int(value.text)]]
+            if value is None: return ['', '']
+            places = len(formats[int(c.get('s', 0))].partition('.')[2])
+            return ['n', f'{float(value.text):.{places}f}']
+        rows = []
+        for row in part(f'worksheets/sheet{names.index(wanted) + 1}.xml').iter(space + 'row'):
+            cells = []
+            for c in row.findall(space + 'c'):
+                place = column(c.get('r'))
+                cells += [['', '']] * (place - len(cells)) + [cell(c)]
+            rows.append(cells)
+        print(json.dumps(rows))
+        """
+
+    private static func python(_ script: String, _ arguments: String..., input: Data = Data()) throws -> Data {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["python3", "-c", script] + arguments
+        let (inward, outward) = (Pipe(), Pipe())
+        (process.standardInput, process.standardOutput) = (inward, outward)
+        try process.run()
+        Thread.detachNewThread {
+            inward.fileHandleForWriting.write(input)
+            try? inward.fileHandleForWriting.close()
+        }
+        let output = outward.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        return output
+    }
+}
