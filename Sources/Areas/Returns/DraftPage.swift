@@ -58,7 +58,7 @@ struct DraftPage {
                 let about = finding.code ?? finding.part.flatMap { returned.entry.narrative[$0]?.label.english } ?? ""
                 let address = returned.address("right") + "?check=\(finding.name)"
                 let button = Button("This is right", .post(to: address, token: token), look: .second, hidden: "about \(about)")
-                html += "<li>\(finding.sentence) \(link(finding))\(button)</li>"
+                html += "<li><p>\(finding.sentence) \(link(finding))</p>\(ButtonGroup(button))</li>"
             }
             html += "</ul>"
         }
