@@ -38,10 +38,7 @@ struct FolderBed: Sendable {
             try await database.migrate(migrations)
             let published = try await Publishing(database: database).publish(try folder(name), by: "operator", at: now)
             let making = Making(published)
-            try await database.write { transaction in
-                try making.tables.fillCalendar(making.occasion, transaction)
-                try making.fillOthers(transaction)
-            }
+            try await database.write { try making.fillOthers($0) }
             let empty = FolderBed(published: published, database: database, records: Records(), occasion: making.occasion)
             try await body(try await empty.filled(with: make))
         }

@@ -44,11 +44,8 @@ struct ReturnBed: Sendable {
         let clock = SetClock(moment)
         (self.shelf, self.clock) = (shelf, clock)
         record = Record(database: database, fold: shelf.fold.with(SealFold.area), now: { clock.now })
-        try await record.write { transaction in
-            for published in shelf.published {
-                try CalendarStore(transaction).fill(published.service.calendar, named: published.service.name)
-            }
-        }
+        // The first to write learns what was published.
+        try await record.write { _ in }
     }
 
     static func with<Result>(

@@ -1,7 +1,7 @@
 /// The known name a writer most likely meant.
-enum Spelling {
+package enum Spelling {
     /// The nearest of `known` within two slips of the keyboard (three for a long name); nil where none is near.
-    static func nearest(to name: String, among known: some Sequence<String>) -> String? {
+    package static func nearest(to name: String, among known: some Sequence<String>) -> String? {
         let wanted = Array(name.utf8)
         let limit = wanted.count >= 8 ? 3 : wanted.count >= 4 ? 2 : 1
         var best: (distance: Int, name: String)?
@@ -13,7 +13,7 @@ enum Spelling {
     }
 
     /// Letters put in, left out, changed or swapped with their neighbour.
-    static func slips(_ a: [UInt8], _ b: [UInt8]) -> Int {
+    package static func slips(_ a: [UInt8], _ b: [UInt8]) -> Int {
         if a.isEmpty || b.isEmpty { return max(a.count, b.count) }
         var before: [Int] = []
         var above = Array(0...b.count)
