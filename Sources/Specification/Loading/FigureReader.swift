@@ -55,7 +55,7 @@ struct IndicatorReader {
         text.tested = choice(entries, "tested", [.exact, .asPrinted], \Tested.rawValue) ?? .exact
         text.by = rules(entries, "by")
         text.also = also(entries)
-        if let print = print(entries) {
+        if let print = printing(entries) {
             (text.places, text.isPercent) = (print.places, print.isPercent)
         } else if case .count = measure {
             text.places = 0
@@ -133,12 +133,12 @@ struct IndicatorReader {
             guard case .mapping = entry.value.content else { return log.text(entry.value, entry.key).map { .init(entry.key, $0.rule) } }
             guard let beside = Entries(entry.value, "a number beside a figure", keys: ["is", "print"], log) else { return nil }
             if !beside.has("is") { beside.missing("is", "Write is: and its rule") }
-            return beside.rule("is").map { .init(entry.key, $0.rule, print: print(beside)) }
+            return beside.rule("is").map { .init(entry.key, $0.rule, print: printing(beside)) }
         }
     }
 
     /// `1 dp`, or `1 dp percent`
-    private func print(_ entries: Entries) -> IndicatorText.Print? {
+    private func printing(_ entries: Entries) -> IndicatorText.Print? {
         guard let text = entries.text("print") else { return nil }
         let words = text.text.split(separator: " ")
         let isPercent = words.count == 3 && words[2] == "percent"
