@@ -24,7 +24,8 @@ import Testing
             let report = try await full.report()
             let alive = report.figures.count { $0.population + $0.folds.map(\.rows.count).reduce(0, +) > 0 }
             print("\(name) on \(engine): \(alive) of \(report.figures.count) figures had rows")
-            #expect(alive * 2 > report.figures.count)
+            // Enough of them to mean something: chance seldom meets what the narrowest figures look for.
+            #expect(alive * 5 > report.figures.count * 2)
         }
     }
 
