@@ -15,6 +15,8 @@ struct House: Sendable {
     let shelf: Shelf
     let record: Record
     let directory: Directory
+    /// Who looked at whom.
+    let log: AccessLog
 
     static let migrations =
         CalendarTables.migrations + RecordTables.migrations + AccessTables.migrations + CaseTables.migrations
@@ -56,6 +58,7 @@ struct House: Sendable {
                 try Publishing.keepCalendar(of: published, on: shelf, in: transaction)
             }
         }
+        log = AccessLog(database)
         directory = Directory(users: shelf.published.flatMap(\.demonstrationUsers))
     }
 
@@ -79,6 +82,12 @@ struct House: Sendable {
         let paths = names.sorted().map { "\(path)/\($0)" }.filter { FileManager.default.fileExists(atPath: "\($0)/service.yaml") }
         guard !paths.isEmpty else { throw FolderRefusal.absent(path) }
         return try paths.map { try Folder(at: $0) }
+    }
+
+    /// Writes down that whoever keeps the machine has a command write out what is on record.
+    func keepLookAtEverybody(_ command: String, for purpose: String) async throws {
+        let people = try await database.read { try AccessLogStore($0).people() }
+        try await log.keep(Look(at: record.now(), .operate(purpose), in: nil, route: command, shown: .everybody(people)))
     }
 
     func service(_ name: String) throws -> Published {

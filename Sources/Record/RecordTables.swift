@@ -81,5 +81,41 @@ package enum RecordTables {
             CREATE INDEX access_log_subject ON access_log (subject, at);
             """),
         Migration(101, "what an act was sent as", "ALTER TABLE act ADD COLUMN content {bytes}"),
+        Migration(
+            102, "whom a list showed",
+            """
+            ALTER TABLE access_log ADD COLUMN service {integer};
+            CREATE TABLE access_listed (
+              subject {integer} NOT NULL,
+              look {integer} NOT NULL REFERENCES access_log (id),
+              PRIMARY KEY (subject, look)
+            ){strict};
+            CREATE INDEX access_listed_look ON access_listed (look);
+            """),
+        Migration(103, "what was looked at is only added to") { transaction in
+            try transaction.script(transaction.dialect == .sqlite ? onlyAddedSQLite : onlyAddedPostgreSQL)
+        },
     ]
+
+    /// The engine itself refuses to change or take out what the log says. Its leaf numbers are given later.
+    private static let onlyAddedSQLite = """
+        CREATE TRIGGER access_log_changed BEFORE UPDATE OF id, at, by, capacity, organisation, purpose, route, subject, count, request, service
+          ON access_log BEGIN SELECT RAISE(ABORT, 'the access log is only added to'); END;
+        CREATE TRIGGER access_log_deleted BEFORE DELETE ON access_log
+          BEGIN SELECT RAISE(ABORT, 'the access log is only added to'); END;
+        CREATE TRIGGER access_listed_changed BEFORE UPDATE ON access_listed
+          BEGIN SELECT RAISE(ABORT, 'the access log is only added to'); END;
+        CREATE TRIGGER access_listed_deleted BEFORE DELETE ON access_listed
+          BEGIN SELECT RAISE(ABORT, 'the access log is only added to'); END;
+        """
+    private static let onlyAddedPostgreSQL = """
+        CREATE FUNCTION access_log_is_only_added_to() RETURNS trigger LANGUAGE plpgsql AS
+          $$ BEGIN RAISE EXCEPTION 'the access log is only added to' USING ERRCODE = 'check_violation'; END $$;
+        CREATE TRIGGER access_log_changed BEFORE UPDATE OF id, at, by, capacity, organisation, purpose, route, subject, count, request, service
+          ON access_log FOR EACH ROW EXECUTE FUNCTION access_log_is_only_added_to();
+        CREATE TRIGGER access_log_deleted BEFORE DELETE ON access_log
+          FOR EACH ROW EXECUTE FUNCTION access_log_is_only_added_to();
+        CREATE TRIGGER access_listed_changed BEFORE UPDATE OR DELETE ON access_listed
+          FOR EACH ROW EXECUTE FUNCTION access_log_is_only_added_to();
+        """
 }

@@ -7,7 +7,7 @@ package final class Directory: Sendable {
     package struct Role: Hashable, Sendable {
         package let code: String, label: String
         package let sees: Viewer.Part
-        /// Codes of acts and of the capabilities read, figures, returns, sign, settings, export.
+        /// Codes of acts and of the capabilities read, figures, returns, sign, settings, export, correct, readers.
         package let may: Set<String>
         package init(code: String, label: String, sees: Viewer.Part, may: Set<String>) {
             (self.code, self.label, self.sees, self.may) = (code, label, sees, may)

@@ -52,7 +52,10 @@ extension CaseRoutes {
     func form(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let user = try user(context)
         let place = try await place(request, context, user)
-        if let page = choosing(place) { return Reply.page(page, context) }
+        if let page = choosing(place) {
+            try await keepLook(at: place, user, context)
+            return Reply.page(page, context)
+        }
         return try await show(place, context, user)
     }
 
@@ -122,7 +125,13 @@ extension CaseRoutes {
         let typed = draft.map { FormBody($0.fields.flatMap { name, values in values.map { FormBody.Pair(name, $0) } }) }
         var form = blank(place, context, typed: typed).filled(from: typed ?? initial(place))
         form.saved = draft.map { "Saved at \($0.at.time)" }
+        try await keepLook(at: place, user, context)
         return Reply.page(page(place, form), context)
+    }
+
+    /// The form of an act shows what its case says; one that begins a case shows nobody yet.
+    private func keepLook(at place: Place, _ user: Directory.User, _ context: HomewardContext) async throws {
+        if let file = place.file { try await log.keep(.one(file), to: user, context) }
     }
 
     private func page(_ place: Place, _ form: Form) -> Page {
@@ -196,6 +205,7 @@ extension CaseRoutes {
         if typed != context.form {
             // A row was added to a group or taken out: nothing is sent yet.
             try await store(context, of: place.address, label: place.act.label.english, for: user)
+            try await keepLook(at: place, user, context)
             return Reply.page(page(place, filled), context)
         }
         var (sent, mistakes) = read(place, filled, context)
@@ -248,6 +258,7 @@ extension CaseRoutes {
     /// The form again, with its errors; what was typed is kept as a draft too, so that leaving the page loses nothing.
     private func refuse(_ form: Form, _ place: Place, _ context: HomewardContext, _ user: Directory.User) async throws -> Response {
         try await store(context, of: place.address, label: place.act.label.english, for: user)
+        try await keepLook(at: place, user, context)
         return Reply.refused(page(place, form), context)
     }
 }

@@ -119,7 +119,7 @@ struct CasePages {
 
     // MARK: One case
 
-    func file(_ view: CaseView, banner: String?) -> Page {
+    func file(_ view: CaseView, banner: String?, showsReaders: Bool) -> Page {
         let reference = view.file.printed(letter)
         let name = AnswerWords.name(view.person["name"]?.text, preferred: view.person["preferred_name"]?.text)
         var facts: [PersonHeader.Fact] = []
@@ -148,6 +148,7 @@ struct CasePages {
         }
         content += deadlines(view)
         content += "<h2>Timeline</h2>\(Timeline(timeline(view)))"
+        if showsReaders { content += "<p>\(Link(ReadersPage.title, to: ReadersPage.address(reference)))</p>" }
         var page = Page("Case \(reference)", back: BackLink("Back to the list", to: home), wide: true, content)
         if let banner { page.banner = NotificationBanner(.done, banner) }
         return page

@@ -11,8 +11,9 @@ import Web
 package struct CaseRoutes: Sendable {
     let acts: CaseActs
     let directory: Directory
+    let log: AccessLog
 
-    package init(acts: CaseActs, directory: Directory) { (self.acts, self.directory) = (acts, directory) }
+    package init(acts: CaseActs, directory: Directory, log: AccessLog) { (self.acts, self.directory, self.log) = (acts, directory, log) }
 
     /// Where the list of a kind stands: `referrals`.
     package static func address(of kind: Kind) -> String { CasePages.address(of: kind) }
@@ -95,6 +96,7 @@ package struct CaseRoutes: Sendable {
             )
         }
         let pages = CasePages(versions: versions, directory: directory, now: context.arrived)
+        try await log.keep(.list(lines.map(\.file)), to: user, context)
         return Reply.page(
             pages.queue(kind, lines, page: page, count: count, most: most, canBegin: user.may(act.code) ? act : nil), context)
     }
@@ -107,7 +109,9 @@ package struct CaseRoutes: Sendable {
         let view = try await read(file, for: user, at: context.arrived)
         let done = request.uri.queryParameters.get("done").flatMap { view.published.service.acts[$0] }
         let pages = CasePages(versions: view.versions, directory: directory, now: context.arrived)
-        return Reply.page(pages.file(view, banner: done.map { $0.then?.english ?? "\($0.label.english): done." }), context)
+        let banner = done.map { $0.then?.english ?? "\($0.label.english): done." }
+        try await log.keep(.one(file), to: user, context)
+        return Reply.page(pages.file(view, banner: banner, showsReaders: user.may(Role.Capability.readers.rawValue)), context)
     }
 
     func read(_ file: Reference, for user: Directory.User, at moment: Moment) async throws -> CaseView {
@@ -138,7 +142,13 @@ package struct CaseRoutes: Sendable {
         let user = try user(context)
         let (entry, versions, facts) = try await record(try reference("record", context), for: user)
         let pages = CasePages(versions: versions, directory: directory, now: context.arrived)
+        try await keepLook(at: entry, user, context)
         return Reply.page(pages.record(entry, facts, canCorrect: user.may("correct")), context)
+    }
+
+    /// A record of a register is of the service and of nobody it supports.
+    private func keepLook(at entry: CaseStore.Entry, _ user: Directory.User, _ context: HomewardContext) async throws {
+        if entry.kind == "case" || entry.file != nil || entry.person != nil { try await log.keep(.one(entry.id), to: user, context) }
     }
 
     private func record(_ id: Reference, for user: Directory.User) async throws -> (CaseStore.Entry, PageVersions, [Fact]) {
@@ -175,6 +185,7 @@ package struct CaseRoutes: Sendable {
         let (form, kind) = try correctionForm(entry, versions.own, facts, context)
         let fields = facts.inEffect.reduce(into: [String: JSON]()) { $0.merge($1.fields) { _, new in new } }
         let filled = form.filled(from: TypedAnswers(kind, fields).form)
+        try await keepLook(at: entry, user, context)
         return Reply.page(Page("Correct a record", back: BackLink("Back to the record", to: "/records/\(entry.id)"), form: filled), context)
     }
 
@@ -208,6 +219,7 @@ package struct CaseRoutes: Sendable {
             return Reply.redirect(to: address)
         } catch CaseRefusal.answers(let found) {
             let form = AskedAgain(found, context.form).put(into: filled.refused(with: errors.merging(found.byField) { said, _ in said }))
+            try await keepLook(at: entry, user, context)
             return Reply.refused(
                 Page("Correct a record", back: BackLink("Back to the record", to: "/records/\(entry.id)"), form: form), context)
         }

@@ -72,13 +72,23 @@ struct MyDayPage {
         for group in Group.allCases {
             guard let found = groups[group] else { continue }
             let id = "\(id)-\(group.rawValue)"
-            let shown = whole == group ? found[...] : found.prefix(MyDayPage.first)
+            let shown = shown(found, of: group)
             html += "<h3 id=\"\(id)\">\(group.title): \(found.count)</h3>\(DueList(id: "\(id)-due", shown.map(item)))"
             if found.count > shown.count {
                 html += "<p>\(Link("See all \(found.count)", to: "/my-day?all=\(group.rawValue)#\(id)", hidden: group.title))</p>"
             }
         }
         return html
+    }
+
+    private func shown(_ found: [MyDayStore.Duty], of group: Group) -> ArraySlice<MyDayStore.Duty> {
+        whole == group ? found[...] : found.prefix(MyDayPage.first)
+    }
+
+    /// The cases that stand on the page.
+    var listed: [Reference] {
+        let parties = [duties.filter(isOurs), duties.filter { !isOurs($0) }]
+        return parties.flatMap { Dictionary(grouping: $0, by: group).flatMap { shown($1, of: $0).map(\.file) } } + events.map(\.file)
     }
 
     private func item(_ duty: MyDayStore.Duty) -> DueList.Item {

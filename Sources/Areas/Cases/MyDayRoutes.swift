@@ -11,9 +11,10 @@ package struct MyDayRoutes: Sendable {
     let database: Database
     let shelf: Shelf
     let directory: Directory
+    let log: AccessLog
 
-    package init(database: Database, shelf: Shelf, directory: Directory) {
-        (self.database, self.shelf, self.directory) = (database, shelf, directory)
+    package init(database: Database, shelf: Shelf, directory: Directory, log: AccessLog) {
+        (self.database, self.shelf, self.directory, self.log) = (database, shelf, directory, log)
     }
 
     package func add(to router: Router<HomewardContext>) {
@@ -45,7 +46,10 @@ package struct MyDayRoutes: Sendable {
 
     private func day(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let whole = request.uri.queryParameters.get("all").flatMap { MyDayPage.Group(rawValue: $0) }
-        return Reply.page(try await page(context, for: try user(context), whole: whole).page, context)
+        let user = try user(context)
+        let day = try await page(context, for: user, whole: whole)
+        try await log.keep(.list(day.listed), to: user, context)
+        return Reply.page(day.page, context)
     }
 
     /// A draft cannot be got back once it is gone, so this is asked first.

@@ -27,7 +27,7 @@ struct ExplainPage {
         content += "<h2>How it is worked out</h2>\(SummaryList(rows))"
         content += breakdown
         content += folds
-        if !figure.lists.allSatisfy(\.rows.isEmpty) || figure.kind != .figure { content += lists }
+        if showsLists { content += lists }
         content +=
             "<p class=\"muted\">Figures as at \(asAt.time.description) on \(asAt.day.withoutWeekday), by the rule \(figure.code) of version "
         content += "<code>\(version.prefix(8))</code> of this service’s folder.</p>"
@@ -160,6 +160,15 @@ struct ExplainPage {
             html += "\(SummaryList(figure.also.map { SummaryList.Row($0.title.beginningSentence, FigureReport.words($0.value, $0.unit)) }))"
         }
         return html
+    }
+
+    private var showsLists: Bool { !figure.lists.allSatisfy(\.rows.isEmpty) || figure.kind != .figure }
+
+    /// The records that stand on the page.
+    var listed: [Reference] {
+        var pieces = figure.folds.map(\.rows)
+        if showsLists { pieces += figure.lists.flatMap { Dictionary(grouping: $0.rows, by: \.reason).values } }
+        return pieces.flatMap { $0.prefix(ExplainPage.mostRows).map(\.reference) }
     }
 
     private var lists: HTML {

@@ -14,9 +14,10 @@ package struct FigureRoutes: Sendable {
     let directory: Directory
     let shelf: Shelf
     let sent: SentFigures
+    let log: AccessLog
 
-    package init(database: Database, shelf: Shelf, sent: SentFigures, directory: Directory) {
-        (self.database, self.shelf, self.sent, self.directory) = (database, shelf, sent, directory)
+    package init(database: Database, shelf: Shelf, sent: SentFigures, directory: Directory, log: AccessLog) {
+        (self.database, self.shelf, self.sent, self.directory, self.log) = (database, shelf, sent, directory, log)
     }
 
     package func add(to router: Router<HomewardContext>) {
@@ -72,6 +73,7 @@ package struct FigureRoutes: Sendable {
         let page = ExplainPage(
             service: service, figure: now, period: period, previous: previous, rule: indicator.saidParts,
             version: service.version, asAt: context.arrived, known: known)
+        try await log.keep(.list(page.listed), to: user, context)
         return Reply.page(page.page, context)
     }
 }

@@ -169,11 +169,13 @@ extension ReturnRoutes {
             guard let sentence = sentence(refusal) else { throw refusal }
             try await keep(form, at: form.address, returned.words, context, user)
             let shown = form.refused(with: [name: sentence])
-            let page = try await database.read { transaction in
+            let sealed = try await database.read { transaction in
                 try sealedPage(returned, nil, user, context, saying: shown, in: transaction)
             }
-            guard var page else { throw refusal }
+            guard let sealed else { throw refusal }
+            var page = sealed.page
             page.hasErrors = true
+            try await log.keep(.list(sealed.listed), to: user, context)
             return Reply.refused(page, context)
         }
     }

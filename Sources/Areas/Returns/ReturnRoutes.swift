@@ -14,8 +14,11 @@ import Web
 package struct ReturnRoutes: Sendable {
     let acts: ReturnActs
     let directory: Directory
+    let log: AccessLog
 
-    package init(acts: ReturnActs, directory: Directory) { (self.acts, self.directory) = (acts, directory) }
+    package init(acts: ReturnActs, directory: Directory, log: AccessLog) {
+        (self.acts, self.directory, self.log) = (acts, directory, log)
+    }
 
     var database: Database { acts.record.database }
     var shelf: Shelf { acts.shelf }
@@ -75,12 +78,14 @@ package struct ReturnRoutes: Sendable {
     private func show(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let (user, published) = try asking(context)
         let number = try number(request)
-        let page = try await database.read { transaction -> Page? in
+        let sealed = try await database.read { transaction -> SealedPage? in
             let returned = try returned(context, published, in: transaction)
             return try sealedPage(returned, number, user, context, in: transaction)
         }
-        guard var page else { return try await draft(request, context) }
+        guard let sealed else { return try await draft(request, context) }
+        var page = sealed.page
         page.banner = banner(request)
+        try await log.keep(.list(sealed.listed), to: user, context)
         return Reply.page(page, context)
     }
 
@@ -88,7 +93,7 @@ package struct ReturnRoutes: Sendable {
     func sealedPage(
         _ returned: PeriodReturn, _ number: Int?, _ user: Directory.User, _ context: HomewardContext, saying refused: Form? = nil,
         in transaction: Transaction
-    ) throws -> Page? {
+    ) throws -> SealedPage? {
         let store = SealStore(transaction)
         let seals = try store.headings(of: returned)
         if seals.isEmpty, number == nil { return nil }
@@ -104,8 +109,7 @@ package struct ReturnRoutes: Sendable {
         return SealedPage(
             returned: returned, sealed: sealed, digest: seal.digest, seals: seals, before: before, drift: drift, thread: thread,
             rights: rights, names: SealedNames(service: returned.service, directory: directory, known: known),
-            saying: try refused ?? saying(returned, rights, thread, user, context, in: transaction)
-        ).page
+            saying: try refused ?? saying(returned, rights, thread, user, context, in: transaction))
     }
 
     // MARK: Files
@@ -117,9 +121,9 @@ package struct ReturnRoutes: Sendable {
     }
 
     private func sealed(_ request: Request, _ context: HomewardContext) async throws -> (SealedReturn, String, PeriodReturn) {
-        let (_, published) = try asking(context)
+        let (user, published) = try asking(context)
         let number = try number(request)
-        return try await database.read { transaction in
+        let found = try await database.read { transaction -> (sealed: SealedReturn, digest: String, returned: PeriodReturn) in
             let returned = try returned(context, published, in: transaction)
             let store = SealStore(transaction)
             let seals = try store.headings(of: returned)
@@ -128,6 +132,8 @@ package struct ReturnRoutes: Sendable {
             else { throw ReturnRefusal.notSealed }
             return (sealed, seal.digest, returned)
         }
+        try await log.keep(.list(found.sealed.references), to: user, context)
+        return found
     }
 
     private func json(_ request: Request, _ context: HomewardContext) async throws -> Response {

@@ -23,6 +23,9 @@ struct SealedPage {
 
     private var title: String { sealed.label }
 
+    /// The records that stand on the page or in the files it offers.
+    var listed: Set<Reference> { sealed.references.union(drift.references) }
+
     var page: Page {
         var content: HTML = "\(Heading(title, caption: "\(sealed.serviceLabel), \(sealed.periodWords)"))"
         content += "<p>\(state)</p><p>Seal <code>\(digest)</code></p>"

@@ -31,6 +31,7 @@ struct ReportCommand: AsyncParsableCommand {
         let house = try await House.open(data)
         if statements { return try await house.statements(service, period) }
         if compare != nil { return try await house.compare(service, json: json) }
+        try await house.keepLookAtEverybody("homeward report", for: "figures")
         if sealed {
             let found = try await house.sealed(service, period, named: name, number: number)
             try write(found.sealed.workbook(found.digest, in: try house.service(service).service.calendar))
@@ -73,6 +74,7 @@ struct ExplainCommand: AsyncParsableCommand {
 
     func run() async throws {
         let house = try await House.open(data)
+        try await house.keepLookAtEverybody("homeward explain", for: "figures")
         let figure = try await house.explain(service, code, period)
         if json {
             Talk.show(figure.json.canonicalText)

@@ -14,6 +14,7 @@ struct ExportCommand: AsyncParsableCommand {
 
     func run() async throws {
         let house = try await House.open(data)
+        try await house.keepLookAtEverybody("homeward export", for: "export")
         try await house.record.export { Talk.show(bytes: $0) }
         await house.database.close()
     }

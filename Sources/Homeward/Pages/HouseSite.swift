@@ -32,10 +32,12 @@ struct HouseSite {
         router.get("/healthz") { _, _ in Reply.text("ok\n") }
         router.get("/") { _, context in try home(context) }
         signIns.add(to: router)
-        CaseRoutes(acts: CaseActs(record: house.record, shelf: house.shelf), directory: house.directory).add(to: router)
-        MyDayRoutes(database: house.database, shelf: house.shelf, directory: house.directory).add(to: router)
-        FigureRoutes(database: house.database, shelf: house.shelf, sent: SealStore.sent, directory: house.directory).add(to: router)
-        ReturnRoutes(acts: ReturnActs(record: house.record, shelf: house.shelf), directory: house.directory).add(to: router)
+        let (shelf, directory, log) = (house.shelf, house.directory, house.log)
+        CaseRoutes(acts: CaseActs(record: house.record, shelf: shelf), directory: directory, log: log).add(to: router)
+        ReaderRoutes(database: house.database, shelf: shelf, directory: directory, log: log).add(to: router)
+        MyDayRoutes(database: house.database, shelf: shelf, directory: directory, log: log).add(to: router)
+        FigureRoutes(database: house.database, shelf: shelf, sent: SealStore.sent, directory: directory, log: log).add(to: router)
+        ReturnRoutes(acts: ReturnActs(record: house.record, shelf: shelf), directory: directory, log: log).add(to: router)
         return site.front(router)
     }
 

@@ -84,7 +84,7 @@ package struct Role: Entry {
     package enum Party: String, Sendable, CaseIterable { case provider, council, referrer, health, person, other }
     /// Whose records of this service a role sees.
     package enum Sight: String, Sendable, CaseIterable { case service, organisation, own, figures, nothing }
-    package enum Capability: String, Sendable, CaseIterable { case read, figures, returns, sign, settings, export, correct }
+    package enum Capability: String, Sendable, CaseIterable { case read, figures, returns, sign, settings, export, correct, readers }
 
     package func may(_ act: String) -> Bool { may.contains { $0.value == act } }
     package func may(_ capability: Capability) -> Bool { may(capability.rawValue) }

@@ -1,0 +1,82 @@
+import Core
+import Storage
+
+/// The access log: rows are added and read, never changed.
+package struct AccessLogStore {
+    let transaction: Transaction
+    package init(_ transaction: Transaction) { self.transaction = transaction }
+
+    func add(_ looks: [Look]) throws {
+        var (rows, listed): ([[Value]], [[Value]]) = ([], [])
+        for look in looks {
+            let id = ActNumbers.shared.next(at: look.at)
+            var (subject, count) = (Value.null, 1)
+            switch look.shown {
+            case .one(let reference): subject = reference.stored
+            case .everybody(let people): count = people
+            case .listed(let references):
+                count = references.count
+                listed += references.map { [$0.stored, .integer(id)] }
+            }
+            rows.append([
+                .integer(id), look.at.stored, .text(look.viewer.user), .text(look.viewer.capacity), .text(look.viewer.organisation),
+                .text(look.viewer.purpose), .text(look.route), subject, count.stored, .text(look.request), look.service?.stored ?? .null,
+            ])
+        }
+        try transaction.insert(
+            into: "access_log",
+            ["id", "at", "by", "capacity", "organisation", "purpose", "route", "subject", "count", "request", "service"], rows)
+        try transaction.insert(into: "access_listed", ["subject", "look"], listed)
+    }
+
+    /// One look at a case, at a record of it, or at the person it is about.
+    package struct Entry: Sendable, Equatable {
+        package let at: Moment
+        package let by: String, capacity: String, organisation: String
+        package let route: String
+        /// How many records stood on the page.
+        package let count: Int
+    }
+
+    /// Who looked at a case in a service, the last first. Who looked in another service is that service's to say.
+    package func looks(at file: Reference, in service: Reference, from offset: Int, limit: Int) throws -> [Entry] {
+        try transaction.rows(
+            """
+            SELECT access_log.at, access_log.by, access_log.capacity, access_log.organisation, access_log.route, access_log.count
+            \(AccessLogStore.seen(file, in: service)) ORDER BY access_log.id DESC LIMIT \(limit) OFFSET \(offset)
+            """
+        ) {
+            Entry(
+                at: try $0.get("at"), by: try $0.get("by"), capacity: try $0.get("capacity"), organisation: try $0.get("organisation"),
+                route: try $0.get("route"), count: try $0.get("count"))
+        }
+    }
+
+    package func count(of file: Reference, in service: Reference) throws -> Int {
+        try transaction.row("SELECT COUNT(*) AS number \(AccessLogStore.seen(file, in: service))") { try $0.get("number") } ?? 0
+    }
+
+    /// Everybody on record.
+    package func people() throws -> Int {
+        try transaction.row("SELECT COUNT(*) AS number FROM record WHERE kind = 'person'") { try $0.get("number") } ?? 0
+    }
+
+    /// Looks at the case, at its records, at the person and what is the person's own, by themselves or in a list.
+    private static func seen(_ file: Reference, in service: Reference) -> Statement {
+        """
+        FROM access_log WHERE access_log.service = \(service) AND access_log.id IN (
+          SELECT looked.id FROM (\(subjects(of: file))) AS part JOIN access_log AS looked ON looked.subject = part.id
+          UNION SELECT access_listed.look FROM (\(subjects(of: file))) AS part JOIN access_listed ON access_listed.subject = part.id)
+        """
+    }
+
+    private static func subjects(of file: Reference) -> Statement {
+        """
+        SELECT record.id FROM record WHERE record.id = \(file)
+        UNION SELECT record.id FROM record WHERE record."case" = \(file)
+        UNION SELECT record.person FROM record WHERE record.id = \(file) AND record.person IS NOT NULL
+        UNION SELECT own.id FROM record AS opened JOIN record AS own ON own.person = opened.person
+          WHERE opened.id = \(file) AND own."case" IS NULL AND own.kind <> 'case'
+        """
+    }
+}
