@@ -66,7 +66,7 @@ let layers: [Target] =
     + layer("Specification", "Core", "Storage", "Language", "CSodium", .product(name: "Yams", package: "Yams"))
 
 let areas: [Target] =
-    area("Access") + area("Clocks")
+    area("Access", "CSodium", "Web", hummingbird, httpTypes) + area("Clocks")
     + area("Cases", "Language", "Specification", "Web", "Access", "Clocks", hummingbird, httpTypes)
     + area("Figures", "CXlsxWriter", "Language", "Specification", "Web", "Access", "Cases", hummingbird, httpTypes)
     + area("Returns", "Language", "Specification", "Web", "Access", "Cases", "Clocks", "Figures", hummingbird, httpTypes)
@@ -91,6 +91,7 @@ let checks: [Target] =
     + tests(of: "Core")
     + tests(of: "Storage", "Core", "SQLite", "PostgreSQL")
     + tests(of: "Record", "Core", "Storage")
+    + tests(of: "Access", "Core", "Storage", "Record", "Web")
     + tests(of: "Clocks", "Core")
     + tests(of: "Specification", "Core", "Storage", "Language")
     + tests(of: "Cases", "Core", "Storage", "Record", "Specification", "Language", "Access", "Figures")

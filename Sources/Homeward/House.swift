@@ -17,6 +17,8 @@ struct House: Sendable {
     let directory: Directory
     /// Who looked at whom.
     let log: AccessLog
+    /// Everybody on record is invented, and signs in without a password.
+    let isDemonstration: Bool
 
     static let migrations =
         CalendarTables.migrations + RecordTables.migrations + AccessTables.migrations + CaseTables.migrations
@@ -44,8 +46,12 @@ struct House: Sendable {
 
     /// Brings the schema up to date, publishes the folders and puts the house together.
     ///
-    /// - Parameter now: what the clock says; tests and the demonstration give their own.
-    init(_ database: Database, services: [Folder], now: @escaping @Sendable () -> Moment = House.clock) async throws {
+    /// - Parameters:
+    ///   - demonstration: makes a demonstration of an empty record; one that is not empty must be one already.
+    ///   - now: what the clock says; tests and the demonstration give their own.
+    init(
+        _ database: Database, services: [Folder], demonstration: Bool = false, now: @escaping @Sendable () -> Moment = House.clock
+    ) async throws {
         try await database.migrate(House.migrations)
         try await Publishing(database: database).publishNew(services, by: "operator", at: now())
         self.database = database
@@ -59,12 +65,31 @@ struct House: Sendable {
             }
         }
         log = AccessLog(database)
-        directory = Directory(users: shelf.published.flatMap(\.demonstrationUsers))
+        if demonstration { try await House.makeDemonstration(database, at: now()) }
+        let (isDemonstration, users) = try await database.read { transaction in
+            let isDemonstration = try DemonstrationStore(transaction).isOne()
+            return (isDemonstration, try House.users(shelf, isDemonstration: isDemonstration, in: transaction))
+        }
+        self.isDemonstration = isDemonstration
+        directory = Directory(users: users)
+    }
+
+    /// - Throws: ``CommandRefusal/notDemonstration`` for a record that holds anything about real people.
+    private static func makeDemonstration(_ database: Database, at moment: Moment) async throws {
+        try await database.write { transaction in
+            let store = DemonstrationStore(transaction)
+            if try store.isOne() { return }
+            guard try FactStore(transaction).isEmpty(), try AccountStore(transaction).all().isEmpty else {
+                throw CommandRefusal.notDemonstration
+            }
+            try store.becomeOne(at: moment)
+        }
     }
 
     /// Learns what other servers published, before a page is read.
     func catchUp(in transaction: Transaction, at moment: Moment) throws {
-        if try shelf.catchUp(in: transaction, on: moment.day) { directory.replace(with: shelf.published.flatMap(\.demonstrationUsers)) }
+        guard try shelf.catchUp(in: transaction, on: moment.day) else { return }
+        directory.replace(with: try House.users(shelf, isDemonstration: isDemonstration, in: transaction))
     }
 
     /// Brings a version into force whose day has come, on behalf of the first who asks for anything.
@@ -72,8 +97,9 @@ struct House: Sendable {
         if !shelf.unsettled.isEmpty { try await record.write { _ in } }
     }
 
-    static func open(_ options: DataOptions) async throws -> House {
-        try await House(try await House.open(options.place()), services: try House.folders(in: options.services))
+    static func open(_ options: DataOptions, demonstration: Bool = false) async throws -> House {
+        try await House(
+            try await House.open(options.place()), services: try House.folders(in: options.services), demonstration: demonstration)
     }
 
     /// The service folders below `path`, by name; a folder without a service.yaml is none.
@@ -103,20 +129,5 @@ struct House: Sendable {
         try await scratch.migrate(House.migrations)
         try await shelf.copy(from: database, into: scratch)
         return scratch
-    }
-}
-
-extension Published {
-    /// The invented people of the folder's demonstration, who sign in without a password.
-    var demonstrationUsers: [Directory.User] {
-        guard let demonstration = service.demonstration else { return [] }
-        return demonstration.users.compactMap { user in
-            guard let role = service.roles[user.role.value], let sees = Viewer.Part(rawValue: role.sees.rawValue) else { return nil }
-            return Directory.User(
-                code: "\(service.name)-\(user.name)", name: user.fullName, organisation: user.organisation.value,
-                organisationLabel: demonstration.organisations[user.organisation.value]?.label.english ?? user.organisation.value,
-                service: reference, serviceLabel: service.label.english,
-                role: .init(code: role.name, label: role.label.english, sees: sees, may: Set(role.may.map(\.value))))
-        }
     }
 }

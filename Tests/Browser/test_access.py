@@ -19,7 +19,7 @@ def made(browser, server):
     case = refer(page, answers(name="Zacharias Longname-Featherstonehaugh of Somewhere"))
     record = page.locator("main a[href^='/records/']").first.get_attribute("href")
     context.close()
-    return {"case": case, "record": record, "correct": f"{record}/correct", "decide": f"{case}/decide"}
+    return {"case": case, "record": record, "correct": f"{record}/correct", "decide": f"{case}/decide", "readers": case.replace("/cases/", "/readers/")}
 
 
 PAGES = {
@@ -32,6 +32,9 @@ PAGES = {
     "decide": (MANAGER, "{decide}", 200),
     "record": (MANAGER, "{record}", 200),
     "correct": (MANAGER, "{correct}", 200),
+    "readers": (MANAGER, "{readers}", 200),
+    "search": (MANAGER, "/search", 200),
+    "sign-ins": (MANAGER, "/sign-ins", 200),
     "registers": (COMMISSIONER, "/registers", 200),
     "figures": (MANAGER, "/figures/2026-27-q1", 200),
     "explain": (MANAGER, "/figures/2026-27-q1/rot-m1", 200),

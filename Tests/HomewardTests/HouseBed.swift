@@ -23,7 +23,7 @@ struct HouseBed: Sendable {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         let folders = try names.map { try Folder(at: root.appending(path: "Services/\($0)").path) }
         return try await withDatabase(on: engine) { database in
-            let house = try await House(database, services: folders, now: { now })
+            let house = try await House(database, services: folders, demonstration: true, now: { now })
             if people > 0 { _ = try await Demonstration(house: house, seed: 1, people: people).fill() }
             return try await body(HouseBed(house: house, front: HouseSite(house: house, isSecure: false).front()))
         }

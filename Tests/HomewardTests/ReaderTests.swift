@@ -68,6 +68,11 @@ import Web
         }
     }
 
+    /// An address without the references, periods and codes in it: some pages of each sort are enough.
+    private static func pattern(_ address: String) -> String {
+        address.prefix { $0 != "?" }.split(separator: "/").map { $0.contains(where: \.isNumber) ? "*" : String($0) }.joined(separator: "/")
+    }
+
     private static let person = [
         "/my-day", "/referrals", "/cases/{case}", "/cases/{case}/{act}", "/records/{record}", "/figures/{period}/{code}",
         "/returns/{return}/{period}", "/returns/{return}/{period}/sealed.json", "/returns/{return}/{period}/sealed.xlsx",
@@ -82,7 +87,11 @@ import Web
                 let browser = try await bed.browser(of: user.code)
                 var (open, seen) = (["/"], Set(["/"]))
                 var before = try await log(bed).count
-                while let address = open.popLast(), seen.count < 150 {
+                var visits: [String: Int] = [:]
+                while !open.isEmpty {
+                    let address = open.removeFirst()
+                    visits[Self.pattern(address), default: 0] += 1
+                    if visits[Self.pattern(address), default: 0] > 3 { continue }
                     let answer = try await browser.get(address)
                     for link in answer.links + [answer.location].compactMap(\.self) where link != "/sign-in" && seen.insert(link).inserted {
                         open.append(link)

@@ -49,6 +49,15 @@ package final class Directory: Sendable {
         entries.withLock { $0 = (users, Dictionary(users.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })) }
     }
 
+    /// What an account says now, where it says something else than before.
+    package func know(_ user: User) {
+        entries.withLock { entries in
+            guard entries.byCode[user.code] != user else { return }
+            entries.byCode[user.code] = user
+            entries.users = entries.byCode.values.sorted { $0.code < $1.code }
+        }
+    }
+
     package var users: [User] { entries.withLock { $0.users } }
     package subscript(code: String) -> User? { entries.withLock { $0.byCode[code] } }
 }

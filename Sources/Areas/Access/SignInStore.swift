@@ -1,37 +1,51 @@
 import Core
 import Storage
+import Web
 
 /// Sign-ins, by the hash of their token: whoever reads the table cannot use one.
 package struct SignInStore {
+    /// How long a sign-in lasts that nobody uses, and how long at the longest (security SR-17).
+    package static let idleMinutes = 15
+    package static let longestHours = 12
+
     let transaction: Transaction
     package init(_ transaction: Transaction) { self.transaction = transaction }
 
     package struct SignIn: Sendable, Equatable {
         package let user: String
-        /// What the tokens of this sign-in's forms are made from.
-        package let secret: String
+        package let digest: [UInt8]
         package let began: Moment, seen: Moment
+        /// Names it to its owner; it opens nothing.
+        var mark: String { Secret.hexadecimal(digest.prefix(8)) }
     }
 
-    package func begin(token: [UInt8], user: String, secret: String, at moment: Moment) throws {
+    package func begin(token: [UInt8], user: String, at moment: Moment) throws {
         try transaction.run(
-            """
-            INSERT INTO sign_in (token, user_code, secret, began, seen)
-            VALUES (\(token), \(user), \(secret), \(moment), \(moment))
-            """)
+            "INSERT INTO sign_in (token, user_code, secret, began, seen) VALUES (\(token), \(user), '', \(moment), \(moment))")
     }
 
-    /// The sign-in of a token, unless nothing was seen of it for longer than `idle` or it began longer than `longest` ago (SR-17).
-    package func find(token: [UInt8], at moment: Moment, idleMinutes: Int, longestHours: Int) throws -> SignIn? {
-        let (idle, longest) = (moment.adding(minutes: -idleMinutes), moment.adding(hours: -longestHours))
-        return try transaction.row(
+    /// The sign-in of a token, unless it has ended.
+    package func find(token: [UInt8], at moment: Moment) throws -> SignIn? {
+        try transaction.row(
+            "SELECT token, user_code, began, seen FROM sign_in WHERE token = \(token) AND \(SignInStore.lasts(at: moment))",
+            SignInStore.signIn)
+    }
+
+    /// Those of a user that have not ended, the last begun first.
+    package func all(of user: String, at moment: Moment) throws -> [SignIn] {
+        try transaction.rows(
             """
-            SELECT user_code, secret, began, seen FROM sign_in
-            WHERE token = \(token) AND seen >= \(idle) AND began >= \(longest)
-            """
-        ) {
-            SignIn(user: try $0.get("user_code"), secret: try $0.get("secret"), began: try $0.get("began"), seen: try $0.get("seen"))
-        }
+            SELECT token, user_code, began, seen FROM sign_in
+            WHERE user_code = \(user) AND \(SignInStore.lasts(at: moment)) ORDER BY began DESC, token
+            """, SignInStore.signIn)
+    }
+
+    private static func lasts(at moment: Moment) -> Statement {
+        "seen >= \(moment.adding(minutes: -idleMinutes)) AND began >= \(moment.adding(hours: -longestHours))"
+    }
+
+    private static func signIn(_ row: ResultRow) throws -> SignIn {
+        SignIn(user: try row.get("user_code"), digest: try row.get("token"), began: try row.get("began"), seen: try row.get("seen"))
     }
 
     package func touch(token: [UInt8], at moment: Moment) throws {
@@ -39,4 +53,15 @@ package struct SignInStore {
     }
 
     package func end(token: [UInt8]) throws { try transaction.run("DELETE FROM sign_in WHERE token = \(token)") }
+
+    package func endAll(of user: String) throws { try transaction.run("DELETE FROM sign_in WHERE user_code = \(user)") }
+}
+
+/// Whether everybody on record is invented. Only a record that was empty can become one, so nobody opens a real one without a password.
+package struct DemonstrationStore {
+    let transaction: Transaction
+    package init(_ transaction: Transaction) { self.transaction = transaction }
+
+    package func isOne() throws -> Bool { try transaction.row("SELECT 1 AS one FROM demonstration LIMIT 1") { _ in true } ?? false }
+    package func becomeOne(at moment: Moment) throws { try transaction.run("INSERT INTO demonstration (since) VALUES (\(moment))") }
 }

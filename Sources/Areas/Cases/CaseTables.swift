@@ -1,3 +1,4 @@
+import Record
 import Storage
 
 /// Tables of the engine that runs every act: published folders, stages, clocks, drafts, dated settings. Those of kinds are generated.
@@ -110,5 +111,23 @@ package enum CaseTables {
             302, "people of a service",
             // Figures of people begin with those of the service.
             "CREATE INDEX person_service ON person (service);"),
+        Migration(303, "what people are found by") { transaction in
+            try transaction.script(
+                """
+                CREATE TABLE person_piece (
+                  person {integer} NOT NULL,
+                  piece TEXT NOT NULL,
+                  PRIMARY KEY (person, piece)
+                ){strict};
+                CREATE INDEX person_piece_piece ON person_piece (piece, person);
+                CREATE INDEX person_born ON person (born);
+                """)
+            let columns = ["name", "preferred_name", "nhs_number"]
+            let known = try transaction.rows("SELECT id, name, preferred_name, nhs_number FROM person") { row in
+                try KindFold.pieces(of: row.get("id"), Dictionary(uniqueKeysWithValues: columns.map { ($0, try row.value($0)) }))
+            }
+            try transaction.insert(
+                into: "person_piece", ["person", "piece"], known.joined().map { [$0.cells["person"] ?? .null, $0.cells["piece"] ?? .null] })
+        },
     ]
 }

@@ -41,7 +41,16 @@ package struct KindFold: Sendable {
         let children = rows.children.sorted { $0.key < $1.key }.flatMap { table, rows in
             rows.map { TableRow(table: table, key: tables[table]?.key ?? ["id"], cells: $0) }
         }
-        return [record, own] + children
+        return [record, own] + children + (kind.name == "person" ? KindFold.pieces(of: first.subject, cells) : [])
+    }
+
+    /// What a person is found by: the pieces of their names, and their number in the health service.
+    static func pieces(of person: Reference, _ cells: [String: Value]) -> [TableRow] {
+        func text(_ column: String) -> String { if case .text(let text)? = cells[column] { text } else { "" } }
+        let names = NamePieces.pieces(of: "\(text("name")) \(text("preferred_name"))")
+        return names.union([NHSNumber(text("nhs_number"))?.piece].compactMap(\.self)).sorted().map { piece in
+            TableRow(table: "person_piece", key: ["person", "piece"], cells: ["person": person.stored, "piece": .text(piece)])
+        }
     }
 
     /// The versions under which a record's facts were recorded, the last one last: what an earlier one asked stays with the record. What is of

@@ -87,6 +87,7 @@ struct ReadersPage {
         case "/records/{record}", "/records/{record}/correct": "One record"
         case "/readers/{case}": "This page"
         case "/my-day": "My day\(others)"
+        case "/search": "A search\(others)"
         case let route where route.hasPrefix("/figures/"): "The list behind a figure\(others)"
         case let route where route.hasPrefix("/returns/"): "A return with its lists\(others)"
         default: "A list\(others)"

@@ -32,12 +32,14 @@ extension Shelf {
         let table = service.table(of: kind)
         // Children first: their rows lean on the row of the record.
         let children = tables(of: service.name).tables.filter { $0.parent == table }.map { ($0.name, "record") }
-        return children + [(table, "id"), ("record", "id")]
+        let pieces = kind.name == "person" ? [(table: "person_piece", subject: "person")] : []
+        return pieces + children + [(table, "id"), ("record", "id")]
     }
 
     private var allTables: [(table: String, key: [String])] {
         var tables: [String: [String]] = [
-            "record": ["id"], "person": ["id"], "case_file": ["id"], "stage": ["case"], "clock": ["id"],
+            "record": ["id"], "person": ["id"], "person_piece": ["person", "piece"], "case_file": ["id"], "stage": ["case"],
+            "clock": ["id"],
             "clock_pause": ["clock", "starts"],
         ]
         for service in services {

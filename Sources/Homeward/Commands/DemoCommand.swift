@@ -15,7 +15,7 @@ struct DemoCommand: AsyncParsableCommand {
     @Flag(help: "Fill the folder and stop.") var noServe = false
 
     func run() async throws {
-        let house = try await House.open(data)
+        let house = try await House.open(data, demonstration: true)
         let isEmpty = try await house.database.read { try FactStore($0).isEmpty() }
         if isEmpty {
             let facts = try await Demonstration(house: house, seed: seed, people: people).fill()

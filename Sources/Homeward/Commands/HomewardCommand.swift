@@ -12,7 +12,7 @@ struct HomewardCommand: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, DemoCommand.self, CheckCommand.self, CompareCommand.self, PublishCommand.self, ReportCommand.self,
             ExplainCommand.self, ImportCommand.self,
-            ExportCommand.self, VerifyCommand.self,
+            ExportCommand.self, VerifyCommand.self, UserCommand.self,
         ])
 
     static func main() async {
@@ -90,6 +90,7 @@ enum CommandRefusal: Refusal, Equatable {
     case noSuchFigure(String, known: [String])
     case nothingPrinted(String)
     case notEmpty(String)
+    case notDemonstration
     case port(Int)
     case examplesFail(String, failures: Int)
     case differentServices(String, String)
@@ -118,6 +119,10 @@ enum CommandRefusal: Refusal, Equatable {
         case .notEmpty(let path):
             Notice(
                 "The record in \(path) is not empty; invented people are only put into an empty one.", "Name an empty folder with --data.")
+        case .notDemonstration:
+            Notice(
+                "This record is not a demonstration, so nobody may be invented in it or sign in without a password.",
+                "Name another folder with --data, or serve it with homeward serve.")
         case .examplesFail(let name, let failures):
             Notice(
                 "\(failures) worked example\(failures == 1 ? "" : "s") of \(name) fail\(failures == 1 ? "s" : ""), so nothing was published.",
@@ -133,7 +138,7 @@ enum CommandRefusal: Refusal, Equatable {
         case .noData, .noSuchDay: .unreadable
         case .dataFolder, .port: .unavailable
         case .noSuchFile, .noSuchService, .noSuchFigure, .nothingPrinted: .absent
-        case .notEmpty, .examplesFail, .differentServices: .refused
+        case .notEmpty, .notDemonstration, .examplesFail, .differentServices: .refused
         }
     }
 }

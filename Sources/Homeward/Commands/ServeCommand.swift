@@ -1,3 +1,4 @@
+import Access
 import ArgumentParser
 import Core
 import Foundation
@@ -14,24 +15,30 @@ struct ServeCommand: AsyncParsableCommand {
         discussion: "Example: homeward serve --data ./data --port 8080")
 
     @OptionGroup var data: DataOptions
+    @OptionGroup var secrets: SecretOptions
     @Option(help: "The port to serve on.") var port: Int = 8080
+    @Flag(help: "A proxy in front speaks https: cookies are then bound to it.") var https = false
 
     func run() async throws {
         let house = try await House.open(data)
-        try await Serving(house: house, port: port).run()
+        let accounts = house.isDemonstration ? nil : try house.accounts(secrets)
+        try await Serving(house: house, accounts: accounts, port: port, isSecure: https).run()
     }
 }
 
 /// Pages served until the process is told to stop.
 struct Serving {
     let house: House
+    /// nil in a demonstration.
+    var accounts: Accounts?
     let port: Int
+    var isSecure = false
 
     func run() async throws {
         guard (0...65_535).contains(port) else { throw CommandRefusal.port(port) }
         var logger = Logger(label: "homeward")
         logger.logLevel = .notice
-        let pages = HouseSite(house: house, isSecure: false)
+        let pages = HouseSite(house: house, accounts: accounts, isSecure: isSecure)
         let port = port
         let application = Application(
             responder: pages.front(), server: pages.site.server,

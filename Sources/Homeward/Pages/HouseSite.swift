@@ -12,29 +12,32 @@ import Web
 /// The addresses of Homeward: every area's routes behind one front door.
 struct HouseSite {
     let house: House
-
+    /// nil in a demonstration, whose people sign in without a password.
+    let accounts: Accounts?
     let site: Site
 
-    init(house: House, isSecure: Bool) {
-        self.house = house
+    init(house: House, accounts: Accounts? = nil, isSecure: Bool) {
+        (self.house, self.accounts) = (house, accounts)
         var frame = Frame()
-        frame.isDemonstration = true
+        frame.isDemonstration = house.isDemonstration
         site = Site(isSecure: isSecure, frame: frame, now: house.record.now)
     }
 
     func front() -> Front {
         let router = site.router()
-        let signIns = SignInRoutes(house: house)
-        router.add(middleware: SignIns(find: signIns.find))
+        router.add(middleware: SignIns(find: SessionFinding(house: house).find))
         router.add(middleware: Framing(house: house))
         router.add(middleware: Refusals())
         router.add(middleware: FormGuard())
         router.get("/healthz") { _, _ in Reply.text("ok\n") }
         router.get("/") { _, context in try home(context) }
-        signIns.add(to: router)
+        if house.isDemonstration { DemonstrationDoor(house: house).add(to: router) }
+        if let accounts { DoorRoutes(accounts, localWords: house.localWords).add(to: router) }
+        SignInsRoutes(database: house.database).add(to: router)
         let (shelf, directory, log) = (house.shelf, house.directory, house.log)
         CaseRoutes(acts: CaseActs(record: house.record, shelf: shelf), directory: directory, log: log).add(to: router)
         ReaderRoutes(database: house.database, shelf: shelf, directory: directory, log: log).add(to: router)
+        SearchRoutes(database: house.database, shelf: shelf, directory: directory, log: log).add(to: router)
         MyDayRoutes(database: house.database, shelf: shelf, directory: directory, log: log).add(to: router)
         FigureRoutes(database: house.database, shelf: shelf, sent: SealStore.sent, directory: directory, log: log).add(to: router)
         ReturnRoutes(acts: ReturnActs(record: house.record, shelf: shelf), directory: directory, log: log).add(to: router)
@@ -60,6 +63,8 @@ struct Framing: RouterMiddleware {
         if let session = context.session, let user = house.directory[session.user] {
             context.frame.organisation = user.organisationLabel
             context.frame.navigation = Framing.navigation(for: user, in: house.shelf)
+            if user.may("read") { context.frame.tools.append(NavigationItem("Search", to: "/search")) }
+            context.frame.tools.append(NavigationItem("Where you are signed in", to: "/sign-ins"))
             context.frame.signOut = Button("Sign out", .post(to: "/sign-out", token: context.token), look: .plain)
         }
         return try await next(request, context)

@@ -14,9 +14,9 @@ enum Escape {
         return table
     }()
 
-    private static let schemes = ["https:", "mailto:", "tel:"]
+    private static let schemes = ["https:", "mailto:", "tel:", "otpauth:"]
 
-    /// Our own addresses (`/…`, `?…`, `#…`, the empty one) and those of three harmless schemes. `//host` and `/\host` lead to another
+    /// Our own addresses (`/…`, `?…`, `#…`, the empty one) and those of four harmless schemes. `//host` and `/\host` lead to another
     /// host and are neither.
     static func isHarmless(address: String) -> Bool {
         // Browsers drop tabs and line ends inside an address before reading it; we look at what they will see.

@@ -1,9 +1,10 @@
 import HTTPTypes
 import Hummingbird
 
-/// The two cookies there are: the sign-in, and a visitor's mark that binds the forms of those who are not signed in.
+/// The three cookies there are: the sign-in, a visitor's mark that binds the forms of those who are not signed in, and the mark of a browser in
+/// which somebody has signed in before.
 package enum CookieJar {
-    enum Name: String { case session = "homeward", visitor = "homeward-visitor" }
+    enum Name: String { case session = "homeward", visitor = "homeward-visitor", device = "homeward-device" }
 
     /// Over https the name itself makes the browser insist on Secure, the whole site and no other host. Plain http has no such promise
     /// and serves loopback only.
@@ -38,9 +39,23 @@ extension Response {
         CookieJar.set(.session, token.text, on: &self, isSecure: context.site.isSecure)
     }
 
-    /// Takes the sign-in away and has the browser forget what it kept.
+    /// Has the browser keep a mark by which it is known as one in which somebody has signed in; it opens nothing.
+    package mutating func know(_ device: [UInt8], _ context: HomewardContext) {
+        CookieJar.set(.device, Secret.hexadecimal(device), on: &self, isSecure: context.site.isSecure, lasts: 400 * 24 * 60 * 60)
+    }
+
+    /// Takes the sign-in away and has the browser forget what it kept. The mark of a known browser stays, so that strangers' guesses do not
+    /// keep its owner out.
     package mutating func signOut(_ context: HomewardContext) {
         CookieJar.set(.session, "", on: &self, isSecure: context.site.isSecure, lasts: 0)
-        headers[SecurityHeaders.named("Clear-Site-Data")] = "\"cache\", \"cookies\", \"storage\""
+        headers[SecurityHeaders.named("Clear-Site-Data")] = "\"cache\", \"storage\""
+    }
+}
+
+extension Request {
+    /// The mark that ``Response/know(_:_:)`` gave this browser; nil for one that is not known.
+    package func device(_ context: HomewardContext) -> [UInt8]? {
+        CookieJar.value(.device, in: headers, isSecure: context.site.isSecure).flatMap { Secret.bytes(hexadecimal: $0) }
+            .flatMap { $0.count == 32 ? $0 : nil }
     }
 }

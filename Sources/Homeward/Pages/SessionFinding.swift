@@ -1,0 +1,28 @@
+import Access
+import Core
+import Hummingbird
+import Storage
+import Web
+
+/// Who is behind a cookie, looked up for every request: what was ended or changed a moment ago counts on the next one (security SR-17).
+struct SessionFinding: Sendable {
+    let house: House
+
+    /// Finds the session of a token, and keeps it alive. What others published since the last page is learned in the same crossing.
+    @Sendable func find(_ digest: [UInt8], _ context: HomewardContext) async throws -> Session? {
+        let moment = context.arrived
+        let found = try await house.database.read { transaction -> (signIn: SignInStore.SignIn, user: Directory.User)? in
+            try house.catchUp(in: transaction, at: moment)
+            guard let signIn = try SignInStore(transaction).find(token: digest, at: moment),
+                let user = try house.user(signIn.user, in: transaction)
+            else { return nil }
+            return (signIn, user)
+        }
+        try await house.settle()
+        guard let (signIn, user) = found else { return nil }
+        house.directory.know(user)
+        // Written at most once a minute: a page must not wait for the disk to say that it was looked at.
+        if moment - signIn.seen > 60_000 { try await house.database.write { try SignInStore($0).touch(token: digest, at: moment) } }
+        return Session(digest: digest, user: user.code, organisation: user.organisation, viewer: user)
+    }
+}
