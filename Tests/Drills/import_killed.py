@@ -17,9 +17,10 @@ KILLS = int(os.environ.get("KILLS", "50"))
 SEED = int(os.environ.get("SEED", random.randrange(1_000_000)))
 
 
-
 def homeward(*arguments):
-    return subprocess.run(command(*arguments), check=True, capture_output=True).stdout
+    done = subprocess.run(command(*arguments), capture_output=True)
+    assert done.returncode == 0, f"{arguments}: answered {done.returncode}: {done.stdout.decode()[-2000:]} {done.stderr.decode()[-2000:]}"
+    return done.stdout
 
 
 def command(name, *arguments):
@@ -38,7 +39,10 @@ def invent(folder, seed, people):
 
 def drill(folder):
     invent(folder / "many", 2, 150)
-    lines = homeward("export", "--data", folder / "many")
+    # Both demonstrations sealed the same quarter's return, and a return is sealed once: the second house's stays out.
+    lines = b"".join(
+        line for line in homeward("export", "--data", folder / "many").splitlines(keepends=True)
+        if b'"key":"demonstration example return' not in line)
     file = folder / "many.jsonl"
     file.write_bytes(lines)
     invent(folder / "kept", 1, 10)
