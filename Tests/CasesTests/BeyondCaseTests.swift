@@ -1,6 +1,8 @@
 import Cases
 import Core
+import Record
 import Specification
+import Storage
 import Testbed
 import Testing
 
@@ -83,6 +85,27 @@ import Testing
             #expect(report.mistakes.map(\.line) == [1, 2] && report.mistakes.allSatisfy { $0.field == "body.held" })
             #expect(try await bed.size() == before)
             #expect(try await bed.take(Array(lines.prefix(1))).mistakes == [])
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func `lets one of two acts pass that come at the same time`(engine: TestEngine) async throws {
+        try await ServiceBed.with(on: engine, folder: Self.folder) { bed in
+            for name in ["Ada Quill", "Ben Oates", "Cy Marsh", "Di Rowe", "Ed Pike", "Flo Ash"] {
+                _ = try await bed.acts.enter(bed.sent("name_worker", ["worker": ["name": .text(name)]]), by: try bed.user("wei"))
+            }
+            let (first, second) = (try await bed.referred(), try await bed.referred())
+            for row in try await bed.rows(of: "quay_worker") {
+                let worker = try #require(row["id"].flatMap { Int64(stored: $0) }.flatMap { Reference(number: $0) })
+                let taken = await withTaskGroup(of: Bool.self) { group in
+                    for file in [first, second] {
+                        group.addTask { (try? await bed.does("record_visit", Self.visit(13, by: worker), on: file)) != nil }
+                    }
+                    return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+                }
+                #expect(taken == 1)
+            }
+            #expect(try await bed.rows(of: "quay_visit").count == 6)
         }
     }
 }

@@ -14,6 +14,9 @@ package struct BeyondCaseStore {
     /// Whether a check is one to be asked here.
     package func asks(_ check: Check) -> Bool { published.rulesBeyondCase.contains(check.unless) }
 
+    /// Waits for the acts that ask at this moment: each sees what those before it wrote, so two people are not both given the last room.
+    func waitForOthers() throws { try transaction.hold("specification", .inTurn) }
+
     /// Whether it is certain that a check of a record does not hold.
     package func fails(_ check: Check, of record: Reference, at moment: Moment) throws -> Bool {
         guard asks(check), let rule = published.service.rules[check.unless] else { return false }
@@ -51,6 +54,10 @@ struct BeyondCaseCheck: Sendable {
     /// - Throws: ``CaseRefusal``, as for a check that the case itself answers.
     func check(in transaction: Transaction) throws {
         let store = BeyondCaseStore(published, transaction)
+        guard guards.contains(where: store.asks) || records.contains(where: { $0.kind.allChecks.contains { store.asks($0.check) } }) else {
+            return
+        }
+        try store.waitForOthers()
         var found: [CaseRefusal.AnswerMistake] = []
         for (kind, id) in records {
             for (check, field) in kind.allChecks where try store.fails(check, of: id, at: at) {

@@ -246,6 +246,7 @@ struct NewFactCheck {
 
     /// Checks that go to records of other cases, asked once all the lines are on record.
     mutating func checkBeyondCase(at moment: Moment) throws {
+        if let first = lines.first { try BeyondCaseStore(first.published, transaction).waitForOthers() }
         let groups = Dictionary(grouping: lines) { "\($0.published.version) \($0.kind.name)" }
         for (_, of) in groups.sorted(by: { $0.key < $1.key }) {
             let (published, kind) = (of[0].published, of[0].kind)
