@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from people import COMMISSIONER, MANAGER, OTHER_NURSE, WORKER, answers, fill, refer
 
 
@@ -17,6 +19,7 @@ def screening(page, heading: str):
     return page.locator(f"h2:has-text('{heading}') ~ .tasks li", has_text="Zacharias Dayly").filter(has_text="Screening decision")
 
 
+@pytest.mark.covers("SCR-02")
 def test_a_late_referral_needs_the_provider_and_the_ward_waits_for_it(new_page, signed_in):
     ward, worker = new_page(), new_page()
     signed_in(ward, OTHER_NURSE)
@@ -50,6 +53,7 @@ def test_a_late_referral_needs_the_provider_and_the_ward_waits_for_it(new_page, 
     assert "Screening decision" in lately and "Sam Reed" in lately and "Zacharias Dayly" in lately
 
 
+@pytest.mark.covers("EXP-17")
 def test_a_draft_waits_on_my_day_until_it_is_thrown_away(new_page, signed_in, axe):
     page = signed_in(new_page(java_script_enabled=False), MANAGER)
     page.goto("/referrals/start")
@@ -89,6 +93,7 @@ def test_who_sees_figures_only_begins_with_them(page, signed_in):
     assert page.goto("/drafts/discard?form=/referrals/start").status in (403, 404)
 
 
+@pytest.mark.covers("EXP-56")
 def test_my_day_keeps_to_its_budget_with_all_that_is_late(page, signed_in):
     signed_in(page, MANAGER)
     assert len(page.request.get("/my-day").body()) < 40 * 1024
