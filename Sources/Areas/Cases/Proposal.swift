@@ -110,8 +110,8 @@ struct Proposal {
         let row = candidate.row(of: kind) ?? RowID("case", file.number)
         return try act.guards.compactMap { check in
             guard try candidate.holds(check.unless, for: row) == false else { return nil }
-            guard check.firmness == .ask else { throw CaseRefusal.guarded(check.say.english) }
-            return .init(kind: kind, field: check.at?.value ?? "", sentence: check.say.english, isQuestion: true)
+            guard check.firmness == .ask else { throw CaseRefusal.guarded(check.say.english(candidate.agreed)) }
+            return .init(kind: kind, field: check.at?.value ?? "", sentence: check.say.english(candidate.agreed), isQuestion: true)
         }
     }
 

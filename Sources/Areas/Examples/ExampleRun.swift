@@ -81,12 +81,13 @@ struct ExampleRun {
     /// The sentences of the checks that a record does not meet, and of the guards of every act that records such a one.
     private func said(of placed: ExampleRecords.Placed) throws -> Said {
         let population = try population(of: placed)
+        let agreed = published.agreed(on: asAt.day, in: population)
         var said = Said()
         func ask(_ checks: [Check], of row: RowID) throws {
             for check in checks where try service.rules[check.unless]?.holds(for: row, in: population, occasion) == false {
                 switch check.firmness {
-                case .refuse: said.refusals.append(check.say.english)
-                case .ask: said.questions.append(check.say.english)
+                case .refuse: said.refusals.append(check.say.english(agreed))
+                case .ask: said.questions.append(check.say.english(agreed))
                 }
             }
         }
