@@ -4,7 +4,7 @@ import Specification
 import Web
 
 /// The first page after signing in: what is due, what happened lately and what was left unfinished, for one viewer.
-struct MyDayPage {
+package struct MyDayPage {
     let user: Directory.User
     let cases: CasePages
     let duties: [MyDayStore.Duty]
@@ -33,7 +33,7 @@ struct MyDayPage {
     /// How many of a group stand on the page before the link to all of them.
     static let first = 5
     /// How many are read; nobody works through more in a day.
-    static let most = 200
+    package static let most = 200
 
     var page: Page {
         var content: HTML = "\(Heading("My day", caption: now.day.words))"

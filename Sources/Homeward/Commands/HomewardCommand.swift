@@ -12,7 +12,7 @@ struct HomewardCommand: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, DemoCommand.self, CheckCommand.self, CompareCommand.self, PublishCommand.self, ReportCommand.self,
             ExplainCommand.self, ImportCommand.self,
-            ExportCommand.self, VerifyCommand.self,
+            ExportCommand.self, VerifyCommand.self, BenchCommand.self,
         ])
 
     static func main() async {
