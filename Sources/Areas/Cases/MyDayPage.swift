@@ -8,6 +8,9 @@ package struct MyDayPage {
     let user: Directory.User
     let cases: CasePages
     let duties: [MyDayStore.Duty]
+    let messages: [MessageStore.Message]
+    /// Binds the forms of the page to the sign-in.
+    let token: String
     let events: [MyDayStore.Event]
     let drafts: [DraftStore.Draft]
     /// The group that is shown whole.
@@ -41,7 +44,8 @@ package struct MyDayPage {
         if !begin.isEmpty {
             content += "\(ButtonGroup(begin.map { Button($0.label.english, .link(to: "\(cases.home)/start")) }))"
         }
-        content += "<div class=\"columns\"><div>\(needs)</div><div>\(unfinished)\(lately)</div></div>"
+        content +=
+            "<div class=\"columns\"><div>\(needs)</div><div>\(MyMessages(cases: cases, messages: messages, token: token).html)\(unfinished)\(lately)</div></div>"
         return Page("My day", place: "/my-day", wide: true, content)
     }
 
