@@ -47,14 +47,14 @@ import Web
             #expect(messages.contains("Decision, C-") && messages.contains("Missed: due Wednesday 8 April 2026 at 17:00"))
             #expect(!messages.contains("Plan agreed"), "that is the worker's")
             for word in Self.words { #expect(!messages.contains(word)) }
-            let one = try #require(page.hidden("message"))
-            #expect(try await manager.post("/my-day/read", [("message", one)]).location == "/my-day")
+            let shown = page.hidden.filter { $0.0 == "shown" }, one = try #require(shown.first?.1)
+            #expect(try await manager.post("/my-day/read", shown + [("message", one)]).location == "/my-day")
             let left = part(try await manager.get("/my-day"))
             #expect(left.components(separatedBy: "<li>").count == 2)
             let worker = try await bed.browser(of: "example-wes.marlow")
-            #expect(part(try await worker.get("/my-day")).contains("Mark all 2 as read"))
-            let all = try await worker.get("/my-day").hidden.filter { $0.0 == "message" }
-            _ = try await worker.post("/my-day/read", all + [("message", "no such message"), ("message", "7K2M-9XQ4 soon 1")])
+            #expect(part(try await worker.get("/my-day")).contains("Mark all as read"))
+            let all = try await worker.get("/my-day").hidden.filter { $0.0 == "shown" }
+            _ = try await worker.post("/my-day/read", all + [("all", "yes"), ("shown", "no such message"), ("shown", "1 soon 1")])
             #expect(part(try await worker.get("/my-day")) == "")
         }
     }
@@ -129,9 +129,39 @@ import Web
         }
     }
 
-    @Test(arguments: [("cat", Summaries.Outcome.taken), ("false", .notTaken), ("no-such-mail-program -t", .notTaken)])
-    func `know whether the mail program took one`(program: String, outcome: Summaries.Outcome) async {
-        let words = program.split(separator: " ").map(String.init)
+    @Test(
+        arguments: [(Summaries.Outcome.notTaken, [1, 1, 2]), (.unknown, [1, 1, 1]), (.taken, [1, 1, 1])], TestEngine.allCases)
+    func `summed up are tried again only if they surely did not leave`(
+        _ told: (outcome: Summaries.Outcome, tries: [Int]), engine: TestEngine
+    ) async throws {
+        try await HouseBed.with(on: engine, services: ["example"]) { bed in
+            _ = try await refer(in: bed)
+            try await tell(bed)
+            let choice = SummaryStore.Choice(
+                address: try #require(MailAddress("mina@example.org")), quiet: QuietHours(from: TimeOfDay(0), until: TimeOfDay(0)))
+            try await bed.house.database.write { try SummaryStore($0).choose(choice, for: "example-mina.okoro") }
+            let tries = Mutex(0)
+            let summaries = Summaries(
+                database: bed.house.database, shelf: bed.house.shelf, directory: bed.house.directory, from: choice.address,
+                site: "https://homeward.example.org"
+            ) { _ in
+                tries.withLock { $0 += 1 }
+                return told.outcome
+            }
+            var counted: [Int] = []
+            for minutes in [0, 14, 15] {
+                _ = try await summaries.send(at: HouseBed.now.adding(minutes: minutes))
+                counted.append(tries.withLock { $0 })
+            }
+            #expect(counted == told.tries)
+        }
+    }
+
+    @Test(arguments: [
+        (["cat"], Summaries.Outcome.taken), (["false"], .notTaken), (["no-such-mail-program", "-t"], .notTaken),
+        (["sh", "-c", "kill -9 $$"], .unknown),
+    ])
+    func `know whether the mail program took one`(words: [String], outcome: Summaries.Outcome) async {
         #expect(await MailProgram(words: words).take(String(repeating: "a line of mail\n", count: 20_000)) == outcome)
     }
 }

@@ -17,11 +17,12 @@ package struct MessageStore {
 
     /// What makes a message the one it is: made once, whoever makes it.
     package struct Key: Hashable, Sendable {
-        package let clock: Reference
+        /// The number of the clock's row, the same after every rebuild.
+        package let clock: Int64
         package let occasion: Occasion
         /// A deadline that moves is told of anew.
         package let due: Moment
-        package init(clock: Reference, occasion: Occasion, due: Moment) {
+        package init(clock: Int64, occasion: Occasion, due: Moment) {
             (self.clock, self.occasion, self.due) = (clock, occasion, due)
         }
     }
@@ -49,7 +50,7 @@ package struct MessageStore {
     package func make(_ keys: [Key], at moment: Moment) throws {
         try transaction.insert(
             into: "message", ["clock", "occasion", "due", "made"],
-            keys.map { [$0.clock.stored, .text($0.occasion.rawValue), $0.due.stored, moment.stored] },
+            keys.map { [.integer($0.clock), .text($0.occasion.rawValue), $0.due.stored, moment.stored] },
             conflict: " ON CONFLICT (clock, occasion, due) DO NOTHING")
     }
 
@@ -115,12 +116,12 @@ package struct MessageStore {
 }
 
 extension MessageStore.Key: CustomStringConvertible {
-    /// `7K2M-9XQ4 missed 1775664000000`, as a form sends it.
+    /// `7316283 missed 1775664000000`, as a form sends it.
     package var description: String { "\(clock) \(occasion.rawValue) \(due.milliseconds)" }
 
     package init?(_ text: String) {
         let parts = text.split(separator: " ")
-        guard parts.count == 3, let clock = Reference(parts[0]), let occasion = MessageStore.Occasion(rawValue: String(parts[1])),
+        guard parts.count == 3, let clock = Int64(parts[0]), let occasion = MessageStore.Occasion(rawValue: String(parts[1])),
             let due = Int64(parts[2])
         else { return nil }
         self.init(clock: clock, occasion: occasion, due: Moment(milliseconds: due))

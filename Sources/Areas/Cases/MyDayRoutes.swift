@@ -54,7 +54,8 @@ package struct MyDayRoutes: Sendable {
 
     private func markRead(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let user = try user(context)
-        let keys = context.form.all("message").compactMap { MessageStore.Key($0) }.prefix(MyMessages.most)
+        let keys = context.form.all(context.form["all"] == nil ? "message" : "shown").compactMap { MessageStore.Key($0) }.prefix(
+            MyMessages.most)
         try await database.write { try MessageStore($0).read(Array(keys), by: user.code, at: context.arrived) }
         return Reply.redirect(to: "/my-day")
     }

@@ -10,28 +10,27 @@ struct MyMessages {
     let messages: [MessageStore.Message]
     let token: String
 
-    /// How many stand on the page; nobody reads more.
-    static let most = 20
+    /// How many stand on the page; the rest follows when these are read.
+    static let most = 10
 
     var html: HTML {
         guard !messages.isEmpty else { return HTML() }
-        var html: HTML = "<h2 id=\"messages\">Messages</h2><ul class=\"tasks\" aria-labelledby=\"messages\">"
+        var list: HTML = "<ul class=\"tasks\" aria-labelledby=\"messages\">"
         for message in messages {
             let reference = message.record.printed(cases.published.letter(of: message.kind))
-            let about = cases.label(ofClock: message.code, started: message.started)
-            html += "<li><div>\(Link("\(about), \(reference)", to: message.address(reference)))"
-            html += "<p class=\"hint\">\(message.key.occasion.words): due \(message.key.due.words)</p></div>"
-            html += "<div class=\"status\">\(form([message], "Mark as read", hidden: "\(about), \(reference)"))</div></li>"
+            let title = "\(cases.label(ofClock: message.code, started: message.started)), \(reference)"
+            let read = Button("Mark as read", .submit(name: "message", value: message.key.description), look: .plain, hidden: title)
+            list += "<li><div>\(Link(title, to: message.address(reference)))"
+            list += "<p class=\"hint\">\(message.key.occasion.words): due \(message.key.due.words)</p></div>"
+            list += "<div class=\"status\">\(read)</div></li>"
         }
-        html += "</ul>"
-        if messages.count > 1 { html += "\(form(messages, "Mark all \(messages.count) as read"))" }
-        return html
-    }
-
-    private func form(_ messages: [MessageStore.Message], _ words: String, hidden: String? = nil) -> Form {
-        Form(
-            to: "/my-day/read", token: token, [], buttons: [Button(words, look: hidden == nil ? .second : .plain, hidden: hidden)],
-            hidden: messages.map { .init("message", $0.key.description) })
+        list += "</ul>"
+        // One form for all: what is read is the row whose button was pressed, or every row that was shown.
+        let form = Form(
+            to: "/my-day/read", token: token, [.content(list)],
+            buttons: [Button("Mark all as read", .submit(name: "all", value: "yes"), look: .second)],
+            hidden: messages.map { .init("shown", $0.key.description) })
+        return "<h2 id=\"messages\">Messages</h2>\(form)"
     }
 }
 

@@ -43,6 +43,8 @@ struct MessageJob: Sendable {
 
     /// Once a minute until the task is cancelled. A round that fails is said and the next one tried.
     func runEveryMinute() async {
+        // Whoever is waiting for the first page comes first.
+        try? await Task.sleep(for: .seconds(5))
         while !Task.isCancelled {
             do {
                 _ = try await round(at: house.record.now())
