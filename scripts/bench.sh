@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Speed, as ratios in one run: pages against a bare route at 32 connections, import in facts a second on both engines, start to first page,
-# all figures of a quarter against DuckDB.
+# what is due with 50,000 open clocks on both engines, all figures of a quarter against DuckDB.
 # PEOPLE chooses the size of the invented population (default 50000). Builds release, as a debug page is several times slower;
 # HOMEWARD_BINARY names another command to measure.
 source "$(dirname "$0")/settings.sh"
@@ -60,6 +60,21 @@ for address in /healthz /referrals "$case_address"; do
     python3 -c 'import sys; print(f"  {sys.argv[1]:24} {float(sys.argv[2]):9.0f} requests/s  {float(sys.argv[2]) / float(sys.argv[3]):.3f} of the bare route")' \
         "${address%%-*}" "$speed" "$bare"
     awk '/ 99%| 50%/ {print "    " $1 " in " $2}' <<<"$result"
+done
+
+# Referrals that nobody has looked at: two clocks run for each, nearly all of them long past.
+say "What is due, in the store"
+mkdir "$folder/waiting"
+cp -r Services/example "$folder/waiting/example"
+sed -i '/^course:/,/^choose:/c\course:\n  - act: decide\n    in: 1\nchoose:' "$folder/waiting/example/demonstration.yaml"
+waiting="--services $folder/waiting"
+"$binary" demo --data "$folder/waiting-data" --people 25000 --no-serve $waiting
+"$binary" export --data "$folder/waiting-data" $waiting >"$folder/waiting.jsonl"
+psql -q "$HOMEWARD_TEST_POSTGRES" -c "CREATE DATABASE waiting"
+"$binary" import "$folder/waiting.jsonl" --database "${HOMEWARD_TEST_POSTGRES%/*}/waiting" $waiting
+for place in "--data $folder/waiting-data" "--database ${HOMEWARD_TEST_POSTGRES%/*}/waiting"; do
+    echo "  ${place%% *}"
+    "$binary" bench $place $waiting | sed 's/^/    /'
 done
 
 # Ten times the county's people in one quarter: 9,733 were supported.

@@ -37,6 +37,19 @@ extension Damage {
         Damage("service.yaml", "unit: working_days", "unit: workdays", says: "cannot be workdays", at: "workdays"),
         Damage("service.yaml", "party: referrer", "party: referer", says: "cannot be referer", at: "referer"),
         Damage("service.yaml", "may: [read, refer]", "may: [read, refr]", says: "no act or capability named refr", at: "refr]"),
+        Damage(
+            "figures.yaml", "agreed within {plan_within}", "agreed within {plan_witin}", says: "no setting named plan_witin",
+            at: "plan_witin"),
+        Damage(
+            "kinds/plan.yaml", "within {plan_within} of", "within { of", says: "a bracket { stands alone", at: "{ of"),
+        Damage(
+            "kinds/plan.yaml", "within {plan_within} of", "within {} of", says: "nothing stands in these brackets", at: "{} of"),
+        Damage(
+            "pathway.yaml", "say: A decision cannot be in the future.", "say: A decision is due in {days}.", says: "no setting named days",
+            at: "days}."),
+        Damage(
+            "pathway.yaml", "label: Decide\n", "label: Decide in {plan_within}\n", says: "no setting can be named in label",
+            at: "Decide in {"),
         Damage("service.yaml", "marks: [ID, H, SAFE]", "marks: [ID, HEALTH]", says: "cannot be HEALTH", at: "HEALTH"),
         Damage("service.yaml", "- [4, 7, 120]", "- [3, 7, 120]", says: "overlaps", at: "3, 7, 120"),
         Damage("service.yaml", "- [4, 7, 120]", "- [4, 7]", says: "2 cells", at: "[4, 7]"),

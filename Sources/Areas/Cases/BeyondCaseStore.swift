@@ -35,6 +35,11 @@ package struct BeyondCaseStore {
         return failing
     }
 
+    /// What a check says when it does not hold.
+    func sentence(_ check: Check, at moment: Moment) throws -> String {
+        check.say.english(try published.agreed(on: moment.day, in: transaction))
+    }
+
     private func occasion(_ moment: Moment) -> Occasion {
         let service = published.service
         return Occasion(calendar: service.calendar, named: service.name, now: moment, service: published.reference.number)
@@ -61,12 +66,14 @@ struct BeyondCaseCheck: Sendable {
         var found: [CaseRefusal.AnswerMistake] = []
         for (kind, id) in records {
             for (check, field) in kind.allChecks where try store.fails(check, of: id, at: at) {
-                found.append(.init(kind: kind.name, field: field, sentence: check.say.english, isQuestion: check.firmness == .ask))
+                found.append(
+                    .init(kind: kind.name, field: field, sentence: try store.sentence(check, at: at), isQuestion: check.firmness == .ask))
             }
         }
         for check in guards where try store.fails(check, of: guarded, at: at) {
-            guard check.firmness == .ask else { throw CaseRefusal.guarded(check.say.english) }
-            found.append(.init(kind: inHand, field: check.at?.value ?? "", sentence: check.say.english, isQuestion: true))
+            let sentence = try store.sentence(check, at: at)
+            guard check.firmness == .ask else { throw CaseRefusal.guarded(sentence) }
+            found.append(.init(kind: inHand, field: check.at?.value ?? "", sentence: sentence, isQuestion: true))
         }
         let open = found.filter { !confirmed.contains($0) }
         if !open.isEmpty { throw CaseRefusal.answers(open) }

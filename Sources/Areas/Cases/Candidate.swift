@@ -82,6 +82,9 @@ struct Candidate {
         return RowID(kind.name, id.number)
     }
 
+    /// What its sentences say of settings.
+    var agreed: Agreed { published.agreed(on: moment.day, in: population) }
+
     func row(of kind: String) -> RowID? { entries.last { $0.kind.name == kind }?.row }
 
     func holds(_ passage: Passage, for row: RowID) throws -> Bool? { try holds(passage, for: row, moment) }
@@ -113,7 +116,7 @@ struct Candidate {
             guard !published.rulesBeyondCase.contains(check.unless), try holds(check.unless, for: entry.row, entry.moment) == false else {
                 return nil
             }
-            return .init(kind: kind.name, field: field, sentence: check.say.english, isQuestion: check.firmness == .ask)
+            return .init(kind: kind.name, field: field, sentence: check.say.english(agreed), isQuestion: check.firmness == .ask)
         }
     }
 }

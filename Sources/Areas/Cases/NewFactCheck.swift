@@ -251,9 +251,10 @@ struct NewFactCheck {
         for (_, of) in groups.sorted(by: { $0.key < $1.key }) {
             let (published, kind) = (of[0].published, of[0].kind)
             for (check, field) in kind.allChecks where check.firmness == .refuse {
-                let failing = try BeyondCaseStore(published, transaction).failing(check, at: moment)
+                let store = BeyondCaseStore(published, transaction)
+                let failing = try store.failing(check, at: moment)
                 for line in of where failing.contains(line.subject.number) {
-                    refuse(line, field.isEmpty ? "body" : "body.\(field)", check.say.english)
+                    refuse(line, field.isEmpty ? "body" : "body.\(field)", try store.sentence(check, at: moment))
                 }
             }
         }

@@ -123,8 +123,8 @@ struct Proposal {
             guard !published.rulesBeyondCase.contains(check.unless), try candidate.holds(check.unless, for: row) == false else {
                 return nil
             }
-            guard check.firmness == .ask else { throw CaseRefusal.guarded(check.say.english) }
-            return .init(kind: kind, field: check.at?.value ?? "", sentence: check.say.english, isQuestion: true)
+            guard check.firmness == .ask else { throw CaseRefusal.guarded(check.say.english(candidate.agreed)) }
+            return .init(kind: kind, field: check.at?.value ?? "", sentence: check.say.english(candidate.agreed), isQuestion: true)
         }
     }
 

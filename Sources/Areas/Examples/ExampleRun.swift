@@ -82,6 +82,7 @@ struct ExampleRun {
     private func said(of placed: ExampleRecords.Placed) throws -> Said {
         let population = try population(of: placed)
         let beyond = BeyondCaseStore(published, transaction)
+        let agreed = published.agreed(on: asAt.day, in: population)
         var said = Said()
         func fails(_ check: Check, _ row: RowID) throws -> Bool {
             if beyond.asks(check), let number = row.key.first, let record = Reference(number: number) {
@@ -92,8 +93,8 @@ struct ExampleRun {
         func ask(_ checks: [Check], of row: RowID) throws {
             for check in checks where try fails(check, row) {
                 switch check.firmness {
-                case .refuse: said.refusals.append(check.say.english)
-                case .ask: said.questions.append(check.say.english)
+                case .refuse: said.refusals.append(check.say.english(agreed))
+                case .ask: said.questions.append(check.say.english(agreed))
                 }
             }
         }

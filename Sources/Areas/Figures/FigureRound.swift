@@ -34,7 +34,7 @@ final class FigureRound {
             let whole = FigureStretch(period, until: period.last, in: service.calendar)
             return FigureAnswer(
                 occasion: whole.occasion(service, reference: published.reference, now: now), stretch: whole,
-                state: .cannot("The first day of the contract is not agreed."), figure: nil, indicator: nil, secondMiss: nil)
+                state: .cannot("The first day of the contract is not agreed."), figure: nil, indicator: nil)
         }
         var answer = try answer(figure, over: stretch)
         if let rule = figure.missedTwice, answer.state == .missed, let rules = service.rules[rule.when] {
@@ -49,7 +49,7 @@ final class FigureRound {
             let held = try transaction.row(try rules.statement(occasion, only: Int64(rows.count - 1), scope: scope)) { row in
                 try row.find("value", as: Int64.self)
             }
-            if held == .some(1) { answer.secondMiss = rule.say.english }
+            answer.isSecondMiss = held == .some(1)
         }
         return answer
     }
@@ -105,7 +105,7 @@ final class FigureRound {
         var occasion = stretch.occasion(service, reference: published.reference, now: now)
         // A figure that was not asked for then has no answer.
         guard let figure = service.figures[code], let indicator = service.rules.indicator(figure, on: stretch.days.upperBound) else {
-            return FigureAnswer(occasion: occasion, stretch: stretch, state: .none, figure: nil, indicator: nil, secondMiss: nil)
+            return FigureAnswer(occasion: occasion, stretch: stretch, state: .none, figure: nil, indicator: nil)
         }
         occasion.figures = try figuresRead(by: figure, stretch)
         let answer = try indicator.figure(in: transaction, occasion, scope: scope)
@@ -116,7 +116,7 @@ final class FigureRound {
                 \.words)
         }
         let state = try FigureAnswer.State(answer, indicator, awaiting: missing, isWhole: stretch.isWhole)
-        return FigureAnswer(occasion: occasion, stretch: stretch, state: state, figure: answer, indicator: indicator, secondMiss: nil)
+        return FigureAnswer(occasion: occasion, stretch: stretch, state: state, figure: answer, indicator: indicator)
     }
 
     /// The figures that `figure` reads, as rows, for the stretches it reads them for.
@@ -200,8 +200,8 @@ struct FigureAnswer {
     let state: State
     let figure: Language.Figure?
     let indicator: Indicator?
-    /// What is said of a target missed again.
-    var secondMiss: String?
+    /// Whether the target was missed again, as the folder means it.
+    var isSecondMiss = false
 }
 
 extension FigureAnswer.State {

@@ -24,14 +24,15 @@ struct FigureWriting {
         func rows(_ rowClass: RowClass, because reason: String? = nil) -> [FigureReport.Row] {
             lines.filter { $0.rowClass == rowClass }.compactMap { names[$0.row, reason] }.sorted { $0.reference < $1.reference }
         }
+        let agreed = try published.agreed(on: answer.stretch.days.upperBound, in: transaction)
         let folds = try self.folds(answer, now)
         let isReported = !folds.isEmpty && folds.allSatisfy(\.isReported)
         return FigureReport(
-            code: figure.code, name: figure.label.english, kind: isReported ? .reported : kind(indicator),
+            code: figure.code, name: figure.label.english(agreed), kind: isReported ? .reported : kind(indicator),
             covers: answer.stretch.label, coversWords: answer.stretch.words, numerator: answer.figure?.numerator,
             denominator: answer.figure?.denominator, value: try value(answer), unit: indicator.map(unit) ?? .number,
             target: figure.target(on: answer.stretch.days.upperBound)?.text.text, result: result(answer),
-            words: indicator?.saying.description ?? "", note: note(answer), awaited: awaited(answer),
+            words: indicator?.saying.description ?? "", note: note(answer, agreed), awaited: awaited(answer),
             counted: rows(.counted), notCounted: rows(.notCounted),
             leftOut: indicator?.leaveOut.enumerated().flatMap { rows(.leftOut($0), because: $1.reason) } ?? [],
             undecided: rows(.undecided), folds: folds, cells: isReported ? try cells(folds) : [],
@@ -95,11 +96,11 @@ struct FigureWriting {
         }
     }
 
-    private func note(_ answer: FigureAnswer) -> String? {
+    private func note(_ answer: FigureAnswer, _ agreed: Agreed) -> String? {
         switch answer.state {
-        case .cannot(let sentence): sentence
-        case .awaiting: figure.text.untilThen
-        default: answer.secondMiss
+        case .cannot(let sentence): agreed.said(sentence)
+        case .awaiting: figure.untilThen?.english(agreed)
+        default: answer.isSecondMiss ? figure.missedTwice?.say.english(agreed) : nil
         }
     }
 

@@ -12,7 +12,6 @@ package struct IndicatorText: Sendable {
     package var leaveOut: [LeaveOut] = []
     package var notRecorded: NotRecorded?
     package var needs: RuleText?
-    package var untilThen: String?
     package var cannot: Sentence?
     package var target: RuleText?
     package var tested = Tested.exact

@@ -19,6 +19,7 @@ struct FolderCheck {
     func run() {
         checkNames()
         checkSettings()
+        checkNamedSettings()
         checkGuards()
         checkRoles()
         for list in service.lists { check(list) }
@@ -88,6 +89,19 @@ struct FolderCheck {
                     check.unless.place, "the setting \(name) has no value, so this never refuses",
                     "Give it a default, or say what holds until then: setting.\(name) is not recorded or …")
             }
+        }
+    }
+
+    /// The settings that hints, sentences and labels of figures name in braces.
+    private func checkNamedSettings() {
+        let fields = service.kinds.flatMap { kind in kind.fields + kind.groups.flatMap(\.fields) }
+        let checks = service.kinds.flatMap(\.checks) + fields.flatMap(\.checks) + service.acts.flatMap(\.guards)
+        let ofFigures = service.figures.flatMap { figure in
+            [figure.label, figure.untilThen, figure.cannot?.say, figure.missedTwice?.say].compactMap(\.self)
+        }
+        let words = fields.compactMap(\.hint) + checks.map(\.say) + service.acts.compactMap(\.then) + ofFigures
+        for name in words.flatMap(\.named) where !service.settings.has(name.value) {
+            log.unknown(name.place, "setting", name.value, among: service.settings.names)
         }
     }
 
