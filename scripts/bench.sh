@@ -77,11 +77,6 @@ for place in "--data $folder/waiting-data" "--database ${HOMEWARD_TEST_POSTGRES%
     "$binary" bench $place $waiting | sed 's/^/    /'
 done
 
-# Ten times the county's people in one quarter: 9,733 were supported.
+# Ten times the county's people in one quarter: 9,733 were supported. COUNTY chooses how many are invented.
 say "All figures of a quarter against DuckDB"
-county="${COUNTY:-97330}"
-mkdir "$folder/county"
-cp -r Services/kent "$folder/county/kent"
-"$binary" demo --data "$folder/county-data" --people "$county" --no-serve --services "$folder/county"
-period="$(python3 -c 'import datetime as d; t = d.date.today(); y = t.year - (t.month < 4); print(f"{y}-{(y + 1) % 100:02}-q{(t.month - 4) % 12 // 3 + 1}")')"
-"$(python_with $PYPI_BENCH)" Tests/Bench/figures.py "$binary" "$folder/county-data" "$folder/county" kent "$period"
+bash Tests/Bench/figures.sh "$binary" "${COUNTY:-97330}" "$folder/county"

@@ -100,6 +100,9 @@ struct Proposal {
         }
     }
 
+    /// The further facts about the records it adds to.
+    var amended: [NewFact] { amendments.flatMap { facts(of: $0, []) } }
+
     private var candidate: Candidate {
         var candidate = Candidate(published, at: sent.at, file: file, person: person, base: base)
         for amendment in amendments {

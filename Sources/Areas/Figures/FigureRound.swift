@@ -13,6 +13,8 @@ final class FigureRound {
     let now: Moment
     private let shelf: Shelf
     private let sent: SentFigures
+    /// Whether figures are worked out with all they open to; one that others read always is.
+    private let isOpened: Bool
     /// Rounds of other versions, for stretches on whose last day those were in force.
     private var others: [String: FigureRound] = [:]
     private var answers: [Key: FigureAnswer] = [:]
@@ -20,9 +22,18 @@ final class FigureRound {
 
     private struct Key: Hashable { let code: String, days: ClosedRange<Day> }
 
-    init(_ published: Published, on shelf: Shelf, _ sent: SentFigures, in transaction: Transaction, now: Moment) {
+    init(
+        _ published: Published, on shelf: Shelf, _ sent: SentFigures, in transaction: Transaction, now: Moment, isOpened: Bool = true
+    ) {
         (self.published, self.shelf, self.sent, self.transaction, self.now) = (published, shelf, sent, transaction, now)
+        self.isOpened = isOpened
     }
+
+    /// Figures that are read as rows: by other figures, or by what is said of a second miss.
+    private lazy var readAsRows: Set<String> = Set(
+        service.figures.flatMap { figure in
+            (service.figuresRead(by: figure)?.codes ?? []).union(figure.missedTwice == nil ? [] : [figure.code])
+        })
 
     private var scope: RowScope { published.scope }
 
@@ -96,7 +107,7 @@ final class FigureRound {
         guard let version = try shelf.version(of: service.name, on: day, in: transaction), version.version != published.version else {
             return self
         }
-        let other = others[version.version] ?? FigureRound(version, on: shelf, sent, in: transaction, now: now)
+        let other = others[version.version] ?? FigureRound(version, on: shelf, sent, in: transaction, now: now, isOpened: isOpened)
         others[version.version] = other
         return other
     }
@@ -108,7 +119,9 @@ final class FigureRound {
             return FigureAnswer(occasion: occasion, stretch: stretch, state: .none, figure: nil, indicator: nil)
         }
         occasion.figures = try figuresRead(by: figure, stretch)
-        let answer = try indicator.figure(in: transaction, occasion, scope: scope)
+        let answer =
+            isOpened || readAsRows.contains(code)
+            ? try indicator.figure(in: transaction, occasion, scope: scope) : try indicator.glance(in: transaction, occasion, scope: scope)
         var missing: [String] = []
         if let needs = indicator.needs {
             let submitted = try indicator.submitted(needs, in: transaction, occasion, scope: scope)

@@ -107,7 +107,7 @@ extension FigureInPrint {
             let beside = indicator.also[place]
             (value, isPercent, type) = (answer.also[place], indicator.isPercent(beside), beside.plan.term.type)
         }
-        let unit: FigureReport.Unit = isPercent ? .percent : type == .money ? .pounds : .number
+        let unit: FigureReport.Unit = isPercent ? .percent : .init(of: type)
         return (try value.map { try indicator.printed($0, places: places, percent: isPercent, type) }, unit)
     }
 }

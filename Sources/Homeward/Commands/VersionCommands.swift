@@ -27,6 +27,7 @@ struct PublishCommand: AsyncParsableCommand {
         let (day, move) = (try CommandRefusal.day(from), move)
         let service = try Service.load(folder)
         let report = try await ScratchDatabase.with(nil) { try await WorkedExamples(in: $0).run(service) }
+        guard report.mistakes.isEmpty else { throw FolderRefusal.faulty(report.mistakes) }
         guard report.failures == 0 else { throw CommandRefusal.examplesFail(service.name, failures: report.failures) }
         let database = try await House.open(data.place())
         try await database.migrate(House.migrations)
