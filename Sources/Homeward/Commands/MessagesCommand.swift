@@ -17,9 +17,7 @@ struct MessagesCommand: AsyncParsableCommand {
     func run() async throws {
         let mail = try mail.mail()
         let house = try await House.open(data)
-        let job = MessageJob(house: house, mail: mail)
-        let round = try await job.round(at: House.clock())
-        if round != nil { try await job.leave() }
+        let round = try await MessageJob(house: house, mail: mail).once(at: House.clock())
         await house.database.close()
         if json {
             let members: [String: JSON] = [

@@ -38,8 +38,20 @@ struct MessageJob: Sendable {
         return Round(told: told, sent: try await summaries.send(at: now))
     }
 
+    /// One round for a command that ends after it: the job is given back whether it went well or not.
+    func once(at now: Moment) async throws -> Round? {
+        do {
+            let round = try await round(at: now)
+            try await leave()
+            return round
+        } catch {
+            try await leave()
+            throw error
+        }
+    }
+
     /// Gives the job back, so that another need not wait for it.
-    func leave() async throws { try await house.database.write { try JobStore($0).leave(MessageJob.name, by: owner) } }
+    private func leave() async throws { try await house.database.write { try JobStore($0).leave(MessageJob.name, by: owner) } }
 
     /// Once a minute until the task is cancelled. A round that fails is said and the next one tried.
     func runEveryMinute() async {
