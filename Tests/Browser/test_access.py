@@ -25,6 +25,7 @@ def made(browser, server):
 PAGES = {
     "sign-in": (None, "/sign-in", 200),
     "my-day": (MANAGER, "/my-day", 200),
+    "messages": (MANAGER, "/messages", 200),
     "queue": (MANAGER, "/referrals", 200),
     "form": (MANAGER, "/referrals/start", 200),
     "form-with-errors": (WARD_MANAGER, "/referrals/start", 422),

@@ -39,7 +39,7 @@ struct RecordReader {
 
     /// Deadlines that were derived by the rules of another version.
     mutating func know(_ clocks: [DerivedClock]) {
-        for clock in clocks { population.add(clock.id.number, of: "clock.\(clock.clock.name)", clock.data) }
+        for clock in clocks { population.add(clock.id, of: "clock.\(clock.clock.name)", clock.data) }
     }
 
     /// Every deadline of the case that starts on a day that `counts`. A later clock may read what an earlier one says.

@@ -15,10 +15,12 @@ struct ServeCommand: AsyncParsableCommand {
 
     @OptionGroup var data: DataOptions
     @Option(help: "The port to serve on.") var port: Int = 8080
+    @OptionGroup var mail: MailOptions
 
     func run() async throws {
+        let mail = try mail.mail()
         let house = try await House.open(data)
-        try await Serving(house: house, port: port).run()
+        try await Serving(house: house, port: port, mail: mail).run()
     }
 }
 
@@ -26,6 +28,7 @@ struct ServeCommand: AsyncParsableCommand {
 struct Serving {
     let house: House
     let port: Int
+    var mail: MailOptions.Mail?
 
     func run() async throws {
         guard (0...65_535).contains(port) else { throw CommandRefusal.port(port) }
@@ -39,7 +42,14 @@ struct Serving {
             onServerRunning: { channel in Talk.say("Homeward is at http://127.0.0.1:\(channel.localAddress?.port ?? port)/") },
             logger: logger)
         do {
-            try await application.runService()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await application.runService() }
+                group.addTask { [job = MessageJob(house: house, mail: mail)] in await job.runEveryMinute() }
+                // The server ends first, and what runs beside it with it.
+                try await group.next()
+                group.cancelAll()
+                try await group.waitForAll()
+            }
         } catch let error as IOError where error.errnoCode == EADDRINUSE || error.errnoCode == EACCES {
             throw CommandRefusal.port(port)
         }

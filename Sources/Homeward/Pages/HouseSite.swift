@@ -4,6 +4,7 @@ import Core
 import Figures
 import HTTPTypes
 import Hummingbird
+import Messages
 import Record
 import Returns
 import Specification
@@ -36,6 +37,7 @@ struct HouseSite {
         MyDayRoutes(database: house.database, shelf: house.shelf, directory: house.directory).add(to: router)
         FigureRoutes(database: house.database, shelf: house.shelf, sent: SealStore.sent, directory: house.directory).add(to: router)
         ReturnRoutes(acts: ReturnActs(record: house.record, shelf: house.shelf), directory: house.directory).add(to: router)
+        MessageRoutes(database: house.database, directory: house.directory).add(to: router)
         return site.front(router)
     }
 
@@ -58,6 +60,7 @@ struct Framing: RouterMiddleware {
         if let session = context.session, let user = house.directory[session.user] {
             context.frame.organisation = user.organisationLabel
             context.frame.navigation = Framing.navigation(for: user, in: house.shelf)
+            if user.may("read") { context.frame.tools = [NavigationItem("E-mail", to: "/messages")] }
             context.frame.signOut = Button("Sign out", .post(to: "/sign-out", token: context.token), look: .plain)
         }
         return try await next(request, context)
