@@ -104,7 +104,7 @@ let checks: [Target] =
         of: "Returns", "Core", "Storage", "Record", "Language", "Specification", "Access", "Cases", "Figures", "Web", hummingbird, httpTypes
     )
     + tests(of: "Messages", "Core", "Storage", "Cases")
-    + tests(of: "Examples", "Core", "Storage", "Specification")
+    + tests(of: "Examples", "Core", "Storage", "Language", "Specification")
     + tests(of: "Web", "Core", hummingbird, nio, logging, httpTypes)
 
 let package = Package(

@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import Language
 import Specification
 import Storage
 import Testbed
