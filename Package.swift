@@ -70,6 +70,7 @@ let areas: [Target] =
     + area("Cases", "Language", "Specification", "Web", "Access", "Clocks", hummingbird, httpTypes)
     + area("Figures", "CXlsxWriter", "Language", "Specification", "Web", "Access", "Cases", hummingbird, httpTypes)
     + area("Returns", "Language", "Specification", "Web", "Access", "Cases", "Clocks", "Figures", hummingbird, httpTypes)
+    + area("Messages", "Web", "Access", "Cases", hummingbird, httpTypes)
     + area("Examples", "Language", "Specification", "Cases", "Figures")
 
 let homeward: [Target] = [
@@ -77,7 +78,7 @@ let homeward: [Target] = [
         name: "Homeward",
         dependencies: [
             "Core", "Storage", "SQLite", "PostgreSQL", "Record", "Web", "Language", "Specification", "Access", "Cases", "Figures",
-            "Returns", "Examples",
+            "Returns", "Examples", "Messages",
             hummingbird, httpTypes, nio, logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ], swiftSettings: strict)
 ]
@@ -95,13 +96,16 @@ let checks: [Target] =
     + tests(of: "Clocks", "Core")
     + tests(of: "Specification", "Core", "Storage", "Language")
     + tests(of: "Cases", "Core", "Storage", "Record", "Specification", "Language", "Access", "Figures")
-    + tests(of: "Homeward", "Core", "Storage", "Record", "Web", "Specification", "Access", "Cases", hummingbird, httpTypes)
+    + tests(
+        of: "Homeward", "Core", "Storage", "Record", "Web", "Specification", "Access", "Cases", "Figures", "Messages", hummingbird,
+        httpTypes)
     + tests(of: "Language", "Core", "Storage", "Populations")
     + tests(of: "Figures", "Core", "Storage", "Record", "Language", "Specification", "Cases", "Populations")
     + tests(
         of: "Returns", "Core", "Storage", "Record", "Language", "Specification", "Access", "Cases", "Figures", "Web", hummingbird, httpTypes
     )
-    + tests(of: "Examples", "Core", "Storage", "Specification")
+    + tests(of: "Messages", "Core", "Storage", "Cases")
+    + tests(of: "Examples", "Core", "Storage", "Language", "Specification")
     + tests(of: "Web", "Core", hummingbird, nio, logging, httpTypes)
 
 let package = Package(

@@ -2,6 +2,7 @@ import Access
 import Cases
 import Core
 import Foundation
+import Messages
 import PostgreSQL
 import Record
 import Returns
@@ -22,7 +23,7 @@ struct House: Sendable {
 
     static let migrations =
         CalendarTables.migrations + RecordTables.migrations + AccessTables.migrations + CaseTables.migrations
-        + ReturnTables.migrations
+        + ReturnTables.migrations + MessageTables.migrations
 
     /// The one reading of the machine's clock.
     static let clock: @Sendable () -> Moment = { Moment(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down))) }

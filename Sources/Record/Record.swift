@@ -18,8 +18,13 @@ package struct Record: Sendable {
         package let answer: String
         /// The version of the service folder that rules the act.
         package let specification: String
-        package init(facts: [NewFact], answer: String, specification: String = "") {
-            (self.facts, self.answer, self.specification) = (facts, answer, specification)
+        /// Asked once the facts are folded, of all that is on record then; what it throws undoes the act.
+        let check: @Sendable (Transaction) throws -> Void
+
+        package init(
+            facts: [NewFact], answer: String, specification: String = "", check: @escaping @Sendable (Transaction) throws -> Void = { _ in }
+        ) {
+            (self.facts, self.answer, self.specification, self.check) = (facts, answer, specification, check)
         }
     }
 
@@ -59,6 +64,7 @@ package struct Record: Sendable {
                     var appended = Appending(transaction: transaction, fold: fold)
                     try appended.append(decision.facts, act: act)
                     try appended.finish()
+                    try decision.check(transaction)
                     try store.keep(content, of: act)
                     return decision.answer
                 }

@@ -26,7 +26,7 @@ package enum SharedVocabulary {
         _ name: String, _ type: FieldType, _ label: String, required: Bool = false, hint: String? = nil, marks: Set<Mark> = []
     ) -> Field {
         var field = Field(name, place, type, Words(label), required: required, marks: marks)
-        field.hint = hint.map { Words($0) }
+        field.hint = hint.map { AgreedWords(Words($0)) }
         return field
     }
 

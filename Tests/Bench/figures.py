@@ -1,13 +1,15 @@
 """All figures of a quarter, by homeward and by DuckDB on one thread over the same rows.
 
-Words: the homeward command, its data folder (embedded database), its services folder, a service, a period. The rows go to DuckDB as CSV; DuckDB
-is given the very statements that homeward reads its figures by, so it answers the same questions. What homeward needs besides (start, names of
-records, writing JSON) is in its time, and in none of DuckDB's.
+Words: the homeward command, its data folder (embedded database), its services folder, a service, a period; `each` after them prints the slowest
+statements of both databases. The rows go to DuckDB as CSV; DuckDB is given the very statements that homeward reads its figures by, so it answers the
+same questions: the figures alone, as the page of a quarter shows them, and with every list, breakdown and number beside them. What homeward needs
+besides (start, reading the folder, names of records, writing) is in its time, and in none of DuckDB's.
 """
 
 import csv
 import json
 import pathlib
+import re
 import sqlite3
 import subprocess
 import sys
@@ -42,7 +44,29 @@ def copy(source: sqlite3.Connection, target: duckdb.DuckDBPyConnection, folder: 
     return rows
 
 
-def main(binary: str, data: str, services: str, service: str, period: str) -> None:
+def slowest(data: str, other: duckdb.DuckDBPyConnection, statements: list[dict]) -> None:
+    """The statements that take SQLite longest, with DuckDB's time beside each."""
+    own = sqlite3.connect(f"file:{data}/homeward.sqlite?mode=ro", uri=True)
+    own.create_function("int8", 1, lambda value: value)
+    times = []
+    for statement in statements:
+        spans = []
+        for ask in (
+            lambda: own.execute(re.sub(r"\$(\d+)", r"?\1", statement["sql"]), statement["values"]).fetchall(),
+            lambda: other.execute(statement["sql"], statement["values"]).fetchall(),
+        ):
+            begin = time.perf_counter()
+            try:
+                ask()
+            except (duckdb.Error, sqlite3.Error):
+                pass
+            spans.append((time.perf_counter() - begin) * 1000)
+        times.append((spans, statement))
+    for (ours, theirs), statement in sorted(times, key=lambda pair: -pair[0][0])[:25]:
+        print(f"  {ours:8.1f} ms, DuckDB {theirs:7.1f} ms  {statement['code']}{' (glance)' if statement['glance'] else ''}: {statement['sql'][:1500]}")
+
+
+def main(binary: str, data: str, services: str, service: str, period: str, *words: str) -> None:
     common = [service, "--period", period, "--data", data, "--services", services]
     statements = json.loads(subprocess.run([binary, "report", *common, "--statements"], check=True, capture_output=True).stdout)
     other = duckdb.connect()
@@ -53,19 +77,17 @@ def main(binary: str, data: str, services: str, service: str, period: str) -> No
     with tempfile.TemporaryDirectory() as folder:
         texts = " ".join(statement["sql"] for statement in statements)
         rows = copy(sqlite3.connect(f"file:{data}/homeward.sqlite?mode=ro", uri=True), other, pathlib.Path(folder), texts)
-    refused = []
+    refused = set()
 
-    def ask() -> None:
-        refused.clear()
-        for statement in statements:
+    def ask(asked: list[dict]) -> None:
+        for statement in asked:
             try:
-                # DuckDB wants no more values than the text names.
                 other.execute(statement["sql"], statement["values"]).fetchall()
             except duckdb.Error as error:
-                refused.append((statement["code"], str(error).splitlines()[0]))
+                refused.add((statement["code"], str(error).splitlines()[0]))
 
-    def report() -> None:
-        subprocess.run([binary, "report", *common, "--json"], check=True, stdout=subprocess.DEVNULL)
+    def report(*options: str) -> None:
+        subprocess.run([binary, "report", *common, *options], check=True, stdout=subprocess.DEVNULL)
 
     def best(work) -> float:
         times = []
@@ -75,11 +97,22 @@ def main(binary: str, data: str, services: str, service: str, period: str) -> No
             times.append(time.perf_counter() - begin)
         return min(times)
 
-    own, theirs = best(report), best(ask)
-    print(f"  {len(statements)} statements over {rows} rows, best of three")
-    print(f"  homeward report {own * 1000:.0f} ms, DuckDB {theirs * 1000:.0f} ms: {own / theirs:.2f} times DuckDB on one thread")
-    for code, words in refused:
-        print(f"  DuckDB cannot answer one of {code}: {words}")
+    # A list that is read says how many rows are of which class; only where it is not, they are counted.
+    opened = [statement for statement in statements if not statement["sql"].startswith("SELECT class, COUNT")]
+    print(f"  {len({statement['code'] for statement in statements})} figures over {rows} rows, best of three")
+    for title, asked, options in (
+        ("figures alone", [statement for statement in statements if statement["glance"]], []),
+        ("with all they open to", opened, ["--json"]),
+    ):
+        own, theirs = best(lambda: report(*options)), best(lambda: ask(asked))
+        print(
+            f"  {title}: homeward {own * 1000:.0f} ms, DuckDB {theirs * 1000:.0f} ms for {len(asked)} statements:"
+            f" {own / theirs:.2f} times DuckDB on one thread"
+        )
+    for code, cause in sorted(refused):
+        print(f"  DuckDB cannot answer one of {code}: {cause}")
+    if "each" in words:
+        slowest(data, other, statements)
 
 
 main(*sys.argv[1:])

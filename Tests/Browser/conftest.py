@@ -10,6 +10,10 @@ from playwright.sync_api import sync_playwright
 from server import Server, binary_from_environment
 
 
+def pytest_configure(config):
+    config.addinivalue_line("markers", "covers(*requirements): the requirements of the catalogues that a test has a part in proving")
+
+
 @pytest.fixture(scope="session")
 def server():
     server = Server(binary_from_environment())

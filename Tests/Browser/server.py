@@ -50,6 +50,9 @@ class Server:
             try:
                 with urllib.request.urlopen(self.address + "/healthz", timeout=5) as answer:
                     if answer.status == 200:
+                        # The server does this a while after it began to serve; tests do not wait for it.
+                        place = ["--data", str(self.folder / "data"), "--services", str(self.services)]
+                        subprocess.run([self.binary, "messages", *place], check=True, stdout=self.log, stderr=self.log)
                         return
             except (urllib.error.URLError, ConnectionError, TimeoutError):
                 time.sleep(0.1)

@@ -25,6 +25,7 @@ def made(browser, server):
 PAGES = {
     "sign-in": (None, "/sign-in", 200),
     "my-day": (MANAGER, "/my-day", 200),
+    "messages": (MANAGER, "/messages", 200),
     "queue": (MANAGER, "/referrals", 200),
     "form": (MANAGER, "/referrals/start", 200),
     "form-with-errors": (WARD_MANAGER, "/referrals/start", 422),
@@ -59,6 +60,7 @@ def show(page, signed_in, made, name: str) -> None:
     assert answer.status == status
 
 
+@pytest.mark.covers("EXP-01", "EXP-56")
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(new_page, signed_in, axe, fits, picture, made, name):
     page = new_page(viewport=WIDE, has_touch=True)
@@ -72,10 +74,11 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(new_page, signed_in, axe
         fits(page)
 
 
+@pytest.mark.covers("EXP-01")
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_has_one_heading_of_the_first_level_and_skips_none(page, signed_in, made, name):
     show(page, signed_in, made, name)
     levels = page.locator("main :is(h1, h2, h3, h4, h5, h6)").evaluate_all("all => all.map(one => Number(one.tagName[1]))")
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in zip(levels, levels[1:])), levels
-    assert " – Homeward" in page.title()
+    assert " – Homeward" in page.title() and "Zacharias" not in page.title(), "a title names nobody"

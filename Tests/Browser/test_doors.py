@@ -55,6 +55,7 @@ def test_a_commissioner_sees_no_case_and_no_queue(page, new_page, signed_in):
     assert "Zacharias" not in other.content() and "C-" not in other.locator("main").inner_text(), answer.status
 
 
+@pytest.mark.covers("SR-15")
 def test_a_case_of_another_organisation_answers_like_one_that_never_was(page, new_page, signed_in):
     signed_in(page, WARD_NURSE)
     address = refer(page, answers(name="Zacharias Elsewhere"))
@@ -92,6 +93,7 @@ def test_a_period_that_is_none_says_how_to_write_one(page, signed_in, address):
     assert "is not a period" in checked(page.request.get(address), 400)
 
 
+@pytest.mark.covers("SR-18")
 @pytest.mark.parametrize("method, address", [("DELETE", "/referrals"), ("PUT", "/sign-in"), ("POST", "/healthz"), ("PATCH", "/figures")])
 def test_a_wrong_method_says_which_are_right(page, signed_in, method, address):
     signed_in(page, WARD_NURSE)
@@ -100,6 +102,7 @@ def test_a_wrong_method_says_which_are_right(page, signed_in, method, address):
     assert "GET" in answer.headers["allow"]
 
 
+@pytest.mark.covers("SR-21")
 def test_an_oversized_form_is_refused_as_too_large(page, signed_in):
     signed_in(page, WARD_NURSE)
     page.goto("/referrals/start")
@@ -151,6 +154,7 @@ def test_the_refusal_of_someone_not_signed_in_leads_to_the_door(page):
     page.wait_for_url("**/sign-in?to=/referrals")
 
 
+@pytest.mark.covers("SR-18")
 @pytest.mark.parametrize("token", [None, "", "0" * 64])
 def test_a_form_without_our_token_changes_nothing(page, signed_in, token):
     signed_in(page, WARD_NURSE)
@@ -160,6 +164,7 @@ def test_a_form_without_our_token_changes_nothing(page, signed_in, token):
     checked(answer, answer.status)
 
 
+@pytest.mark.covers("SR-18", "SEC-08")
 def test_a_form_from_elsewhere_is_refused_even_with_our_token(page, signed_in):
     signed_in(page, WARD_NURSE)
     page.goto("/referrals/start")
@@ -177,6 +182,7 @@ def test_what_is_no_form_is_refused(page, signed_in):
     checked(answer, answer.status)
 
 
+@pytest.mark.covers("SR-16")
 def test_pages_that_are_found_carry_the_same_headers(page, signed_in):
     checked(page.request.get("/healthz"), 200)
     checked(page.request.get("/sign-in"), 200)
@@ -185,12 +191,14 @@ def test_pages_that_are_found_carry_the_same_headers(page, signed_in):
         checked(page.request.get(address), 200)
 
 
+@pytest.mark.covers("SR-17")
 def test_the_cookie_is_kept_from_scripts_and_other_sites(page, signed_in):
     signed_in(page, WARD_NURSE)
     for cookie in page.context.cookies():
         assert cookie["httpOnly"] and cookie["sameSite"] in ("Lax", "Strict"), cookie
 
 
+@pytest.mark.covers("SR-17", "SEC-08")
 def test_after_signing_out_the_old_cookie_opens_nothing(page, signed_in):
     signed_in(page, WARD_NURSE)
     old = page.context.cookies()

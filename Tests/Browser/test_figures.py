@@ -3,6 +3,8 @@
 import re
 from decimal import Decimal
 
+import pytest
+
 from people import COMMISSIONER, MANAGER
 
 ADDRESS = "/figures/2026-27-q3/rot-m1"
@@ -51,6 +53,7 @@ def test_what_moved_is_the_difference_of_what_is_printed(page, signed_in):
         assert f"{'Up' if now > before else 'Down'} {abs(now - before)} percentage points from" in words
 
 
+@pytest.mark.covers("EXP-46")
 def test_every_case_behind_a_figure_opens(page, signed_in):
     signed_in(page, MANAGER)
     page.goto(ADDRESS)

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from people import COMMISSIONER, MANAGER, OTHER_NURSE, WORKER, answers, fill, refer
 
 
@@ -9,7 +11,7 @@ def under(page, heading: str):
     """What stands on the page under a heading of the second level."""
     words = page.locator("main").inner_text()
     assert heading in words, words
-    return re.split("\n(?:Needs you now|What you are waiting for|Your drafts|Lately on your cases)\n", words.split(heading, 1)[1])[0]
+    return re.split("\n(?:Needs you now|What you are waiting for|Messages|Your drafts|Lately on your cases)\n", words.split(heading, 1)[1])[0]
 
 
 def screening(page, heading: str):
@@ -17,6 +19,7 @@ def screening(page, heading: str):
     return page.locator(f"h2:has-text('{heading}') ~ .tasks li", has_text="Zacharias Dayly").filter(has_text="Screening decision")
 
 
+@pytest.mark.covers("SCR-02")
 def test_a_late_referral_needs_the_provider_and_the_ward_waits_for_it(new_page, signed_in):
     ward, worker = new_page(), new_page()
     signed_in(ward, OTHER_NURSE)
@@ -50,6 +53,7 @@ def test_a_late_referral_needs_the_provider_and_the_ward_waits_for_it(new_page, 
     assert "Screening decision" in lately and "Sam Reed" in lately and "Zacharias Dayly" in lately
 
 
+@pytest.mark.covers("EXP-17")
 def test_a_draft_waits_on_my_day_until_it_is_thrown_away(new_page, signed_in, axe):
     page = signed_in(new_page(java_script_enabled=False), MANAGER)
     page.goto("/referrals/start")
@@ -82,6 +86,19 @@ def test_the_page_that_asks_before_a_draft_is_thrown_away_has_no_barrier(page, s
     assert "Zacharias" not in page.title() and "Zacharias" not in page.url
 
 
+def test_a_message_names_nobody_and_goes_when_it_is_read(new_page, signed_in):
+    page = signed_in(new_page(java_script_enabled=False), MANAGER)
+    messages = page.locator("ul[aria-labelledby='messages'] li")
+    rows = messages.all_inner_texts()
+    assert rows and all(re.search(r"[A-Z]-[0-9A-Z]{4}-[0-9A-Z]{4}", row) and re.search("Soon due|Missed", row) for row in rows), rows
+    names = {link.inner_text() for link in page.locator("h2:has-text('Needs you now') ~ .tasks a").all()}
+    assert names and not any(name in row for name in names for row in rows)
+    first = messages.first.get_by_role("link").inner_text()
+    messages.first.get_by_role("button", name=f"Mark as read {first}").click()
+    page.wait_for_url("**/my-day")
+    assert not any(first in row for row in messages.all_inner_texts())
+
+
 def test_who_sees_figures_only_begins_with_them(page, signed_in):
     signed_in(page, COMMISSIONER)
     assert "/figures/" in page.url
@@ -89,6 +106,7 @@ def test_who_sees_figures_only_begins_with_them(page, signed_in):
     assert page.goto("/drafts/discard?form=/referrals/start").status in (403, 404)
 
 
+@pytest.mark.covers("EXP-56")
 def test_my_day_keeps_to_its_budget_with_all_that_is_late(page, signed_in):
     signed_in(page, MANAGER)
     assert len(page.request.get("/my-day").body()) < 40 * 1024

@@ -6,6 +6,8 @@ import sqlite3
 import subprocess
 from urllib.parse import urlencode
 
+import pytest
+
 from people import PERSON_BODY, REFERRAL_BODY, WARD_NURSE, answers, refer
 
 # What may differ: when and by whom something was recorded.
@@ -112,6 +114,7 @@ def deadline(page) -> str:
     return re.sub(r"\s+", " ", words[words.index("Deadlines") : words.index("Timeline")])
 
 
+@pytest.mark.covers("EXP-34")
 def test_a_referral_received_before_easter_at_1630_is_due_on_wednesday_8_april(server, page, signed_in, tmp_path, picture):
     name = "Zacharias Sixteenthirty"
     signed_in(page, WARD_NURSE)

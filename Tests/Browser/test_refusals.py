@@ -1,5 +1,6 @@
 """A refusal keeps everything typed, says what is wrong where it is wrong, and changes nothing."""
 
+import pytest
 from playwright.sync_api import expect
 
 from people import MANAGER, REFERRAL, WARD_MANAGER, WARD_NURSE, WORKER, answers, as_typed, fill, refer, typed
@@ -92,6 +93,7 @@ def test_a_refused_form_comes_back_after_leaving_and_returning(page, signed_in):
     assert not page.title().startswith("Error: ")
 
 
+@pytest.mark.covers("EXP-17")
 def test_what_is_typed_is_kept_by_itself_and_comes_back(page, signed_in):
     given = answers(name="Zacharias Halfway")
     del given["referral-consent"], given["referral-received-time"]
@@ -117,6 +119,7 @@ def test_a_form_that_was_sent_does_not_come_back_as_a_draft(page, signed_in):
     assert typed(page) == {}
 
 
+@pytest.mark.covers("EXP-17")
 def test_save_and_come_back_later_needs_no_answer_to_be_right(plain_page, signed_in):
     signed_in(plain_page, MANAGER)
     plain_page.goto("/referrals/start")

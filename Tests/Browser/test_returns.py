@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from people import COMMISSIONER, MANAGER, WORKER, fill
 
 
@@ -11,6 +13,7 @@ def heap(page, title: str):
     return page.locator("tbody", has=page.locator("tr.group", has_text=title)).get_by_role("link")
 
 
+@pytest.mark.covers("SCR-32")
 def test_a_return_is_drafted_signed_and_compared(narrow_page, signed_in, axe, fits, picture):
     page = signed_in(narrow_page, MANAGER)
     address = heap(page, "Overdue").first.get_attribute("href")

@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import Language
 import Specification
 import Storage
 import Testbed
@@ -86,6 +87,41 @@ enum Services {
         let report = try await Services.report(Folder(name: "example", files: files))
         let failures = report.results.flatMap(\.failures).map(\.description)
         #expect(failures.contains { $0.contains(change.failure) }, "\(failures)")
+    }
+
+    /// What the embedded database cannot read is said at its place, not when the figure is due.
+    @Test(arguments: TestEngine.allCases)
+    func `find a rule that nests too deep for the database`(on engine: TestEngine) async throws {
+        let folder = try Services.folder("example")
+        var files = folder.files
+        let deep = (1...12).reduce("decided is recorded") { inner, _ in
+            "has referral where received is recorded and (has decision where \(inner))"
+        }
+        let figures = try #require(files["figures.yaml"])
+        files["figures.yaml"] = figures.replacingOccurrences(
+            of: "count of: open_now", with: "count of: referral where has decision where \(deep)")
+        let report = try await Services.report(Folder(name: "example", files: files), on: engine)
+        let found = report.mistakes.map { "\($0.place): \($0.what)" }
+        let line = figures.prefix(through: try #require(figures.range(of: "count of: open_now")).lowerBound).count { $0 == "\n" } + 1
+        let expected = "figures.yaml:\(line):15: a rule of HAR-3 nests deeper than the embedded database reads"
+        #expect(found == (engine == .sqlite ? [expected] : []))
+    }
+
+    /// The folder declares the places a number is kept to, and the example is written in those: a third of 7 to 2 decimals is 2.33.
+    @Test(arguments: [
+        ("number with 2 decimals", "2.33", true), ("number with 2 decimals", "2.34", false), ("number with 4 decimals", "2.3333", true),
+    ])
+    func `compare a number in the places it is kept to`(_ type: String, _ expected: String, _ holds: Bool) async throws {
+        let folder = try Services.folder("example")
+        var files = folder.files
+        let kind = try #require(files["kinds/assessment.yaml"])
+        files["kinds/assessment.yaml"] = kind.replacingOccurrences(
+            of: "  weekly:\n", with: "  third:\n    rule: (total + 1) ÷ 3\n    label: Third\n    type: \(type)\n  weekly:\n")
+        let example = try #require(files["examples/pause.yaml"])
+        files["examples/pause.yaml"] = example.replacingOccurrences(
+            of: "  - value of total for d: 6\n", with: "  - value of total for d: 6\n  - value of third for d: \(expected)\n")
+        let report = try await Services.report(Folder(name: "example", files: files))
+        #expect((report.failures == 0) == holds, "\(report.results.flatMap(\.failures))")
     }
 
     @Test func `leave nothing behind for one another`() async throws {

@@ -14,6 +14,8 @@ struct CountyPapers {
     init(unprinted: Bool) {
         makeServices()
         makeBudget()
+        makeCapacity()
+        makeCohorts()
         makeLongTerm()
         makeFloating()
         makeShortTerm(unprinted: unprinted)
@@ -34,6 +36,8 @@ struct CountyPapers {
             ("hostel_24h", "accommodation_based", "short_term", "kpi2"), ("resettlement", "floating", "short_term", "kpi2"),
             // No printed line holds its leavers.
             ("outreach", "visiting", "short_term", "kpi2"),
+            // Nobody is counted of these two, and they have units.
+            ("community_alarm", "alarm", "long_term", "none"), ("hia", "agency", "short_term", "none"),
         ]
         for (type, delivery, duration, scope) in services {
             let number = next()
@@ -65,6 +69,37 @@ struct CountyPapers {
                     // The whole of it stands on one line: the papers print the movement of the total alone.
                     "previous_variance": .whole(line == "floating_support" ? -132_710_000 : 0),
                 ])
+        }
+    }
+
+    /// The units of F1.
+    private mutating func makeCapacity() {
+        let units: [(String, Int64)] = [
+            ("community_alarm", 8_816), ("very_sheltered_housing", 254), ("floating", 1_825), ("hia", 3_600), ("long_term_supported", 432),
+            ("sheltered_housing", 5_543), ("hostel_24h", 1_114),
+        ]
+        for (type, units) in units {
+            records.add(
+                "capacity", next(),
+                ["service": .row(RowID("service", services[type] ?? 0)), "units": .whole(units), "starts": .day(Day(2013, 4, 1))])
+        }
+    }
+
+    /// F7: what a cohort costs now and what it will, in thousands of pounds; the funding of offenders is not stated.
+    private mutating func makeCohorts() {
+        let cohorts: [(String, String, Int64?, Int64?)] = [
+            ("domestic_abuse", "quantified", 3_000, 3_500), ("homelessness", "quantified", 6_000, 4_900),
+            ("learning_disability", "quantified", 3_260, 2_500), ("mental_health", "quantified", 2_970, 2_200),
+            ("young_people", "quantified", 4_400, 3_800), ("physical_sensory_disability", "nil", 138, nil),
+            ("gypsies_travellers", "nil", 14, nil), ("older_people", "unquantified", 3_243, nil), ("offenders", "unquantified", nil, nil),
+            ("substance_misuse", "unquantified", 195, nil), ("ex_service", "unquantified", 0, nil),
+        ]
+        for (cohort, status, current, required) in cohorts {
+            var values: [String: Datum] = ["cohort": .code(cohort), "status": .code(status), "from_day": .day(Day(2014, 1, 28))]
+            values["current"] = current.map { .whole($0 * 100_000) }
+            values["required"] = required.map { .whole($0 * 100_000) }
+            if let current, let required { values["change"] = .whole((required - current) * 100_000) }
+            records.add("cohort_envelope", next(), values)
         }
     }
 

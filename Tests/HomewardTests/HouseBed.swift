@@ -20,9 +20,19 @@ struct HouseBed: Sendable {
         on engine: TestEngine, services names: [String], people: Int = 0, isolation: isolated (any Actor)? = #isolation,
         _ body: (HouseBed) async throws -> Result
     ) async throws -> Result {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        let folders = try names.map { try Folder(at: root.appending(path: "Services/\($0)").path) }
-        return try await withDatabase(on: engine) { database in
+        try await with(on: engine, folders: try names.map { try Folder(at: services.appending(path: $0).path) }, people: people, body)
+    }
+
+    /// The folders beside the sources.
+    static let services = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+        .appending(path: "Services")
+
+    static func with<Result>(
+        on engine: TestEngine, folders: [Folder], people: Int = 0, isolation: isolated (any Actor)? = #isolation,
+        _ body: (HouseBed) async throws -> Result
+    ) async throws -> Result {
+        try await withDatabase(on: engine) { database in
             let house = try await House(database, services: folders, demonstration: true, now: { now })
             if people > 0 { _ = try await Demonstration(house: house, seed: 1, people: people).fill() }
             return try await body(HouseBed(house: house, front: HouseSite(house: house, isSecure: false).front()))

@@ -163,6 +163,30 @@ import Testing
         #expect(try Indicator(text, in: World.vocabulary).isMet(value) == met)
     }
 
+    /// 3 leavers printed as 300.0% would be believed.
+    @Test func `is no percentage where it only counts`() throws {
+        var counted = IndicatorText("X", at: place, .count(of: RuleText("stay")))
+        counted.isPercent = true
+        var summed = IndicatorText("X", at: place, .figure(RuleText("(count of stay) + (count of referral)")))
+        summed.isPercent = true
+        var beside = IndicatorText("X", at: place, .count(of: RuleText("stay")))
+        beside.also = [.init("a", RuleText("count of referral"), print: .init(places: 1, isPercent: true))]
+        for text in [counted, summed, beside] {
+            let error = #expect(throws: Mistakes.self) { try Indicator(text, in: World.vocabulary) }
+            #expect(error?.all.map(\.what) == ["a count is printed as a percentage, and it is a share of nothing"])
+        }
+        var quotient = IndicatorText("X", at: place, .figure(RuleText("(count of stay) ÷ (count of referral)")))
+        quotient.isPercent = true
+        _ = try Indicator(quotient, in: World.vocabulary)
+    }
+
+    /// The folder prints to 1 place unless it says otherwise; time is whole minutes all the same.
+    @Test func `in minutes is printed in whole ones`() throws {
+        let sum = IndicatorText("X", at: place, .figure(RuleText("sum of weekly_minutes over allocation")))
+        #expect(try Indicator(sum, in: World.vocabulary).printed(Ratio(2235)).description == "2235")
+        #expect(try Indicator(sum, in: World.vocabulary).printed(Ratio(4471, 2)).description == "2236")
+    }
+
     @Test func `reports the mistakes of all its rules`() {
         var text = share("referal", "decision is accepted")
         text.target = RuleText("98%")

@@ -37,6 +37,19 @@ extension Damage {
         Damage("service.yaml", "unit: working_days", "unit: workdays", says: "cannot be workdays", at: "workdays"),
         Damage("service.yaml", "party: referrer", "party: referer", says: "cannot be referer", at: "referer"),
         Damage("service.yaml", "may: [read, refer]", "may: [read, refr]", says: "no act or capability named refr", at: "refr]"),
+        Damage(
+            "figures.yaml", "agreed within {plan_within}", "agreed within {plan_witin}", says: "no setting named plan_witin",
+            at: "plan_witin"),
+        Damage(
+            "kinds/plan.yaml", "within {plan_within} of", "within { of", says: "a bracket { stands alone", at: "{ of"),
+        Damage(
+            "kinds/plan.yaml", "within {plan_within} of", "within {} of", says: "nothing stands in these brackets", at: "{} of"),
+        Damage(
+            "pathway.yaml", "say: A decision cannot be in the future.", "say: A decision is due in {days}.", says: "no setting named days",
+            at: "days}."),
+        Damage(
+            "pathway.yaml", "label: Decide\n", "label: Decide in {plan_within}\n", says: "no setting can be named in label",
+            at: "Decide in {"),
         Damage("service.yaml", "marks: [ID, H, SAFE]", "marks: [ID, HEALTH]", says: "cannot be HEALTH", at: "HEALTH"),
         Damage("service.yaml", "- [4, 7, 120]", "- [3, 7, 120]", says: "overlaps", at: "3, 7, 120"),
         Damage("service.yaml", "- [4, 7, 120]", "- [4, 7]", says: "2 cells", at: "[4, 7]"),
@@ -185,6 +198,9 @@ extension Damage {
         Damage("figures.yaml", "    counted when: state is met\n", "", says: "has no counted when", at: "label: Decisions in time"),
         Damage("figures.yaml", "      withdrawn: state is void", "      \"\": state is void", says: "without a reason", at: "\"\": state"),
         Damage("figures.yaml", "    count of: open_now", "    count of: open_now\n    figure: 1", says: "says both", at: "HAR-3:"),
+        Damage(
+            "figures.yaml", "    count of: open_now", "    count of: open_now\n    print: 1 dp percent", says: "share of nothing",
+            at: "open_now\n    print"),
         Damage("figures.yaml", "  HAR-3:", "  BAY-3:", says: "does not begin with the service's prefix", at: "BAY-3:"),
         Damage("figures.yaml", "above 90%", "over 90%", says: "target begins", at: "over 90%"),
         Damage("figures.yaml", "from: 2027-04-01, decision: Board", "decision: Board", says: "no day from which it holds", at: "above 95%"),
@@ -250,6 +266,19 @@ extension Damage {
             "demonstration.yaml", "accepted, declined]", "accepted, refused]", says: "no value of result named refused",
             at: "decision.result"),
         Damage("demonstration.yaml", "visit.notes: [", "visit.minutes: [", says: "is no answer to visit.minutes", at: "visit.minutes"),
+        Damage("demonstration.yaml", "people: 20", "people: 20\nregisters: {wrker: 3}", says: "no kind named wrker", at: "wrker: 3"),
+        Damage("demonstration.yaml", "people: 20", "people: 20\nregisters: {visit: 3}", says: "visit is no register", at: "visit: 3"),
+        Damage("demonstration.yaml", "people: 20", "people: 20\nregisters: {worker: some}", says: "gives how many records", at: "some}"),
+        Damage(
+            "demonstration.yaml", "people: 20", "people: 20\nregisters:\n  worker:\n    - {nme: Wes}", says: "no field of worker named nme",
+            at: "nme: Wes"),
+        Damage(
+            "demonstration.yaml", "  - act: decide\n", "  - act: decide\n    choose:\n      decision.result: [refused]\n",
+            says: "no value of result named refused", at: "decision.result: [refused]"),
+        Damage(
+            "examples/pause.yaml", "        - area: money\n          level: 2\n",
+            String(repeating: "        - area: money\n          level: 2\n", count: 10),
+            says: "11 rows of score are more than the 10 that a record holds", at: "score:"),
         Damage("examples/decision.yaml", "- decision b of a:", "- decision b of x:", says: "no record above this one named x", at: "x:\n"),
         Damage("examples/decision.yaml", "result: accepted", "result: acepted", says: "no value of result named acepted", at: "acepted"),
         Damage(

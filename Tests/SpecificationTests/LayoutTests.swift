@@ -78,7 +78,7 @@ import Testing
         #expect(change.layout.extended(to: second).script == "")
     }
 
-    @Test(arguments: [("own_words: {type: long text", "own_words: {type: day"), ("agreed: {type: moment", "agreed: {type: day")])
+    @Test(arguments: [("own_words: {type: long text", "own_words: {type: day"), ("type: moment", "type: day")])
     func `refuse a field that changes its type`(was: String, now: String) throws {
         let folder = try Folders.folder("example")
         let first = try Service.load(folder).layout

@@ -3,7 +3,7 @@ import Specification
 
 extension Service {
     /// The questions and groups that an act asks of a kind, by name, in the order of the form; none for a kind it does not name.
-    func asked(of kind: Kind, in act: ServiceAct) -> [String] {
+    package func asked(of kind: Kind, in act: ServiceAct) -> [String] {
         // From when a case is follows from what opens it; it is asked only where a folder names it.
         let all =
             kind.name == "case"

@@ -15,6 +15,7 @@ struct ActReading: Sendable {
     let links: [String: [Choice]]
     /// Links that the engine answers by itself.
     let filled: Set<String>
+    let agreed: Agreed
 }
 
 extension CaseActs {
@@ -47,7 +48,9 @@ extension CaseActs {
             }
             let targets = LinkTargets(published, act, file: file, person: person, population, for: user.viewer, transaction)
             let offers = try LinkOffers(published, act, targets, isSent: isSent, transaction)
-            return ActReading(published: published, act: act, amendable: amendable, links: offers.choices, filled: offers.filled)
+            return ActReading(
+                published: published, act: act, amendable: amendable, links: offers.choices, filled: offers.filled,
+                agreed: try published.agreed(on: moment.day, in: transaction))
         }
     }
 }

@@ -163,7 +163,8 @@ extension CaseRoutes {
         let kinds = act.kinds.compactMap { published.service.kinds[$0.value] }
         let parts = kinds.flatMap { kind -> [Form.Part] in
             var drawn = KindForm(
-                service: published.service, kind: kind, day: context.today, asks: published.service.asked(of: kind, in: act),
+                service: published.service, kind: kind, day: context.today, agreed: place.reading.agreed,
+                asks: published.service.asked(of: kind, in: act),
                 links: place.reading.links, filled: place.reading.filled, typed: typed ?? initial(place)
             ).parts
             if act.amends.contains(where: { $0.kind.value == kind.name && asksForDay($0, kind, published) }) {

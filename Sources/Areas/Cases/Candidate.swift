@@ -82,6 +82,9 @@ struct Candidate {
         return RowID(kind.name, id.number)
     }
 
+    /// What its sentences say of settings.
+    var agreed: Agreed { published.agreed(on: moment.day, in: population) }
+
     func row(of kind: String) -> RowID? { entries.last { $0.kind.name == kind }?.row }
 
     func holds(_ passage: Passage, for row: RowID) throws -> Bool? { try holds(passage, for: row, moment) }
@@ -109,11 +112,19 @@ struct Candidate {
             entry.asks(mistake.field.prefix { $0 != "." }.description)
         }
         guard wrong.isEmpty else { return wrong.map { .init(kind: kind.name, field: $0.field, sentence: $0.sentence) } }
-        let ofFields = kind.fields.flatMap { field in field.checks.map { ($0, $0.at?.value ?? field.name) } }
-        return try (kind.checks.map { ($0, $0.at?.value ?? "") } + ofFields).compactMap { check, field in
-            guard try holds(check.unless, for: entry.row, entry.moment) == false else { return nil }
-            return .init(kind: kind.name, field: field, sentence: check.say.english, isQuestion: check.firmness == .ask)
+        return try kind.allChecks.compactMap { check, field in
+            guard !published.rulesBeyondCase.contains(check.unless), try holds(check.unless, for: entry.row, entry.moment) == false else {
+                return nil
+            }
+            return .init(kind: kind.name, field: field, sentence: check.say.english(agreed), isQuestion: check.firmness == .ask)
         }
+    }
+}
+
+extension Kind {
+    /// Each check of a record with the field it speaks of; none for the record as a whole.
+    var allChecks: [(check: Check, field: String)] {
+        checks.map { ($0, $0.at?.value ?? "") } + fields.flatMap { field in field.checks.map { ($0, $0.at?.value ?? field.name) } }
     }
 }
 

@@ -107,11 +107,19 @@ package struct CaseRoutes: Sendable {
         let user = try user(context)
         let file = try reference("case", context)
         let view = try await read(file, for: user, at: context.arrived)
-        let done = request.uri.queryParameters.get("done").flatMap { view.published.service.acts[$0] }
+        var banner: String?
+        if let act = request.uri.queryParameters.get("done").flatMap({ view.published.service.acts[$0] }) {
+            banner = try await done(act, in: view.published, on: context.today)
+        }
         let pages = CasePages(versions: view.versions, directory: directory, now: context.arrived)
-        let banner = done.map { $0.then?.english ?? "\($0.label.english): done." }
         try await log.keep(.one(file), to: user, context)
         return Reply.page(pages.file(view, banner: banner, showsReaders: user.may(Role.Capability.readers.rawValue)), context)
+    }
+
+    /// What is said when an act is done.
+    func done(_ act: ServiceAct, in published: Published, on day: Day) async throws -> String {
+        guard let then = act.then else { return "\(act.label.english): done." }
+        return then.english(try await database.read { try published.agreed(on: day, in: $0) })
     }
 
     func read(_ file: Reference, for user: Directory.User, at moment: Moment) async throws -> CaseView {
@@ -151,6 +159,16 @@ package struct CaseRoutes: Sendable {
         if entry.kind == "case" || entry.file != nil || entry.person != nil { try await log.keep(.one(entry.id), to: user, context) }
     }
 
+    private func correcting(
+        _ context: HomewardContext, by user: Directory.User
+    ) async throws -> (entry: CaseStore.Entry, published: Published, facts: [Fact], form: Form, kind: Kind) {
+        guard user.may("correct") else { throw CaseRefusal.notYours(act: "Correct a record") }
+        let (entry, versions, facts) = try await record(try reference("record", context), for: user)
+        let agreed = try await database.read { try versions.own.agreed(on: entry.day, in: $0) }
+        let (form, kind) = try correctionForm(entry, versions.own, agreed, facts, context)
+        return (entry, versions.own, facts, form, kind)
+    }
+
     private func record(_ id: Reference, for user: Directory.User) async throws -> (CaseStore.Entry, PageVersions, [Fact]) {
         try await database.read { transaction in
             guard let entry = try CaseStore(transaction, for: user.viewer).entry(id),
@@ -162,10 +180,12 @@ package struct CaseRoutes: Sendable {
     }
 
     private func correctionForm(
-        _ entry: CaseStore.Entry, _ published: Published, _ facts: [Fact], _ context: HomewardContext
+        _ entry: CaseStore.Entry, _ published: Published, _ agreed: Agreed, _ facts: [Fact], _ context: HomewardContext
     ) throws -> (form: Form, kind: Kind) {
         guard let kind = published.service.kinds[entry.kind], let last = facts.inEffect.last else { throw WebRefusal.absent }
-        let parts = KindForm(service: published.service, kind: kind, day: entry.day, asks: kind.fields.names + kind.groups.names).parts
+        let parts = KindForm(
+            service: published.service, kind: kind, day: entry.day, agreed: agreed, asks: kind.fields.names + kind.groups.names
+        ).parts
         let why = FormField("why", "Why are you correcting this?", .text(), hint: "What was said before stays in the history")
         let withdraw = FormField(
             "withdraw", "Should this record be taken out altogether?",
@@ -180,9 +200,7 @@ package struct CaseRoutes: Sendable {
 
     private func correction(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let user = try user(context)
-        guard user.may("correct") else { throw CaseRefusal.notYours(act: "Correct a record") }
-        let (entry, versions, facts) = try await record(try reference("record", context), for: user)
-        let (form, kind) = try correctionForm(entry, versions.own, facts, context)
+        let (entry, _, facts, form, kind) = try await correcting(context, by: user)
         let fields = facts.inEffect.reduce(into: [String: JSON]()) { $0.merge($1.fields) { _, new in new } }
         let filled = form.filled(from: TypedAnswers(kind, fields).form)
         try await keepLook(at: entry, user, context)
@@ -191,10 +209,7 @@ package struct CaseRoutes: Sendable {
 
     private func correct(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let user = try user(context)
-        guard user.may("correct") else { throw CaseRefusal.notYours(act: "Correct a record") }
-        let (entry, versions, facts) = try await record(try reference("record", context), for: user)
-        let published = versions.own
-        let (blank, kind) = try correctionForm(entry, published, facts, context)
+        let (entry, published, _, blank, kind) = try await correcting(context, by: user)
         let read = KindAnswers(kind, kind.fields, from: context.form, today: context.today)
         let filled = blank.filled(from: context.form)
         let isWithdrawal = context.form["withdraw"] == "yes"

@@ -111,7 +111,26 @@ package enum CaseTables {
             302, "people of a service",
             // Figures of people begin with those of the service.
             "CREATE INDEX person_service ON person (service);"),
-        Migration(303, "what people are found by") { transaction in
+        Migration(
+            303, "messages of due moments, and who has read them",
+            """
+            CREATE TABLE message (
+              clock {integer} NOT NULL,
+              occasion TEXT NOT NULL CHECK (occasion IN ('soon', 'missed')),
+              due {integer} NOT NULL,
+              made {integer} NOT NULL,
+              PRIMARY KEY (clock, occasion, due)
+            ){strict};
+            CREATE TABLE message_read (
+              user_code TEXT NOT NULL,
+              clock {integer} NOT NULL,
+              occasion TEXT NOT NULL,
+              due {integer} NOT NULL,
+              at {integer} NOT NULL,
+              PRIMARY KEY (user_code, clock, occasion, due)
+            ){strict};
+            """),
+        Migration(304, "what people are found by") { transaction in
             try transaction.script(
                 """
                 CREATE TABLE person_piece (

@@ -161,12 +161,16 @@ struct DerivationStore {
         }
         owners.append("item.id")
         let person: Statement = kind.name == "person" ? "item.id" : "item.person"
-        var found: [Subject] = []
+        // A part may be found by itself and, among the next streams asked about, by its whole.
+        var (found, seen): ([Subject], Set<Reference>) = ([], [])
         for some in PopulationStore.parts(of: streams) {
             let conditions = owners.map { owner -> Statement in "\(owner) IN \(in: some)" }.joined(separator: " OR ")
             try transaction.forEach(
                 "SELECT item.id, item.day, \(person) AS person FROM \(tables.joined(separator: " JOIN ")) WHERE \(conditions) ORDER BY item.id"
-            ) { found.append(Subject(id: try $0.get("id"), person: try $0.find("person"), day: try $0.get("day"))) }
+            ) { row in
+                let subject = Subject(id: try row.get("id"), person: try row.find("person"), day: try row.get("day"))
+                if seen.insert(subject.id).inserted { found.append(subject) }
+            }
         }
         return found
     }

@@ -31,8 +31,9 @@ struct DerivedClock {
         (self.started, self.deadline, self.words, self.pauses) = (started, deadline, words, pauses)
     }
 
-    /// A number of its own made from its record and its name, the same after every rebuild.
-    var id: Reference { Reference(digest: Array("\(clock.name) \(subject)".utf8).sha256) }
+    /// A number of its own made from its record and its name, the same after every rebuild. It has 63 bits: of as many clocks as a county has, two
+    /// would share a reference's 35, and a clock cannot be given another as a record can.
+    var id: Int64 { Array("\(clock.name) \(subject)".utf8).sha256.prefix(8).reduce(0) { $0 << 8 | Int64($1) } & .max }
 
     /// - Parameter uninterrupted: when it would have been due had it never stood still: done after that and still in time is met after a
     ///   pause.
@@ -63,7 +64,7 @@ struct DerivedClock {
     ]
     var row: [Value] {
         [
-            id.stored, .text(clock.code), .integer(subject), file?.stored ?? .null, person?.stored ?? .null, service.stored,
+            .integer(id), .text(clock.code), .integer(subject), file?.stored ?? .null, person?.stored ?? .null, service.stored,
             .text(clock.owner?.value ?? ""), started.stored, started.day.stored, deadline.due.stored, deadline.due.day.stored,
             opens?.stored ?? .null, opens?.day.stored ?? .null, done?.stored ?? .null, done?.day.stored ?? .null, .text(state.rawValue),
             .text(words),
@@ -76,7 +77,9 @@ struct DerivedClock {
         let longest = Dictionary(grouping: pauses, by: \.from).compactMapValues { same in
             same.first { $0.until == nil } ?? same.max { ($0.until ?? $0.from) < ($1.until ?? $1.from) }
         }
-        return longest.values.sorted { $0.from < $1.from }.map { [id.stored, $0.from.stored, $0.until?.stored ?? .null, .text($0.reason)] }
+        return longest.values.sorted { $0.from < $1.from }.map {
+            [.integer(id), $0.from.stored, $0.until?.stored ?? .null, .text($0.reason)]
+        }
     }
 }
 

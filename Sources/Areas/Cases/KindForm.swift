@@ -8,6 +8,8 @@ struct KindForm {
     let kind: Kind
     /// The day whose list values are offered.
     let day: Day
+    /// What hints say of settings.
+    let agreed: Agreed
     /// The questions and groups drawn, by name.
     let asks: [String]
     /// What links may lead to, by the name their field is sent under.
@@ -37,7 +39,7 @@ struct KindForm {
         FormField(
             KindForm.name(kind.name, field.name), field.label.english,
             control(of: field, choices: links[KindForm.name(kind.name, field.name)]),
-            hint: field.hint?.english, value: field.firstChosen?.value, optional: !field.isRequired)
+            hint: field.hint?.english(agreed), value: field.firstChosen?.value, optional: !field.isRequired)
     }
 
     /// Rows of the same questions: one to begin with, as many as the folder wants at least, or as many as there are.
@@ -47,7 +49,8 @@ struct KindForm {
             group.fields.map { field in
                 FormField(
                     AddAnother.fieldName(field.name, item: item, of: name), field.label.english,
-                    control(of: field, choices: links["\(name).\(field.name)"]), hint: field.hint?.english, optional: !field.isRequired)
+                    control(of: field, choices: links["\(name).\(field.name)"]), hint: field.hint?.english(agreed),
+                    optional: !field.isRequired)
             }
         }
         return FormField(

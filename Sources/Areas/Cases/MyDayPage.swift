@@ -4,10 +4,13 @@ import Specification
 import Web
 
 /// The first page after signing in: what is due, what happened lately and what was left unfinished, for one viewer.
-struct MyDayPage {
+package struct MyDayPage {
     let user: Directory.User
     let cases: CasePages
     let duties: [MyDayStore.Duty]
+    let messages: [MessageStore.Message]
+    /// Binds the forms of the page to the sign-in.
+    let token: String
     let events: [MyDayStore.Event]
     let drafts: [DraftStore.Draft]
     /// The group that is shown whole.
@@ -33,7 +36,7 @@ struct MyDayPage {
     /// How many of a group stand on the page before the link to all of them.
     static let first = 5
     /// How many are read; nobody works through more in a day.
-    static let most = 200
+    package static let most = 200
 
     var page: Page {
         var content: HTML = "\(Heading("My day", caption: now.day.words))"
@@ -41,7 +44,8 @@ struct MyDayPage {
         if !begin.isEmpty {
             content += "\(ButtonGroup(begin.map { Button($0.label.english, .link(to: "\(cases.home)/start")) }))"
         }
-        content += "<div class=\"columns\"><div>\(needs)</div><div>\(unfinished)\(lately)</div></div>"
+        content +=
+            "<div class=\"columns\"><div>\(needs)</div><div>\(MyMessages(cases: cases, messages: messages, token: token).html)\(unfinished)\(lately)</div></div>"
         return Page("My day", place: "/my-day", wide: true, content)
     }
 

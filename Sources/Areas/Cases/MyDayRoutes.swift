@@ -19,6 +19,7 @@ package struct MyDayRoutes: Sendable {
 
     package func add(to router: Router<HomewardContext>) {
         router.get("/my-day", use: day)
+        router.post("/my-day/read", use: markRead)
         router.get("/drafts/discard", use: askToDiscard)
         router.post("/drafts/discard", use: discard)
     }
@@ -36,11 +37,14 @@ package struct MyDayRoutes: Sendable {
             let duties = try store.duties(
                 in: published.reference, before: Moment(now.day + (MyDayPage.days + 1), 0), limit: MyDayPage.most)
             let events = try store.events(since: Moment(now.day - MyDayPage.days, 0), limit: 10)
+            let messages = try MessageStore(transaction).unread(
+                of: user.role.code, in: published.reference, at: now, before: published.soonEnds(at: now), for: user.viewer,
+                limit: MyMessages.most)
             let versions = try PageVersions(
-                published, stamps: events.map(\.version), days: duties.map(\.started.day), on: shelf, transaction)
+                published, stamps: events.map(\.version), days: duties.map(\.started.day) + messages.map(\.started), on: shelf, transaction)
             return MyDayPage(
-                user: user, cases: CasePages(versions: versions, directory: directory, now: now), duties: duties, events: events,
-                drafts: try DraftStore(transaction).all(by: user.code), whole: whole)
+                user: user, cases: CasePages(versions: versions, directory: directory, now: now), duties: duties, messages: messages,
+                token: context.token, events: events, drafts: try DraftStore(transaction).all(by: user.code), whole: whole)
         }
     }
 
@@ -50,6 +54,14 @@ package struct MyDayRoutes: Sendable {
         let day = try await page(context, for: user, whole: whole)
         try await log.keep(.list(day.listed), to: user, context)
         return Reply.page(day.page, context)
+    }
+
+    private func markRead(_ request: Request, _ context: HomewardContext) async throws -> Response {
+        let user = try user(context)
+        let keys = context.form.all(context.form["all"] == nil ? "message" : "shown").compactMap { MessageStore.Key($0) }.prefix(
+            MyMessages.most)
+        try await database.write { try MessageStore($0).read(Array(keys), by: user.code, at: context.arrived) }
+        return Reply.redirect(to: "/my-day")
     }
 
     /// A draft cannot be got back once it is gone, so this is asked first.

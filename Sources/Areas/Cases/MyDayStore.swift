@@ -3,14 +3,14 @@ import Record
 import Storage
 
 /// What My day reads: each list is one statement that follows an index, whatever else the service holds.
-struct MyDayStore {
+package struct MyDayStore {
     let transaction: Transaction
     let viewer: Viewer
 
-    init(_ transaction: Transaction, for viewer: Viewer) { (self.transaction, self.viewer) = (transaction, viewer) }
+    package init(_ transaction: Transaction, for viewer: Viewer) { (self.transaction, self.viewer) = (transaction, viewer) }
 
     /// A running clock and the case it is of.
-    struct Duty: Sendable, Equatable {
+    package struct Duty: Sendable, Equatable {
         let clock: String
         /// The role whose task it is.
         let owner: String
@@ -20,24 +20,33 @@ struct MyDayStore {
     }
 
     /// Running clocks of the viewer's cases that are due before `horizon`, the oldest first.
-    func duties(in service: Reference, before horizon: Moment, limit: Int) throws -> [Duty] {
-        // clock_open holds service, state and due in this order: the first rows are read without sorting what is open.
-        try transaction.rows(
-            """
-            SELECT clock.code, clock.owner, clock.started, clock.due, clock."case" AS file, person.name, person.preferred_name
-            FROM clock
-            JOIN record AS opened ON opened.id = clock."case"
-            LEFT JOIN person ON person.id = clock.person
-            WHERE clock.service = \(service) AND clock.state = 'running' AND clock.due < \(horizon) AND \(viewer.mayKnow(case: "opened"))
-            ORDER BY clock.due, clock.id
-            LIMIT \(limit)
-            """
-        ) {
+    package func duties(in service: Reference, before horizon: Moment, limit: Int) throws -> [Duty] {
+        try transaction.rows(dutiesAsked(in: service, before: horizon, limit: limit)) {
             Duty(
                 clock: try $0.get("code"), owner: try $0.get("owner"), started: try $0.get("started"), due: try $0.get("due"),
                 file: try $0.get("file"),
                 name: try $0.find("name"), preferredName: try $0.find("preferred_name"))
         }
+    }
+
+    func dutiesAsked(in service: Reference, before horizon: Moment, limit: Int) -> Statement {
+        // clock_open holds service, state and due in this order: the first rows are read without sorting what is open.
+        """
+        SELECT clock.code, clock.owner, clock.started, clock.due, clock."case" AS file, person.name, person.preferred_name
+        FROM clock
+        JOIN record AS opened ON opened.id = clock."case"
+        LEFT JOIN person ON person.id = clock.person
+        WHERE clock.service = \(service) AND clock.state = 'running' AND clock.due < \(horizon) AND \(viewer.mayKnow(case: "opened"))
+        ORDER BY clock.due, clock.id
+        LIMIT \(limit)
+        """
+    }
+
+    /// How many clocks of a service run.
+    package func openClocks(in service: Reference) throws -> Int {
+        try transaction.row("SELECT COUNT(*) AS number FROM clock WHERE service = \(service) AND state = 'running'") {
+            try $0.get("number")
+        } ?? 0
     }
 
     /// Something that somebody else recorded about a case.

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A name cut into threes, so that one that is misspelt still shares most of them. The same on both engines, which have no such search in
-/// common (docs/decisions/0013).
+/// common (docs/decisions/0014).
 package enum NamePieces {
     /// Of each word, without case, accents and apostrophes: `Zoë` gives `"  z"`, `" zo"`, `"zoe"` and `"oe "`.
     package static func pieces(of name: String) -> Set<String> {

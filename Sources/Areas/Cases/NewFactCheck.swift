@@ -244,6 +244,23 @@ struct NewFactCheck {
         }
     }
 
+    /// Checks that go to records of other cases, asked once all the lines are on record.
+    mutating func checkBeyondCase(at moment: Moment) throws {
+        if let first = lines.first { try BeyondCaseStore(first.published, transaction).waitForOthers() }
+        let groups = Dictionary(grouping: lines) { "\($0.published.version) \($0.kind.name)" }
+        for (_, of) in groups.sorted(by: { $0.key < $1.key }) {
+            let (published, kind) = (of[0].published, of[0].kind)
+            for (check, field) in kind.allChecks where check.firmness == .refuse {
+                let store = BeyondCaseStore(published, transaction)
+                let failing = try store.failing(check, at: moment)
+                for line in of where failing.contains(line.subject.number) {
+                    refuse(line, field.isEmpty ? "body" : "body.\(field)", try store.sentence(check, at: moment))
+                }
+            }
+        }
+        report.mistakes.sort { ($0.line, $0.field) < ($1.line, $1.field) }
+    }
+
     /// A record as its facts on record and its lines say it together, in the order of their days.
     private func reading(of subject: Reference) -> [String: JSON] {
         let new = (linesOf[subject] ?? []).map { (lines[$0].day, lines[$0].body) }

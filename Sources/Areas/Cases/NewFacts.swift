@@ -28,7 +28,20 @@ package struct NewFacts: Sendable {
         }
         let key = "import \(file.sha256.hexadecimal)"
         let now = record.now()
-        return try await record.write { transaction in
+        do {
+            return try await take(read, lines, handles, key, by: viewer, at: now)
+        } catch let unclean as Unclean {
+            return unclean.report
+        }
+    }
+
+    /// Undoes what was written before the last checks could be asked.
+    private struct Unclean: Error { let report: ImportReport }
+
+    private func take(
+        _ read: ImportReport, _ lines: [NewLine], _ handles: Handles, _ key: String, by viewer: Viewer, at now: Moment
+    ) async throws -> ImportReport {
+        try await record.write { transaction in
             if try FactStore(transaction).act(key: "\(key) 1") != nil {
                 var known = read
                 (known.taken, known.known) = (0, read.lines)
@@ -46,6 +59,8 @@ package struct NewFacts: Sendable {
                 try appending.append([line.fact], act: act)
             }
             try appending.finish()
+            try check.checkBeyondCase(at: now)
+            guard check.report.mistakes.isEmpty else { throw Unclean(report: check.report) }
             return check.report
         }
     }

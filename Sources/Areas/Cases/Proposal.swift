@@ -76,7 +76,18 @@ struct Proposal {
     ///
     /// - Throws: see ``facts()``.
     func decision(_ answer: String) throws -> Record.Decision {
-        Record.Decision(facts: try facts(), answer: answer, specification: published.version)
+        let (facts, beyond) = (try facts(), self.beyond)
+        return Record.Decision(facts: facts, answer: answer, specification: published.version) { try beyond.check(in: $0) }
+    }
+
+    /// What is asked of the database once the facts are in it.
+    private var beyond: BeyondCaseCheck {
+        let records = additions.map { ($0.kind, $0.id) } + amendments.map { ($0.kind, $0.record.subject) }
+        let inHand = service.kindInHand(of: act)
+        return BeyondCaseCheck(
+            published: published, records: records, guards: act.guards, inHand: inHand,
+            guarded: (additions.last { $0.kind.name == inHand }?.id ?? amendments.last { $0.kind.name == inHand }?.record.subject) ?? file,
+            confirmed: sent.confirmed, at: sent.at)
     }
 
     /// Whether nothing is wrong with it and its guards hold, whatever is asked again.
@@ -88,6 +99,9 @@ struct Proposal {
             return false
         }
     }
+
+    /// The further facts about the records it adds to.
+    var amended: [NewFact] { amendments.flatMap { facts(of: $0, []) } }
 
     private var candidate: Candidate {
         var candidate = Candidate(published, at: sent.at, file: file, person: person, base: base)
@@ -109,9 +123,11 @@ struct Proposal {
         let kind = service.kindInHand(of: act)
         let row = candidate.row(of: kind) ?? RowID("case", file.number)
         return try act.guards.compactMap { check in
-            guard try candidate.holds(check.unless, for: row) == false else { return nil }
-            guard check.firmness == .ask else { throw CaseRefusal.guarded(check.say.english) }
-            return .init(kind: kind, field: check.at?.value ?? "", sentence: check.say.english, isQuestion: true)
+            guard !published.rulesBeyondCase.contains(check.unless), try candidate.holds(check.unless, for: row) == false else {
+                return nil
+            }
+            guard check.firmness == .ask else { throw CaseRefusal.guarded(check.say.english(candidate.agreed)) }
+            return .init(kind: kind, field: check.at?.value ?? "", sentence: check.say.english(candidate.agreed), isQuestion: true)
         }
     }
 

@@ -18,6 +18,8 @@ package final class Published: Sendable {
     let registersOfRegisters: Set<String>
     /// Registers that the rules of stages and clocks read; those of `byLink` they only come to along a link of a record of the case.
     let registersDerivedFrom: (kinds: Set<String>, byLink: Set<String>)
+    /// Checks and guards that go to records of other cases; see ``BeyondCaseStore``.
+    let rulesBeyondCase: Set<Passage>
     /// Which version the acts are recorded under: `example@3f2a…`.
     package let version: String
 
@@ -25,6 +27,7 @@ package final class Published: Sendable {
         self.service = service
         reference = Published.reference(of: service.name)
         version = Published.stamp(service.name, service.version)
+        rulesBeyondCase = service.rulesBeyondCase
         let all = Set(service.kinds.filter(service.isRegister).map(\.name))
         let whole = { (read: Set<String>) in
             // A repeating row is read with its record.

@@ -39,7 +39,7 @@ struct RecordReader {
 
     /// Deadlines that were derived by the rules of another version.
     mutating func know(_ clocks: [DerivedClock]) {
-        for clock in clocks { population.add(clock.id.number, of: "clock.\(clock.clock.name)", clock.data) }
+        for clock in clocks { population.add(clock.id, of: "clock.\(clock.clock.name)", clock.data) }
     }
 
     /// Every deadline of the case that starts on a day that `counts`. A later clock may read what an earlier one says.
@@ -73,12 +73,12 @@ struct RecordReader {
         let done = try moment(clock.done, for: row).flatMap { done in derived.opens.map { done < $0 } == true ? nil : done }
         derived.settle(done: done, uninterrupted: Deadline(allowance, from: started, in: service.calendar, dayEnds: clock.dayEnds).due)
         // The two rules that may read the clock's own due moment.
-        population.add(derived.id.number, of: "clock.\(clock.name)", derived.data)
+        population.add(derived.id, of: "clock.\(clock.name)", derived.data)
         if !derived.isInTime, try clock.countsAsDone.map({ try holds($0, for: row) }) == true {
             derived.settle(done: deadline.due, uninterrupted: deadline.due)
         }
         if try clock.voidWhen.map({ try holds($0, for: row) }) == true { derived.state = .void }
-        population.add(derived.id.number, of: "clock.\(clock.name)", derived.data)
+        population.add(derived.id, of: "clock.\(clock.name)", derived.data)
         return derived
     }
 

@@ -76,7 +76,7 @@ extension CaseRoutes {
         }
         var page = Page(title, back: BackLink("Back to the registers", to: "/registers"), place: "/registers", wide: true, content)
         if let act = request.uri.queryParameters.get("done").flatMap({ published.service.acts[$0] }) {
-            page.banner = NotificationBanner(.done, act.then?.english ?? "\(act.label.english): done.")
+            page.banner = NotificationBanner(.done, try await done(act, in: published, on: context.today))
         }
         return Reply.page(page, context)
     }

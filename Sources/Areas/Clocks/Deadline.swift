@@ -6,6 +6,12 @@ package struct Allowance: Hashable, Sendable {
         case minutes, hours, days, workingDays = "working_days", weeks, months, years
         /// Hours counted only while the service is open.
         case workingHours = "working_hours"
+
+        /// `1 working day`, `5 working days`
+        package func words(_ count: Int64) -> String {
+            let name = rawValue.split(separator: "_").joined(separator: " ")
+            return "\(count) \(count == 1 ? String(name.dropLast()) : name)"
+        }
     }
     package let count: Int
     package let unit: Unit
@@ -19,10 +25,8 @@ package struct Allowance: Hashable, Sendable {
 
     /// `5 working days`
     package var words: String {
-        let name = unit.rawValue.split(separator: "_").joined(separator: " ")
-        let amount = "\(count) \(count == 1 ? String(name.dropLast()) : name)"
         let less = lessDays == 0 ? "" : " less \(lessDays) day\(lessDays == 1 ? "" : "s")"
-        return amount + less + (rollsToWorkingDay ? ", then the next working day" : "")
+        return unit.words(Int64(count)) + less + (rollsToWorkingDay ? ", then the next working day" : "")
     }
 }
 

@@ -92,7 +92,15 @@ struct ExampleReading {
         let datum = try rule.value(
             for: RowID(kind.name, placed.reference.number), in: try run.population(of: placed), run.occasion)
         let wanted = expected == "not recorded" ? nil : type.answer(written: expected)?.datum(type, counts: .bothEnds)
-        return datum == wanted ? nil : Got(text: datum.flatMap { Answer($0, type) }.map { written($0, type) } ?? "not recorded")
+        return try inPlaces(datum, of: type) == wanted
+            ? nil : Got(text: datum.flatMap { Answer($0, type) }.map { written($0, type) } ?? "not recorded")
+    }
+
+    /// As its type keeps it: a number worked out to more decimals is rounded to those the folder declares.
+    private func inPlaces(_ datum: Datum?, of type: FieldType) throws -> Datum? {
+        guard case .number(let number)? = datum, case .number(let decimals) = type else { return datum }
+        let rounded = try number.rounded(places: decimals)
+        return .number(try Ratio(rounded.units, over: (0..<decimals).reduce(1) { power, _ in power * 10 }))
     }
 
     private func written(_ answer: Answer, _ type: FieldType) -> String {

@@ -5,6 +5,8 @@ import Language
 package struct ExamplesReport: Sendable {
     package let service: String
     package let results: [ExampleResult]
+    /// Rules that the database cannot read.
+    package var mistakes: [Mistake] = []
     package var failures: Int { results.count { !$0.failures.isEmpty } }
 
     package var json: JSON {

@@ -81,12 +81,20 @@ struct ExampleRun {
     /// The sentences of the checks that a record does not meet, and of the guards of every act that records such a one.
     private func said(of placed: ExampleRecords.Placed) throws -> Said {
         let population = try population(of: placed)
+        let beyond = BeyondCaseStore(published, transaction)
+        let agreed = published.agreed(on: asAt.day, in: population)
         var said = Said()
+        func fails(_ check: Check, _ row: RowID) throws -> Bool {
+            if beyond.asks(check), let number = row.key.first, let record = Reference(number: number) {
+                return try beyond.fails(check, of: record, at: asAt)
+            }
+            return try service.rules[check.unless]?.holds(for: row, in: population, occasion) == false
+        }
         func ask(_ checks: [Check], of row: RowID) throws {
-            for check in checks where try service.rules[check.unless]?.holds(for: row, in: population, occasion) == false {
+            for check in checks where try fails(check, row) {
                 switch check.firmness {
-                case .refuse: said.refusals.append(check.say.english)
-                case .ask: said.questions.append(check.say.english)
+                case .refuse: said.refusals.append(check.say.english(agreed))
+                case .ask: said.questions.append(check.say.english(agreed))
                 }
             }
         }

@@ -1,11 +1,12 @@
 import Cases
 import Core
+import Figures
 import Record
 import Specification
 import Storage
 
 /// Runs the worked examples of a folder: records what each states through the engine that imports use, and looks whether what it expects
-/// follows.
+/// follows. Beforehand every rule of a figure is put to the database, whether it can be read.
 package struct WorkedExamples: Sendable {
     let database: Database
 
@@ -16,16 +17,16 @@ package struct WorkedExamples: Sendable {
 
     /// - Throws: ``StorageError``; an example that fails is a result.
     package func run(_ service: Service) async throws -> ExamplesReport {
-        guard !service.examples.isEmpty else { return ExamplesReport(service: service.name, results: []) }
         let published = Published(service)
         try await database.migrate(WorkedExamples.migrations)
         try await database.write { transaction in
             try transaction.script(service.layout.script)
             try CalendarStore(transaction).fill(service.calendar, named: service.name)
         }
+        let mistakes = try await database.read { try FigureReading.unreadable(published, in: $0) }
         var results: [ExampleResult] = []
         for example in service.examples { results.append(try await run(example, published)) }
-        return ExamplesReport(service: service.name, results: results)
+        return ExamplesReport(service: service.name, results: results, mistakes: mistakes)
     }
 
     private func run(_ example: Example, _ published: Published) async throws -> ExampleResult {

@@ -35,20 +35,23 @@ package struct FigureReading: Sendable {
 
     /// Every figure of the period, in the folder's order.
     ///
-    /// - Parameter codes: the figures wanted, in the order wanted; nil for all.
+    /// - Parameters:
+    ///   - codes: the figures wanted, in the order wanted; nil for all.
+    ///   - isOpened: with lists, folds, breakdowns and what stands beside each figure; false for a page that shows none of them.
     package func report(
-        _ period: Period, of codes: [String]? = nil, asAt moment: Moment, for viewer: Viewer, in transaction: Transaction
+        _ period: Period, of codes: [String]? = nil, asAt moment: Moment, for viewer: Viewer, isOpened: Bool = true,
+        in transaction: Transaction
     ) throws -> PeriodReport {
         let published = try published(in: period, transaction)
         let service = published.service
         var figures: [FigureReport] = []
         if viewer.mayCount(published.reference) {
-            let round = FigureRound(published, on: shelf, sent, in: transaction, now: moment)
+            let round = FigureRound(published, on: shelf, sent, in: transaction, now: moment, isOpened: isOpened)
             let wanted = codes.map { codes in codes.compactMap { service.figures[$0] } } ?? Array(service.figures)
             figures = try wanted.map { figure in
                 let answer = try round.answer(figure, in: period)
-                return try round.asSealed(figure, answer)
-                    ?? FigureWriting(published, figure, in: transaction, published.scope).report(answer, now: moment)
+                let writing = FigureWriting(published, figure, in: transaction, published.scope)
+                return try round.asSealed(figure, answer) ?? (isOpened ? writing.report(answer, now: moment) : writing.glance(answer))
             }
         }
         return PeriodReport(

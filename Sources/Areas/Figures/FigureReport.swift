@@ -29,13 +29,13 @@ package struct FigureReport: Sendable, Equatable {
     package let note: String?
     /// Totals that have not come in.
     package let awaited: [String]
-    package let counted: [Row], notCounted: [Row], leftOut: [Row], undecided: [Row]
+    package internal(set) var counted: [Row], notCounted: [Row], leftOut: [Row], undecided: [Row]
     /// Of a figure: each fold it is made of, with its rows.
-    package let folds: [Fold]
+    package internal(set) var folds: [Fold]
     /// Of a reported figure: what was submitted, by whom and when.
-    package let cells: [Cell]
-    package let also: [Also]
-    package let breakdown: [Part]
+    package internal(set) var cells: [Cell]
+    package internal(set) var also: [Also]
+    package internal(set) var breakdown: [Part]
     /// The same figure before, the latest first; filled where one figure is explained.
     package var earlier: [Earlier] = []
     /// Against the figure before.
@@ -96,13 +96,14 @@ package struct FigureReport: Sendable, Equatable {
     /// Everyone the figure looked at.
     package var population: Int { counted.count + notCounted.count + leftOut.count + undecided.count }
 
-    /// `95.0%`, `£12.50`; `n/a` where there is nothing to print.
+    /// `95.0%`, `£12.50`, `37 hours 15 minutes`; `n/a` where there is nothing to print.
     package static func words(_ value: String?, _ unit: Unit) -> String {
         guard let value else { return "n/a" }
         return switch unit {
         case .percent: "\(value)%"
         case .pounds: value.hasPrefix("-") ? "-£\(value.dropFirst())" : "£\(value)"
-        case .minutes: "\(value) minutes"
+        // A mean that the folder prints in parts of a minute stays as it is.
+        case .minutes: Int64(value).map { Minutes($0).description } ?? "\(value) minutes"
         case .number: value
         }
     }

@@ -13,6 +13,8 @@ final class FigureRound {
     let now: Moment
     private let shelf: Shelf
     private let sent: SentFigures
+    /// Whether figures are worked out with all they open to; one that others read always is.
+    private let isOpened: Bool
     /// Rounds of other versions, for stretches on whose last day those were in force.
     private var others: [String: FigureRound] = [:]
     private var answers: [Key: FigureAnswer] = [:]
@@ -20,9 +22,18 @@ final class FigureRound {
 
     private struct Key: Hashable { let code: String, days: ClosedRange<Day> }
 
-    init(_ published: Published, on shelf: Shelf, _ sent: SentFigures, in transaction: Transaction, now: Moment) {
+    init(
+        _ published: Published, on shelf: Shelf, _ sent: SentFigures, in transaction: Transaction, now: Moment, isOpened: Bool = true
+    ) {
         (self.published, self.shelf, self.sent, self.transaction, self.now) = (published, shelf, sent, transaction, now)
+        self.isOpened = isOpened
     }
+
+    /// Figures that are read as rows: by other figures, or by what is said of a second miss.
+    private lazy var readAsRows: Set<String> = Set(
+        service.figures.flatMap { figure in
+            (service.figuresRead(by: figure)?.codes ?? []).union(figure.missedTwice == nil ? [] : [figure.code])
+        })
 
     private var scope: RowScope { published.scope }
 
@@ -34,7 +45,7 @@ final class FigureRound {
             let whole = FigureStretch(period, until: period.last, in: service.calendar)
             return FigureAnswer(
                 occasion: whole.occasion(service, reference: published.reference, now: now), stretch: whole,
-                state: .cannot("The first day of the contract is not agreed."), figure: nil, indicator: nil, secondMiss: nil)
+                state: .cannot("The first day of the contract is not agreed."), figure: nil, indicator: nil)
         }
         var answer = try answer(figure, over: stretch)
         if let rule = figure.missedTwice, answer.state == .missed, let rules = service.rules[rule.when] {
@@ -49,7 +60,7 @@ final class FigureRound {
             let held = try transaction.row(try rules.statement(occasion, only: Int64(rows.count - 1), scope: scope)) { row in
                 try row.find("value", as: Int64.self)
             }
-            if held == .some(1) { answer.secondMiss = rule.say.english }
+            answer.isSecondMiss = held == .some(1)
         }
         return answer
     }
@@ -96,7 +107,7 @@ final class FigureRound {
         guard let version = try shelf.version(of: service.name, on: day, in: transaction), version.version != published.version else {
             return self
         }
-        let other = others[version.version] ?? FigureRound(version, on: shelf, sent, in: transaction, now: now)
+        let other = others[version.version] ?? FigureRound(version, on: shelf, sent, in: transaction, now: now, isOpened: isOpened)
         others[version.version] = other
         return other
     }
@@ -105,10 +116,12 @@ final class FigureRound {
         var occasion = stretch.occasion(service, reference: published.reference, now: now)
         // A figure that was not asked for then has no answer.
         guard let figure = service.figures[code], let indicator = service.rules.indicator(figure, on: stretch.days.upperBound) else {
-            return FigureAnswer(occasion: occasion, stretch: stretch, state: .none, figure: nil, indicator: nil, secondMiss: nil)
+            return FigureAnswer(occasion: occasion, stretch: stretch, state: .none, figure: nil, indicator: nil)
         }
         occasion.figures = try figuresRead(by: figure, stretch)
-        let answer = try indicator.figure(in: transaction, occasion, scope: scope)
+        let answer =
+            isOpened || readAsRows.contains(code)
+            ? try indicator.figure(in: transaction, occasion, scope: scope) : try indicator.glance(in: transaction, occasion, scope: scope)
         var missing: [String] = []
         if let needs = indicator.needs {
             let submitted = try indicator.submitted(needs, in: transaction, occasion, scope: scope)
@@ -116,7 +129,7 @@ final class FigureRound {
                 \.words)
         }
         let state = try FigureAnswer.State(answer, indicator, awaiting: missing, isWhole: stretch.isWhole)
-        return FigureAnswer(occasion: occasion, stretch: stretch, state: state, figure: answer, indicator: indicator, secondMiss: nil)
+        return FigureAnswer(occasion: occasion, stretch: stretch, state: state, figure: answer, indicator: indicator)
     }
 
     /// The figures that `figure` reads, as rows, for the stretches it reads them for.
@@ -200,8 +213,8 @@ struct FigureAnswer {
     let state: State
     let figure: Language.Figure?
     let indicator: Indicator?
-    /// What is said of a target missed again.
-    var secondMiss: String?
+    /// Whether the target was missed again, as the folder means it.
+    var isSecondMiss = false
 }
 
 extension FigureAnswer.State {

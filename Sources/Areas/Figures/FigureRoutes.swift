@@ -42,7 +42,10 @@ package struct FigureRoutes: Sendable {
         let calendar = service.calendar
         let period = try Period(label: context.parameters.get("period") ?? "", in: calendar)
         let (report, published) = try await database.read {
-            (try reading.report(period, asAt: context.arrived, for: user.viewer, in: $0), try reading.published(in: period, $0))
+            (
+                try reading.report(period, asAt: context.arrived, for: user.viewer, isOpened: false, in: $0),
+                try reading.published(in: period, $0)
+            )
         }
         let pages = FigurePages(service: published.service)
         let later = period.last < context.today ? period.next(in: calendar) : nil

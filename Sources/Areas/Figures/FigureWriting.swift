@@ -25,17 +25,27 @@ struct FigureWriting {
             lines.filter { $0.rowClass == rowClass }.compactMap { names[$0.row, reason] }.sorted { $0.reference < $1.reference }
         }
         let folds = try self.folds(answer, now)
-        let isReported = !folds.isEmpty && folds.allSatisfy(\.isReported)
+        var report = try glance(answer)
+        (report.counted, report.notCounted, report.undecided) = (rows(.counted), rows(.notCounted), rows(.undecided))
+        report.leftOut = indicator?.leaveOut.enumerated().flatMap { rows(.leftOut($0), because: $1.reason) } ?? []
+        (report.folds, report.cells) = (folds, report.kind == .reported ? try cells(folds) : [])
+        (report.also, report.breakdown) = (try also(answer), try breakdown(answer))
+        return report
+    }
+
+    /// The figure unopened: what it came to, without what it is made of.
+    func glance(_ answer: FigureAnswer) throws -> FigureReport {
+        let agreed = try published.agreed(on: answer.stretch.days.upperBound, in: transaction)
+        let indicator = answer.indicator
+        let parts = indicator?.partKinds ?? []
+        let isReported = !parts.isEmpty && parts.allSatisfy { $0.flatMap { service.kinds[$0] }?.reported != nil }
         return FigureReport(
-            code: figure.code, name: figure.label.english, kind: isReported ? .reported : kind(indicator),
+            code: figure.code, name: figure.label.english(agreed), kind: isReported ? .reported : kind(indicator),
             covers: answer.stretch.label, coversWords: answer.stretch.words, numerator: answer.figure?.numerator,
             denominator: answer.figure?.denominator, value: try value(answer), unit: indicator.map(unit) ?? .number,
             target: figure.target(on: answer.stretch.days.upperBound)?.text.text, result: result(answer),
-            words: indicator?.saying.description ?? "", note: note(answer), awaited: awaited(answer),
-            counted: rows(.counted), notCounted: rows(.notCounted),
-            leftOut: indicator?.leaveOut.enumerated().flatMap { rows(.leftOut($0), because: $1.reason) } ?? [],
-            undecided: rows(.undecided), folds: folds, cells: isReported ? try cells(folds) : [],
-            also: try also(answer), breakdown: try breakdown(answer))
+            words: indicator?.saying.description ?? "", note: note(answer, agreed), awaited: awaited(answer), counted: [], notCounted: [],
+            leftOut: [], undecided: [], folds: [], cells: [], also: [], breakdown: [])
     }
 
     func earlier(_ answer: FigureAnswer) throws -> FigureReport.Earlier {
@@ -71,12 +81,7 @@ struct FigureWriting {
     }
 
     private func unit(_ indicator: Indicator) -> FigureReport.Unit {
-        if indicator.isPercent { return .percent }
-        return switch indicator.valueType {
-        case .money: .pounds
-        case .minutes: .minutes
-        default: .number
-        }
+        indicator.isPercent ? .percent : .init(of: indicator.valueType)
     }
 
     private func value(_ answer: FigureAnswer) throws -> String? {
@@ -95,11 +100,11 @@ struct FigureWriting {
         }
     }
 
-    private func note(_ answer: FigureAnswer) -> String? {
+    private func note(_ answer: FigureAnswer, _ agreed: Agreed) -> String? {
         switch answer.state {
-        case .cannot(let sentence): sentence
-        case .awaiting: figure.text.untilThen
-        default: answer.secondMiss
+        case .cannot(let sentence): agreed.said(sentence)
+        case .awaiting: figure.untilThen?.english(agreed)
+        default: answer.isSecondMiss ? figure.missedTwice?.say.english(agreed) : nil
         }
     }
 
@@ -108,7 +113,7 @@ struct FigureWriting {
     private func also(_ answer: FigureAnswer) throws -> [FigureReport.Also] {
         guard let indicator = answer.indicator, let values = answer.figure?.also else { return [] }
         return try zip(indicator.also, values).map { line, value in
-            let unit: FigureReport.Unit = indicator.isPercent(line) ? .percent : line.plan.term.type == .money ? .pounds : .number
+            let unit: FigureReport.Unit = indicator.isPercent(line) ? .percent : .init(of: line.plan.term.type)
             return .init(title: line.title, value: try value.map { try indicator.printed($0, line) }, unit: unit)
         }
     }
@@ -164,6 +169,17 @@ struct FigureWriting {
                     row: row, fold: fold.words, value: row.reason ?? "", by: submission?.by ?? "not recorded", at: submission?.at)
             }
         }
+    }
+}
+
+extension FigureReport.Unit {
+    init(of type: ValueType) {
+        self =
+            switch type {
+            case .money: .pounds
+            case .minutes: .minutes
+            default: .number
+            }
     }
 }
 

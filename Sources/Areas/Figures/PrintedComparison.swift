@@ -69,7 +69,9 @@ extension FigureReading {
                 line = try figure.written(answer, indicator)
             }
             return PrintedComparison.Line(
-                page: figure.page, code: figure.code, label: figure.title(in: service), period: period.label, printed: figure.digits,
+                page: figure.page, code: figure.code,
+                label: figure.title(in: service, try published.agreed(on: period.last, in: transaction)), period: period.label,
+                printed: figure.digits,
                 computed: line.computed, unit: line.unit, remark: figure.remark)
         }
         return PrintedComparison(
@@ -82,10 +84,11 @@ extension FigureInPrint {
     fileprivate var code: String? { if case .figure(let code, _) = source { code.value } else { nil } }
 
     /// What stands in its line: its own words, or the figure's and those of the part.
-    fileprivate func title(in service: Service) -> String {
+    fileprivate func title(in service: Service, _ agreed: Agreed) -> String {
         var title = label?.english
         if title == nil, case .figure(let code, let beside) = source {
-            title = ([service.figures[code.value]?.label.english ?? code.value] + [beside?.text].compactMap(\.self)).joined(separator: ": ")
+            title = ([service.figures[code.value]?.label.english(agreed) ?? code.value] + [beside?.text].compactMap(\.self)).joined(
+                separator: ": ")
         }
         return (title ?? "") + (part == .value ? "" : ", \(part.rawValue)")
     }
@@ -104,7 +107,7 @@ extension FigureInPrint {
             let beside = indicator.also[place]
             (value, isPercent, type) = (answer.also[place], indicator.isPercent(beside), beside.plan.term.type)
         }
-        let unit: FigureReport.Unit = isPercent ? .percent : type == .money ? .pounds : .number
+        let unit: FigureReport.Unit = isPercent ? .percent : .init(of: type)
         return (try value.map { try indicator.printed($0, places: places, percent: isPercent, type) }, unit)
     }
 }

@@ -3,6 +3,7 @@ import Cases
 import Core
 import Figures
 import Foundation
+import Language
 import Record
 import Returns
 import Specification
@@ -37,7 +38,7 @@ struct ReportCommand: AsyncParsableCommand {
             try write(found.sealed.workbook(found.digest, in: try house.service(service).service.calendar))
             Talk.show(json ? found.sealed.file(found.digest).canonicalText : found.words)
         } else {
-            let (report, _) = try await house.report(service, period)
+            let (report, _) = try await house.report(service, period, isOpened: json || csv != nil || xlsx != nil)
             try write(FigureWorkbook(report))
             if json {
                 Talk.show(report.json.canonicalText)
@@ -110,8 +111,11 @@ extension House {
         let statements = try await database.read {
             try FigureReading(of: name, on: shelf).statements(period, asAt: moment, for: .operate("figures"), in: $0)
         }
-        let list = statements.map { code, statement in
-            JSON.object(["code": .text(code), "sql": .text(statement.sql), "values": .list(statement.values.map(\.json))])
+        let list = statements.map { code, asked in
+            JSON.object([
+                "code": .text(code), "sql": .text(asked.statement.sql), "values": .list(asked.statement.values.map(\.json)),
+                "glance": .bool(asked.isOfGlance),
+            ])
         }
         Talk.show(JSON.list(list).canonicalText)
         await database.close()
@@ -123,11 +127,12 @@ extension House {
             ?? Period(published.service.reports, containing: record.now().day, in: calendar)
     }
 
-    func report(_ name: String, _ label: String?) async throws -> (PeriodReport, Published) {
+    func report(_ name: String, _ label: String?, isOpened: Bool = true) async throws -> (PeriodReport, Published) {
         let published = try service(name)
         let (period, moment) = (try self.period(label, of: published), record.now())
         let report = try await database.read {
-            try FigureReading(of: name, on: shelf, sent: SealStore.sent).report(period, asAt: moment, for: .operate("figures"), in: $0)
+            try FigureReading(of: name, on: shelf, sent: SealStore.sent).report(
+                period, asAt: moment, for: .operate("figures"), isOpened: isOpened, in: $0)
         }
         return (report, published)
     }

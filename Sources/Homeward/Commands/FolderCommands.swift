@@ -24,8 +24,9 @@ struct CheckCommand: AsyncParsableCommand {
             do {
                 let service = try Service.load(Folder(at: path))
                 let report = try await ScratchDatabase.with(database) { try await WorkedExamples(in: $0).run(service) }
-                failures += report.failures
-                show(report, service, in: path)
+                (mistakes, failures) = (mistakes + report.mistakes.count, failures + report.failures)
+                for mistake in report.mistakes { show(mistake, in: path) }
+                if report.mistakes.isEmpty { show(report, service, in: path) }
             } catch FolderRefusal.faulty(let found) {
                 mistakes += found.count
                 for mistake in found { show(mistake, in: path) }

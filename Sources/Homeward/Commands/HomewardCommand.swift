@@ -12,7 +12,7 @@ struct HomewardCommand: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, DemoCommand.self, CheckCommand.self, CompareCommand.self, PublishCommand.self, ReportCommand.self,
             ExplainCommand.self, ImportCommand.self,
-            ExportCommand.self, VerifyCommand.self, UserCommand.self,
+            ExportCommand.self, VerifyCommand.self, BenchCommand.self, MessagesCommand.self, UserCommand.self,
         ])
 
     static func main() async {
@@ -95,6 +95,7 @@ enum CommandRefusal: Refusal, Equatable {
     case examplesFail(String, failures: Int)
     case differentServices(String, String)
     case noSuchDay(String)
+    case mail
 
     /// The day an option names.
     static func day(_ text: String?) throws -> Day? {
@@ -129,13 +130,17 @@ enum CommandRefusal: Refusal, Equatable {
                 "Run homeward check on the folder and mend what it names.")
         case .differentServices(let old, let new):
             Notice("\(old) and \(new) are two services.", "Name two folders of one service; a folder's name is its service's.")
+        case .mail:
+            Notice(
+                "How mail is sent is not said in full.",
+                "Give --mail-through, --mail-from with an address and --address with one that begins with https, or none of them.")
         case .noSuchDay(let text): Notice("\(text) is not a day.", "Write one as in 2026-04-01.")
         case .port(let port): Notice("Port \(port) is taken or not allowed.", "Choose another with --port.")
         }
     }
     var kind: RefusalKind {
         switch self {
-        case .noData, .noSuchDay: .unreadable
+        case .noData, .noSuchDay, .mail: .unreadable
         case .dataFolder, .port: .unavailable
         case .noSuchFile, .noSuchService, .noSuchFigure, .nothingPrinted: .absent
         case .notEmpty, .notDemonstration, .examplesFail, .differentServices: .refused

@@ -18,11 +18,13 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var secrets: SecretOptions
     @Option(help: "The port to serve on.") var port: Int = 8080
     @Flag(help: "A proxy in front speaks https: cookies are then bound to it.") var https = false
+    @OptionGroup var mail: MailOptions
 
     func run() async throws {
+        let mail = try mail.mail()
         let house = try await House.open(data)
         let accounts = house.isDemonstration ? nil : try house.accounts(secrets)
-        try await Serving(house: house, accounts: accounts, port: port, isSecure: https).run()
+        try await Serving(house: house, accounts: accounts, port: port, isSecure: https, mail: mail).run()
     }
 }
 
@@ -33,6 +35,7 @@ struct Serving {
     var accounts: Accounts?
     let port: Int
     var isSecure = false
+    var mail: MailOptions.Mail?
 
     func run() async throws {
         guard (0...65_535).contains(port) else { throw CommandRefusal.port(port) }
@@ -46,7 +49,14 @@ struct Serving {
             onServerRunning: { channel in Talk.say("Homeward is at http://127.0.0.1:\(channel.localAddress?.port ?? port)/") },
             logger: logger)
         do {
-            try await application.runService()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await application.runService() }
+                group.addTask { [job = MessageJob(house: house, mail: mail)] in await job.runEveryMinute() }
+                // The server ends first, and what runs beside it with it.
+                try await group.next()
+                group.cancelAll()
+                try await group.waitForAll()
+            }
         } catch let error as IOError where error.errnoCode == EADDRINUSE || error.errnoCode == EACCES {
             throw CommandRefusal.port(port)
         }

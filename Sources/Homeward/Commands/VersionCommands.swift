@@ -27,6 +27,7 @@ struct PublishCommand: AsyncParsableCommand {
         let (day, move) = (try CommandRefusal.day(from), move)
         let service = try Service.load(folder)
         let report = try await ScratchDatabase.with(nil) { try await WorkedExamples(in: $0).run(service) }
+        guard report.mistakes.isEmpty else { throw FolderRefusal.faulty(report.mistakes) }
         guard report.failures == 0 else { throw CommandRefusal.examplesFail(service.name, failures: report.failures) }
         let database = try await House.open(data.place())
         try await database.migrate(House.migrations)
@@ -79,26 +80,9 @@ struct CompareCommand: AsyncParsableCommand {
         try await database.migrate(House.migrations)
         let moment = House.clock()
         let (day, move) = (try CommandRefusal.day(from) ?? moment.day, move)
-        let period =
-            try period.map { try Period(label: $0, in: old.calendar) } ?? Period(old.reports, containing: moment.day, in: old.calendar)
+        let period = try period.map { try Period(label: $0, in: old.calendar) }
         let found = try await database.rehearse { transaction in
-            let shelf = Shelf()
-            try shelf.catchUp(in: transaction, on: moment.day)
-            if shelf[old.name]?.service.version != old.version {
-                _ = try Publishing.publish(oldFolder, old, by: "comparison", at: moment, in: transaction)
-                try shelf.catchUp(in: transaction, on: moment.day)
-            }
-            guard let inForce = shelf[old.name] else {
-                throw CommandRefusal.noSuchService(old.name, known: shelf.published.map(\.service.name))
-            }
-            let before = try VersionDifferences.figures(of: old.name, on: shelf, period, asAt: moment, in: transaction)
-            let comparison = try Comparison(inForce, in: transaction)
-            let published = try Publishing.publish(newFolder, new, from: day, by: "comparison", at: moment, in: transaction)
-            try shelf.catchUp(in: transaction, on: moment.day)
-            if move { _ = try Moving(shelf: shelf, in: transaction).moveOpenCases(to: published, by: .operate("comparison"), at: moment) }
-            let cases = try comparison.changes(under: published, from: day)
-            let after = try VersionDifferences.figures(of: old.name, on: shelf, period, asAt: moment, in: transaction)
-            return VersionDifferences(cases: cases, before: before, after: after, letter: published.letter(of: "case"))
+            try VersionDifferences((oldFolder, old), (newFolder, new), from: day, moving: move, period, at: moment, in: transaction)
         }
         await database.close()
         if json { Talk.show(found.json.canonicalText) } else { for line in found.lines { Talk.show(line) } }
@@ -113,7 +97,33 @@ struct VersionDifferences: Sendable {
     /// Begins the reference of a case.
     let letter: String
 
-    static func figures(
+    /// Publishes both where they are not in force and looks at the open cases and the figures in between, in a transaction that is undone.
+    ///
+    /// - Parameter period: whose figures are compared; nil for the one that holds `moment`.
+    init(
+        _ old: (folder: Folder, service: Service), _ new: (folder: Folder, service: Service), from day: Day, moving: Bool = false,
+        _ period: Period? = nil, at moment: Moment, in transaction: Transaction
+    ) throws {
+        let name = old.service.name
+        let period = period ?? Period(old.service.reports, containing: moment.day, in: old.service.calendar)
+        let shelf = Shelf()
+        try shelf.catchUp(in: transaction, on: moment.day)
+        if shelf[name]?.service.version != old.service.version {
+            _ = try Publishing.publish(old.folder, old.service, by: "comparison", at: moment, in: transaction)
+            try shelf.catchUp(in: transaction, on: moment.day)
+        }
+        guard let inForce = shelf[name] else { throw CommandRefusal.noSuchService(name, known: shelf.published.map(\.service.name)) }
+        before = try VersionDifferences.figures(of: name, on: shelf, period, asAt: moment, in: transaction)
+        let comparison = try Comparison(inForce, in: transaction)
+        let published = try Publishing.publish(new.folder, new.service, from: day, by: "comparison", at: moment, in: transaction)
+        try shelf.catchUp(in: transaction, on: moment.day)
+        if moving { _ = try Moving(shelf: shelf, in: transaction).moveOpenCases(to: published, by: .operate("comparison"), at: moment) }
+        cases = try comparison.changes(under: published, from: day)
+        after = try VersionDifferences.figures(of: name, on: shelf, period, asAt: moment, in: transaction)
+        letter = published.letter(of: "case")
+    }
+
+    private static func figures(
         of service: String, on shelf: Shelf, _ period: Period, asAt moment: Moment, in transaction: Transaction
     ) throws -> [String: String] {
         let report = try FigureReading(of: service, on: shelf).report(period, asAt: moment, for: .operate("comparison"), in: transaction)

@@ -49,13 +49,15 @@ struct Demonstration: Sendable {
     ) throws -> (facts: Int, invention: Invention) {
         var invention = before
         var book = Book(published, house.record.fold, seed, from: number, transaction)
+        try book.write(invention.registers())
         let begun = (0..<many).compactMap { _ in invention.begin() }
         var cases = begun.map(\.case)
         try book.write(begun.map(\.act))
         _ = try book.close()
         for step in invention.steps {
-            let standing = try Standing(of: cases.map(\.file), in: published, transaction)
-            for index in cases.indices { try book.write(try invention.go(step, &cases[index], standing: standing)) }
+            let chosen = invention.choose(step, of: cases)
+            let standing = try Standing(of: chosen.map { cases[$0].file }, in: published, transaction)
+            for index in chosen { try book.write(try invention.go(step, &cases[index], standing: standing)) }
             _ = try book.close()
         }
         return (try book.close(), invention)

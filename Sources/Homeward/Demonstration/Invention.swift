@@ -18,15 +18,38 @@ struct Invention: Sendable {
         var at: Moment
         /// The latest record of each kind, for links.
         var made: [String: Reference]
+
+        /// Whoever was linked to a worker or a service once stays with them.
+        mutating func keep(_ drawn: Drawn) {
+            made[drawn.kind.name] = drawn.id
+            for field in drawn.kind.fields {
+                guard case .row(let other) = field.type, let id = drawn.body[field.name]?.text.flatMap({ Reference($0) }) else { continue }
+                made[other] = made[other] ?? id
+            }
+        }
+    }
+
+    /// A record as an act makes it or adds to it.
+    struct Drawn {
+        let kind: Kind
+        let id: Reference
+        let body: [String: JSON]
+        let isNew: Bool
     }
 
     typealias Step = Specification.Demonstration.Step
 
-    private let published: Published
+    let published: Published
     private let today: Day
-    private var random: Chance
+    var random: Chance
     /// Records of the service, not of a case, that cases link to.
-    private var shared: [String: [Reference]] = [:]
+    private(set) var shared: [String: [Shared]] = [:]
+
+    /// A record that others link to, and what it says.
+    struct Shared {
+        let id: Reference
+        let body: [String: JSON]
+    }
 
     init(_ published: Published, today: Day, seed: UInt64) {
         (self.published, self.today) = (published, today)
@@ -34,7 +57,8 @@ struct Invention: Sendable {
         random = Chance(seed: seed ^ UInt64(published.reference.number))
     }
 
-    private var service: Service { published.service }
+    var service: Service { published.service }
+    private var days: Int { service.demonstration?.days ?? 180 }
 
     /// What follows the opening act. Without a course most cases go one act further, whatever comes first in the pathway.
     var steps: [Step] {
@@ -43,57 +67,100 @@ struct Invention: Sendable {
         return [Step(act: Named(next.name, next.place), after: 1...4, chance: 92, times: 1...1)]
     }
 
-    /// Workers, wards and whatever else belongs to the service and is linked to from its cases: a handful of each.
+    /// Workers, wards and whatever else belongs to the service and is linked to from its cases: a handful of each, but for the registers that
+    /// the folder says itself.
     mutating func background() -> [Done] {
         let linked = Set(
             service.kinds.flatMap { kind in kind.fields.compactMap { if case .row(let name) = $0.type { name } else { nil } } })
+        let said = Set(service.demonstration?.registers.map(\.kind.value) ?? [])
         return service.acts.flatMap { act -> [Done] in
             guard act.records.count == 1, let kind = service.kinds[act.records[0].value], kind.belonging == .service, kind.isFolders,
-                linked.contains(kind.name), let user = user(for: act)
+                linked.contains(kind.name), !said.contains(kind.name)
             else { return [] }
-            return (0..<6).compactMap { _ in
-                let at = moment(on: today - (service.demonstration?.days ?? 180))
-                let id = reference()
-                let body = answers(kind, at: at, made: [:])
-                guard (try? published.mistakes(kind, body, on: at.day).isEmpty) == true else { return nil }
-                shared[kind.name, default: []].append(id)
-                let fact = NewFact(stream: id, subject: id, kind: kind.name, day: at.day, at: at, body: .fields(body))
-                return done([fact], at: at, by: user)
+            return (0..<6).compactMap { _ in entered(kind, .init(), by: act, on: today - days) }
+        }
+    }
+
+    /// The registers that the folder says, anew for the next cases: a service of more people has more of them.
+    mutating func registers() -> [Done] {
+        let registers = service.demonstration?.registers ?? []
+        for register in registers { shared[register.kind.value] = [] }
+        return registers.flatMap { register -> [Done] in
+            guard let kind = service.kinds[register.kind.value],
+                let act = service.acts.first(where: { act in act.records.contains { $0.value == kind.name } })
+            else { return [] }
+            // What lasts was there before the first case; what happens on a day did so at any time since.
+            let lasts = kind.span != nil || kind.dayField == nil
+            return register.entries.compactMap { entry in
+                entered(kind, entry, by: act, on: today - (lasts ? days : Int.random(in: 1...days, using: &random)))
             }
         }
+    }
+
+    /// A record of a register; nil where chance cannot answer as the folder wants it.
+    private mutating func entered(
+        _ kind: Kind, _ choices: Demonstration.Choices, by act: Specification.Act, on day: Day
+    ) -> Done? {
+        guard let user = user(for: act) else { return nil }
+        let at = moment(on: day)
+        guard let body = possible(kind, at: at, made: [:], choices), isFirst(body, of: kind) else { return nil }
+        let id = reference()
+        shared[kind.name, default: []].append(Shared(id: id, body: body))
+        let day = service.day(of: kind, fields: body) ?? at.day
+        let fact = NewFact(stream: id, subject: id, kind: kind.name, day: day, at: at, body: .fields(body))
+        return done([fact], at: at, by: user)
+    }
+
+    /// Of submitted totals one is kept for each of what they are of.
+    private func isFirst(_ body: [String: JSON], of kind: Kind) -> Bool {
+        guard let reported = kind.reported else { return true }
+        let names = reported.oneForEach.map(\.value).map { kind.fields.has($0) ? $0 : "covers" }
+        return !(shared[kind.name] ?? []).contains { other in names.allSatisfy { other.body[$0] == body[$0] } }
     }
 
     /// A new case; nil if the folder has no act, or no user, to begin one.
     mutating func begin() -> (case: Case, act: Done)? {
         guard let opening = service.acts.first(where: \.beginsCase), let user = user(for: opening) else { return nil }
         // More of them recent; a few arrive in the evening.
-        let back = Int.random(in: 0..<(service.demonstration?.days ?? 180), using: &random) * Int.random(in: 2...10, using: &random) / 10
+        let back = Int.random(in: 0..<days, using: &random) * Int.random(in: 2...10, using: &random) / 10
         let at = moment(on: today - back)
         var begun = Case(file: reference(), person: reference(), at: at, made: [:])
         var facts = [
             NewFact(
-                stream: begun.person, subject: begun.person, kind: "person", day: at.day, at: at, body: .fields(somebody(on: at.day))),
+                stream: begun.person, subject: begun.person, kind: "person", day: at.day, at: at, body: .fields(somebody(at: at, opening))),
             NewFact(
                 stream: begun.file, subject: begun.file, kind: "case", day: at.day, at: at,
-                body: .fields(["person": .text(begun.person.description), "starts": .text(at.day.description)])),
+                body: .fields(
+                    added(to: "case", by: opening, at: at).merging(
+                        ["person": .text(begun.person.description), "starts": .text(at.day.description)]) { _, own in own })),
         ]
-        facts += record(drawn(opening, at: at, made: [:]), in: &begun, at: at)
+        facts += record(drawn(opening, at: at, for: begun, [:], .init()), in: &begun, at: at)
         return (begun, done(facts, at: at, by: user))
     }
 
-    /// One step of a case, as often as the step says; nothing where chance, the calendar, the stage or a guard is against it.
+    /// The cases that chance takes through a step.
+    mutating func choose(_ step: Step, of cases: [Case]) -> [Int] {
+        var chosen: [Int] = []
+        for index in cases.indices where random.chance(step.chance) { chosen.append(index) }
+        return chosen
+    }
+
+    /// One step of a case, as often as the step says; nothing where the calendar, the stage or a guard is against it.
     mutating func go(_ step: Step, _ invented: inout Case, standing: Standing) throws -> [Done] {
-        guard random.chance(step.chance), let act = service.acts[step.act.value], let user = user(for: act) else { return [] }
+        guard let act = service.acts[step.act.value], let user = user(for: act) else { return [] }
         var acts: [Done] = []
         for _ in 0..<Int.random(in: step.times, using: &random) {
             let later = moment(on: invented.at.day + Int.random(in: step.after, using: &random))
             let at = max(later, invented.at.adding(minutes: 5))
-            guard at.day < today else { break }
-            let answers = drawn(act, at: at, made: invented.made)
+            guard at.day < today, let open = try standing.open(act, at: at, on: invented.file) else { break }
+            let answers = drawn(act, at: at, for: invented, open, step.choose)
             guard !answers.isEmpty else { break }
             let byKind = Dictionary(answers.map { ($0.kind.name, $0.body) }) { _, last in last }
-            guard try standing.allows(act, byKind, at: at, on: invented.file) else { continue }
-            acts.append(done(record(answers, in: &invented, at: at), at: at, by: user))
+            let ids = Dictionary(answers.map { ($0.kind.name, $0.id) }) { _, last in last }
+            guard let further = try standing.added(by: act, byKind, as: ids, at: at, on: invented.file) else { continue }
+            let facts = record(answers.filter(\.isNew), in: &invented, at: at) + further
+            guard !facts.isEmpty else { continue }
+            acts.append(done(facts, at: at, by: user))
             invented.at = at
         }
         return acts
@@ -109,96 +176,39 @@ struct Invention: Sendable {
         return able.randomElement(using: &random)
     }
 
-    private mutating func drawn(_ act: Specification.Act, at: Moment, made: [String: Reference]) -> [(kind: Kind, body: [String: JSON])] {
-        act.records.filter { $0.value != "person" && $0.value != "case" }.compactMap { name in
-            guard let kind = service.kinds[name.value] else { return nil }
-            let body = answers(kind, at: at, made: made)
-            // What chance cannot answer as the folder wants it is not recorded.
-            guard (try? published.mistakes(kind, body, on: at.day).isEmpty) == true else { return nil }
-            return (kind, body)
+    /// What is answered in an act: of each record it makes, and of each it adds to, which says some of it already.
+    private mutating func drawn(
+        _ act: Specification.Act, at: Moment, for invented: Case, _ open: [String: [String: JSON]], _ choices: Demonstration.Choices
+    ) -> [Drawn] {
+        var invented = invented
+        let names = act.amends.map(\.kind.value) + act.records.map(\.value).filter { $0 != "person" && $0 != "case" }
+        return names.compactMap { name in
+            guard let kind = service.kinds[name] else { return nil }
+            let asked = open[name].map { _ in Set(service.asked(of: kind, in: act)) }
+            guard let body = possible(kind, at: at, made: invented.made, choices, asked: asked, said: open[name] ?? [:]) else { return nil }
+            let drawn = Drawn(kind: kind, id: reference(), body: body, isNew: open[name] == nil)
+            if drawn.isNew { invented.keep(drawn) }
+            return drawn
         }
     }
 
-    private mutating func record(_ answers: [(kind: Kind, body: [String: JSON])], in invented: inout Case, at: Moment) -> [NewFact] {
-        answers.map { kind, body in
-            let id = reference()
-            invented.made[kind.name] = id
-            var fields = body
+    private func record(_ answers: [Drawn], in invented: inout Case, at: Moment) -> [NewFact] {
+        answers.map { drawn in
+            invented.keep(drawn)
+            var fields = drawn.body
             fields["person"] = .text(invented.person.description)
-            let day = service.day(of: kind, fields: body) ?? at.day
-            return NewFact(stream: invented.file, subject: id, kind: kind.name, day: day, at: at, body: .fields(fields))
+            let day = service.day(of: drawn.kind, fields: drawn.body) ?? at.day
+            return NewFact(stream: invented.file, subject: drawn.id, kind: drawn.kind.name, day: day, at: at, body: .fields(fields))
         }
     }
 
-    // MARK: Answers
-
-    private mutating func answers(_ kind: Kind, at: Moment, made: [String: Reference]) -> [String: JSON] {
-        var body: [String: JSON] = [:]
-        if case .kind(let parent) = kind.belonging { body[parent] = made[parent].map { .text($0.description) } }
-        for field in kind.fields where field.isRequired || field.name == kind.dayField?.value || random.chance(80) {
-            body[field.name] = answer(field, in: kind.name, at: at, made: made)
-        }
-        for group in kind.groups where group.fewest > 0 || random.chance(60) {
-            let many = Int.random(in: max(1, group.fewest)...min(group.most, group.fewest + 3), using: &random)
-            body[group.name] = .list((0..<many).map { _ in .object(row(of: group, in: kind, at: at, made: made)) })
-        }
-        // A question that would not have been asked is not answered.
-        let candidate = published.asked(kind, body, at: at)
-        return body.filter { candidate[$0.key] ?? true }
-    }
-
-    private mutating func row(of group: Kind.Group, in kind: Kind, at: Moment, made: [String: Reference]) -> [String: JSON] {
-        var row: [String: JSON] = [:]
-        for field in group.fields where field.isRequired || random.chance(70) {
-            row[field.name] = answer(field, in: group.name, at: at, made: made)
-        }
-        return row
-    }
-
-    private mutating func answer(_ field: Field, in kind: String, at: Moment, made: [String: Reference]) -> JSON? {
-        if let words = service.demonstration?.choose["\(kind).\(field.name)"]?.randomElement(using: &random) {
-            return field.type.answer(written: words)?.json(field.type)
-        }
-        switch field.type {
-        case .yesNo: return .bool(random.chance(50))
-        case .number(let decimals): return decimals == 0 ? .number(Int64.random(in: 1...12, using: &random)) : .text("1")
-        case .money: return .number(Int64.random(in: 10...400, using: &random) * 100)
-        case .minutes: return .number(Int64.random(in: 1...12, using: &random) * 15)
-        case .day: return .text(at.day.description)
-        case .moment: return .text(at.description)
-        case .text: return .text(Words.lines.randomElement(using: &random) ?? "")
-        case .longText: return .text(Words.notes.randomElement(using: &random) ?? "")
-        case .code(let list):
-            // The first values of a list are the common ones.
-            let values = service.lists[list]?.offered(on: at.day) ?? []
-            let pick = min(
-                Int.random(in: 0..<max(1, values.count), using: &random), Int.random(in: 0..<max(1, values.count), using: &random))
-            return values.isEmpty ? nil : .text(values[pick].code)
-        case .codes(let list):
-            let values = (service.lists[list]?.offered(on: at.day) ?? []).shuffled(using: &random)
-            return values.isEmpty ? nil : .list(values.prefix(Int.random(in: 1...2, using: &random)).map { .text($0.code) })
-        case .row(let other): return (shared[other]?.randomElement(using: &random) ?? made[other]).map { .text($0.description) }
-        case .span: return .object(["starts": .text(at.day.description), "ends": .null])
-        case .file: return nil
-        }
-    }
-
-    private mutating func somebody(on day: Day) -> [String: JSON] {
-        let first = Words.firstNames.randomElement(using: &random) ?? "Alex"
-        let last = Words.lastNames.randomElement(using: &random) ?? "Smith"
-        let born = day - Int.random(in: (19 * 365)...(70 * 365), using: &random)
-        return ["name": .text("\(first) \(last)"), "preferred_name": .text(first), "born": .text(born.description)]
-    }
-
-    private mutating func moment(on day: Day) -> Moment {
+    mutating func moment(on day: Day) -> Moment {
         let working = random.chance(90) ? service.calendar.workingDay(onOrBefore: day) : day
         let hour = random.chance(90) ? Int.random(in: 9...16, using: &random) : Int.random(in: 17...20, using: &random)
         return Moment(working, hour, Int.random(in: 0..<60, using: &random))
     }
 
     private mutating func reference() -> Reference { .random(using: &random) }
-
-    private typealias Words = InventedWords
 }
 
 extension Invention {
@@ -218,24 +228,4 @@ struct Chance: RandomNumberGenerator {
         return mixed ^ (mixed >> 31)
     }
     mutating func chance(_ hundredths: Int) -> Bool { Int.random(in: 0..<100, using: &self) < hundredths }
-}
-
-/// Names and sentences of nobody.
-enum InventedWords {
-    static let firstNames = [
-        "Aisha", "Ben", "Carla", "Dev", "Ellie", "Femi", "Grace", "Hassan", "Iris", "Jack", "Kasia", "Liam", "Maya", "Noah", "Olu", "Priya",
-        "Quinn", "Rosa", "Sam", "Tariq", "Uma", "Vic", "Wen", "Yusuf", "Zoë",
-    ]
-    static let lastNames = [
-        "Adeyemi", "Barnes", "Chowdhury", "Davies", "Evans", "Fletcher", "Green", "Hughes", "Ibrahim", "Jones", "Kowalski", "Lewis",
-        "Mistry",
-        "Nowak", "O’Brien", "Patel", "Quigley", "Roberts", "Singh", "Taylor", "Usman", "Walker", "Young",
-    ]
-    static let lines = ["As agreed with the ward", "By phone", "See the notes of the meeting", "None known", "Prefers mornings"]
-    static let notes = [
-        "None known.", "Wants to go back to their own flat; the heating has not worked since spring.",
-        "The tenancy is at risk because of arrears. They would like help to talk to the landlord.",
-        "Has been staying with a friend, who cannot have them back. Looking for a place near their sister.",
-        "The home needs a deep clean and new locks before they can return safely.",
-    ]
 }

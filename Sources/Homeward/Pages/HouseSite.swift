@@ -4,6 +4,7 @@ import Core
 import Figures
 import HTTPTypes
 import Hummingbird
+import Messages
 import Record
 import Returns
 import Specification
@@ -41,6 +42,7 @@ struct HouseSite {
         MyDayRoutes(database: house.database, shelf: shelf, directory: directory, log: log).add(to: router)
         FigureRoutes(database: house.database, shelf: shelf, sent: SealStore.sent, directory: directory, log: log).add(to: router)
         ReturnRoutes(acts: ReturnActs(record: house.record, shelf: shelf), directory: directory, log: log).add(to: router)
+        MessageRoutes(database: house.database, directory: house.directory).add(to: router)
         return site.front(router)
     }
 
@@ -63,7 +65,10 @@ struct Framing: RouterMiddleware {
         if let session = context.session, let user = house.directory[session.user] {
             context.frame.organisation = user.organisationLabel
             context.frame.navigation = Framing.navigation(for: user, in: house.shelf)
-            if user.may("read") { context.frame.tools.append(NavigationItem("Search", to: "/search")) }
+            if user.may("read") {
+                context.frame.tools.append(NavigationItem("Search", to: "/search"))
+                context.frame.tools.append(NavigationItem("E-mail", to: "/messages"))
+            }
             context.frame.tools.append(NavigationItem("Where you are signed in", to: "/sign-ins"))
             context.frame.signOut = Button("Sign out", .post(to: "/sign-out", token: context.token), look: .plain)
         }

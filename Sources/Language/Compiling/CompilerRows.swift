@@ -42,7 +42,8 @@ extension Compiler {
         var parts: [Statement] = []
         if let existence = rows.existence { parts.append(try condition(existence)) }
         if let condition = rows.condition { parts.append(try self.condition(condition)) }
-        return parts.isEmpty ? nil : "(\(parts.joined(separator: " AND ")))"
+        if parts.count < 2 { return parts.first }
+        return "(\(parts.joined(separator: " AND ")))"
     }
 
     private func constrainSource(_ rows: RowsTerm, _ seat: Seat, _ from: FromClause) throws(RuleError) {
@@ -100,9 +101,10 @@ extension Compiler {
     func has(_ rows: RowsTerm) throws(RuleError) -> Statement {
         let certain = try exists(rows) { $0 }
         guard rows.mayBeUndecided || rows.asksCalendar else { return certain }
-        // Plain EXISTS would turn "severity not recorded" into "no serious incident".
-        let undecided = try exists(rows) { "(\($0)) IS NULL" }
-        return "(CASE WHEN \(certain) THEN 1 WHEN \(undecided) THEN NULL ELSE 0 END = 1)"
+        // Plain EXISTS would turn "severity not recorded" into "no serious incident". No CASE and few brackets: what nests here nests on
+        // SQLite's parser, which holds a hundred symbols.
+        let undecided = try exists(rows) { "\($0) IS NULL" }
+        return "(\(certain) OR \(undecided) AND NULL)"
     }
 
     private func exists(_ rows: RowsTerm, _ wanted: (Statement) -> Statement) throws(RuleError) -> Statement {

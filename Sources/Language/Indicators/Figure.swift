@@ -65,14 +65,23 @@ package struct Figure: Hashable, Sendable {
 extension Indicator {
     /// The share a population comes to. Undecided rows stay in the denominator or leave it, as the folder says.
     func figure(of lines: [Figure.Line], also: [Ratio?], cannot: String?) throws(RuleError) -> Figure {
-        let counted = Int64(lines.count { $0.rowClass == .counted })
+        var sizes: [RowClass: Int64] = [:]
+        for line in lines { sizes[line.rowClass, default: 0] += 1 }
+        return try figure(of: lines, sizes, also: also, cannot: cannot)
+    }
+
+    /// The same from how many rows are of each class.
+    ///
+    /// - Parameter lines: the rows, where they are wanted.
+    func figure(
+        of lines: [Figure.Line] = [], _ sizes: [RowClass: Int64], also: [Ratio?], cannot: String?
+    ) throws(RuleError) -> Figure {
+        let counted = sizes[.counted, default: 0]
         if case .count = measure {
             let answer = cannot.map(Figure.Answer.cannot) ?? .value(Ratio(counted))
             return Figure(answer: answer, numerator: counted, denominator: nil, lines: lines, parts: [], missing: [], also: also)
         }
-        let isKept = text.notRecorded == .stays
-        let denominator = Int64(
-            lines.count { $0.rowClass == .counted || $0.rowClass == .notCounted || isKept && $0.rowClass == .undecided })
+        let denominator = counted + sizes[.notCounted, default: 0] + (text.notRecorded == .stays ? sizes[.undecided, default: 0] : 0)
         let share: Ratio?
         do { share = denominator == 0 ? nil : try Ratio(counted, over: denominator) } catch { throw .arithmetic(error) }
         let answer = cannot.map(Figure.Answer.cannot) ?? share.map(Figure.Answer.value) ?? .noActivity
@@ -117,7 +126,7 @@ extension Indicator {
     }
 
     private func rounded(_ value: Ratio) throws(RatioError) -> Ratio.Decimal {
-        try value.times(scale(percent: isPercent, valueType)).rounded(places: valueType == .money ? 2 : text.places)
+        try value.times(scale(percent: isPercent, valueType)).rounded(places: valueType.places ?? text.places)
     }
 
     /// What stands beside the figure: a whole number plainly, anything else in the figure's places.
@@ -125,7 +134,7 @@ extension Indicator {
         do throws(RatioError) {
             let scaled = try value.times(scale(percent: percent, type))
             if scaled.denominator == 1, !percent, type != .money { return String(scaled.numerator) }
-            return try scaled.rounded(places: type == .money ? 2 : max(1, text.places)).description
+            return try scaled.rounded(places: type.places ?? max(1, text.places)).description
         } catch { throw .arithmetic(error) }
     }
 
@@ -137,4 +146,15 @@ extension Indicator {
 
     /// What the value is: a number, money or minutes.
     package var valueType: ValueType { if case .figure(let plan) = measure { plan.term.type } else { .number } }
+}
+
+extension ValueType {
+    /// Pounds have pence, and time has whole minutes, whatever the figure is printed to.
+    fileprivate var places: Int? {
+        switch self {
+        case .money: 2
+        case .minutes: 0
+        default: nil
+        }
+    }
 }

@@ -16,6 +16,9 @@ package struct FigurePlan: Sendable {
         self.parts = parts
     }
 
+    /// Nothing but counting: such a number is a share of nothing.
+    var isCount: Bool { term.isCount }
+
     /// One number divided by another: beside a percentage it is read as one.
     package var isQuotient: Bool { if case .calculation(_, .divided, _) = term.form { true } else { false } }
 
@@ -111,6 +114,16 @@ extension Term {
         }
         guard let low = value(at: (total + 1) / 2), let high = value(at: total / 2 + 1) else { return nil }
         return try low.adding(high).divided(by: Ratio(2))
+    }
+}
+
+extension Term {
+    fileprivate var isCount: Bool {
+        switch form {
+        case .count: true
+        case .calculation(let left, .plus, let right), .calculation(let left, .minus, let right): left.isCount && right.isCount
+        default: false
+        }
     }
 }
 

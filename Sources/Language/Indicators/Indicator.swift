@@ -120,10 +120,14 @@ private struct IndicatorReader {
             guard let counted = condition(countedWhen) else { return nil }
             mayBeUndecided = counted.mayBeMissing
             return .share(of: rows, countedWhen: counted)
-        case .count(let of): return population(of).map { .count(of: $0) }
+        case .count(let of):
+            if text.isPercent { refusePercent(of) }
+            return population(of).map { .count(of: $0) }
         case .figure(let rule):
             refuseGroup()
-            return plan(rule).map { .figure($0) }
+            guard let plan = plan(rule) else { return nil }
+            if text.isPercent, plan.isCount { refusePercent(rule) }
+            return .figure(plan)
         }
     }
 
@@ -162,6 +166,13 @@ private struct IndicatorReader {
     private mutating func refuseGroup() {
         guard let only = text.only else { return }
         mistakes.append(only.mistake("where chooses among the rows of a share or a count", "Write a rule for this group instead"))
+    }
+
+    private mutating func refusePercent(_ source: RuleText) {
+        mistakes.append(
+            source.mistake(
+                "a count is printed as a percentage, and it is a share of nothing",
+                "Divide it by what it is a share of, or print it as in 0 dp"))
     }
 
     /// A rule about no row: arithmetic over folds, or a condition on them.
@@ -218,7 +229,11 @@ private struct IndicatorReader {
     }
 
     mutating func also() -> [Indicator.Beside] {
-        text.also.compactMap { item in plan(item.rule).map { .init(title: item.title, plan: $0, print: item.print) } }
+        text.also.compactMap { item in
+            guard let plan = plan(item.rule) else { return nil }
+            if item.print?.isPercent ?? false, plan.isCount { refusePercent(item.rule) }
+            return .init(title: item.title, plan: plan, print: item.print)
+        }
     }
 
     mutating func cannot() -> (plan: FigurePlan, say: String)? {
@@ -248,7 +263,7 @@ private struct IndicatorReader {
 }
 
 extension RuleText {
-    func mistake(_ what: String, _ remedy: String) -> Mistake { Mistake(place(at: 0), what, remedy) }
+    package func mistake(_ what: String, _ remedy: String) -> Mistake { Mistake(place(at: 0), what, remedy) }
 }
 
 extension RowsTerm {

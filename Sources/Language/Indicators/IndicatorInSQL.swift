@@ -5,10 +5,19 @@ import Storage
 package struct IndicatorStatements: Sendable {
     /// `SELECT id, class, group1, …`: every row of the population once. Of a figure nil.
     package let list: Statement?
-    /// The same counted by class and group: one small answer where nobody opens the figure.
+    /// The same counted by class: one small answer where nobody opens the figure.
     package let summary: Statement?
     /// For each fold of a figure: its value, and the rows behind it.
     package let parts: [(value: Statement, list: Statement?)]
+}
+
+/// One of the statements that an indicator is read by.
+package struct AskedStatement: Sendable {
+    /// The rule it comes from; of several the longest.
+    package let rule: RuleText
+    package let statement: Statement
+    /// Whether the figure alone asks it, and not only what it opens to.
+    package let isOfGlance: Bool
 }
 
 extension Indicator {
@@ -23,24 +32,37 @@ extension Indicator {
             return IndicatorStatements(list: nil, summary: nil, parts: parts)
         case .share(let rows, _), .count(let rows):
             let list = try self.list(rows, Compiler(vocabulary, occasion, scope: scope))
-            let groups = by.indices.map { ", group\($0 + 1)" }.joined()
-            let columns = Statement(composed: "class\(groups)")
-            let summary: Statement = "SELECT \(columns), COUNT(*) AS size FROM (\(list)) AS population GROUP BY \(columns)"
+            let classes = try classes(rows, Compiler(vocabulary, occasion, scope: scope))
+            let summary: Statement = "SELECT class, COUNT(*) AS size FROM (\(classes)) AS population GROUP BY class"
             return IndicatorStatements(list: list, summary: summary, parts: [])
         }
     }
 
     /// Whatever is asked when the indicator is read with all it opens to.
-    package func everyStatement(_ occasion: Occasion, scope: @escaping RowScope) throws(RuleError) -> [Statement] {
-        let own = try statements(occasion, scope: scope)
-        var every = [own.list].compactMap(\.self) + own.parts.flatMap { [$0.value] + [$0.list].compactMap(\.self) }
+    package func everyStatement(_ occasion: Occasion, scope: @escaping RowScope) throws(RuleError) -> [AskedStatement] {
+        let own = try statements(occasion, scope: scope), rule = text.longestRule
+        var every = [own.summary].compactMap(\.self).map { AskedStatement(rule: rule, statement: $0, isOfGlance: true) }
+        every += [own.list].compactMap(\.self).map { AskedStatement(rule: rule, statement: $0, isOfGlance: false) }
+        for part in own.parts {
+            every.append(AskedStatement(rule: rule, statement: part.value, isOfGlance: true))
+            if let list = part.list { every.append(AskedStatement(rule: rule, statement: list, isOfGlance: false)) }
+        }
+        func add(_ rule: RuleText, isOfGlance: Bool = false, _ compile: (Compiler) throws(RuleError) -> Statement) throws(RuleError) {
+            let statement = try compile(Compiler(vocabulary, occasion, scope: scope))
+            every.append(AskedStatement(rule: rule, statement: statement, isOfGlance: isOfGlance))
+        }
         if case .figure(let plan) = measure {
             for (part, key) in keys.flatMap({ zip(plan.parts, $0) }) {
-                if let key { every.append(try Compiler(vocabulary, occasion, scope: scope).part(part, by: key)) }
+                if let key { try add(rule) { compiler throws(RuleError) in try compiler.part(part, by: key) } }
             }
         }
-        for plan in also.map(\.plan) + [cannot?.plan].compactMap(\.self) {
-            for part in plan.parts { every.append(try Compiler(vocabulary, occasion, scope: scope).part(part)) }
+        for (rule, beside) in zip(text.also.map(\.rule), also) {
+            for part in beside.plan.parts { try add(rule) { compiler throws(RuleError) in try compiler.part(part) } }
+        }
+        if let rule = text.cannot?.when {
+            for part in cannot?.plan.parts ?? [] {
+                try add(rule, isOfGlance: true) { compiler throws(RuleError) in try compiler.part(part) }
+            }
         }
         return every
     }
@@ -89,6 +111,14 @@ extension Indicator {
         }
     }
 
+    /// The class of each row and nothing else, so that no link is joined that only a breakdown follows.
+    private func classes(_ rows: RowsTerm, _ compiler: Compiler) throws(RuleError) -> Statement {
+        try compiler.over(rows) { _, from throws(RuleError) in
+            let column = try rowClass(compiler)
+            return "SELECT \(column) AS class\(from.statement)"
+        }
+    }
+
     private func rowClass(_ compiler: Compiler) throws(RuleError) -> Statement {
         var text: Statement = "CASE"
         for (place, reason) in leaveOut.enumerated() {
@@ -107,11 +137,34 @@ extension Indicator {
         do { return try read(in: transaction, occasion, scope) } catch StorageError.tooLarge { throw RuleError.arithmetic(.overflow) }
     }
 
+    /// The figure alone, for a list of many: without rows, breakdowns and what stands beside it.
+    package func glance(
+        in transaction: Transaction, _ occasion: Occasion, scope: @escaping RowScope = { _, _ in nil }
+    ) throws -> Figure {
+        do {
+            let cannot = try refusal(in: transaction, occasion, scope)
+            if case .figure(let plan) = measure {
+                let (value, parts, missing) = try value(plan, transaction, occasion, scope)
+                return figure(value, parts: parts, missing: missing, also: [], cannot: cannot)
+            }
+            var sizes: [RowClass: Int64] = [:]
+            if let summary = try statements(occasion, scope: scope).summary {
+                try transaction.forEach(summary) { sizes[RowClass(number: try $0.get("class"))] = try $0.get("size") }
+            }
+            return try figure(sizes, also: [], cannot: cannot)
+        } catch StorageError.tooLarge { throw RuleError.arithmetic(.overflow) }
+    }
+
+    /// The sentence of a figure that cannot be given.
+    private func refusal(in transaction: Transaction, _ occasion: Occasion, _ scope: @escaping RowScope) throws -> String? {
+        guard let rule = cannot, try value(rule.plan, transaction, occasion, scope).value == .yesNo(true) else { return nil }
+        return rule.say
+    }
+
     private func read(in transaction: Transaction, _ occasion: Occasion, _ scope: @escaping RowScope) throws -> Figure {
         var also: [Ratio?] = []
         for beside in self.also { also.append(try value(beside.plan, transaction, occasion, scope).value?.number) }
-        var cannot: String?
-        if let rule = self.cannot, try value(rule.plan, transaction, occasion, scope).value == .yesNo(true) { cannot = rule.say }
+        let cannot = try refusal(in: transaction, occasion, scope)
         if case .figure(let plan) = measure {
             let (value, parts, missing) = try value(plan, transaction, occasion, scope)
             var figure = figure(value, parts: parts, missing: missing, also: also, cannot: cannot)

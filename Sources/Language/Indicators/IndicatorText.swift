@@ -12,7 +12,6 @@ package struct IndicatorText: Sendable {
     package var leaveOut: [LeaveOut] = []
     package var notRecorded: NotRecorded?
     package var needs: RuleText?
-    package var untilThen: String?
     package var cannot: Sentence?
     package var target: RuleText?
     package var tested = Tested.exact
@@ -25,6 +24,18 @@ package struct IndicatorText: Sendable {
 
     package init(_ code: String, at place: SourcePlace, _ measure: Measure) {
         (self.code, self.place, self.measure) = (code, place, measure)
+    }
+
+    /// Of the rules that one statement is made of, the one most likely to be too much for it.
+    var longestRule: RuleText {
+        let own: [RuleText] =
+            switch measure {
+            case .share(let of, let countedWhen): [of, countedWhen]
+            case .count(let of): [of]
+            case .figure(let rule): [rule]
+            }
+        let others = leaveOut.map(\.rule) + by
+        return others.reduce(own.dropFirst().reduce(own[0], RuleText.longer), RuleText.longer)
     }
 
     package enum Measure: Sendable {
@@ -128,5 +139,11 @@ extension Parser {
         while take(.comma) { each.append(try path()) }
         let name = ([kind.name.text] + kind.steps.map(\.text)).joined(separator: ".")
         return Needs(kind: name, each: each.map { ([$0.name.text] + $0.steps.map(\.text)).joined(separator: ".") }, place: kind.place)
+    }
+}
+
+extension RuleText {
+    fileprivate static func longer(_ one: RuleText, _ other: RuleText) -> RuleText {
+        other.text.utf8.count > one.text.utf8.count ? other : one
     }
 }

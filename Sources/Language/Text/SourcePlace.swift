@@ -40,7 +40,7 @@ package struct RuleText: Hashable, Sendable {
     package init(_ text: String) { self.init(text, at: SourcePlace(file: "rule", line: 1, column: 1)) }
 
     /// The place of the byte at `offset`.
-    func place(at offset: Int) -> SourcePlace {
+    package func place(at offset: Int) -> SourcePlace {
         var cursor = PlaceCursor(self)
         return cursor.place(at: offset)
     }

@@ -57,6 +57,11 @@ struct ExampleCheck {
             return log.report(
                 answer.name.place, "\(group.name) is a list of rows", "Begin each row with a dash and write its fields under it")
         }
+        if rows.count > group.most {
+            log.report(
+                answer.name.place, "\(rows.count) rows of \(group.name) are more than the \(group.most) that a record holds",
+                "Take rows out, or write a greater most: in the group")
+        }
         for row in rows {
             for part in row {
                 guard let field = group.fields[part.name.value] else {

@@ -27,16 +27,16 @@ struct FigureCheck {
     }
 
     private func checkSentences(_ figure: FigureEntry) {
-        for sentence in [figure.text.cannot?.say, figure.missedTwice?.say.english].compactMap(\.self) where sentence.isEmpty {
+        for sentence in [figure.cannot?.say, figure.missedTwice?.say].compactMap(\.self) where sentence.isEmpty {
             log.report(
                 figure.place, "the figure \(figure.code) has a condition and no sentence for it", "Write say: and what people read then")
         }
-        if figure.text.needs != nil, figure.text.untilThen == nil {
+        if figure.text.needs != nil, figure.untilThen == nil {
             log.report(
                 figure.place, "the figure \(figure.code) waits for what it needs and says nothing until then",
                 "Write until then: and the sentence")
         }
-        if figure.text.needs == nil, figure.text.untilThen != nil {
+        if figure.text.needs == nil, figure.untilThen != nil {
             log.report(
                 figure.place, "the figure \(figure.code) says what it shows until then and needs nothing",
                 "Write needs:, or take until then out")

@@ -19,6 +19,7 @@ struct FolderCheck {
     func run() {
         checkNames()
         checkSettings()
+        checkNamedSettings()
         checkGuards()
         checkRoles()
         for list in service.lists { check(list) }
@@ -39,7 +40,7 @@ struct FolderCheck {
                 "Write shares: \(document.name) in the act that issues it, or take it out")
         }
         for example in service.examples { ExampleCheck(service: service, example: example, log: log).run() }
-        if let demonstration = service.demonstration { check(demonstration) }
+        if let demonstration = service.demonstration { DemonstrationCheck(service: service, log: log).check(demonstration) }
         if let printed = service.printed { PrintedCheck(service: service, log: log).run(printed) }
     }
 
@@ -88,6 +89,19 @@ struct FolderCheck {
                     check.unless.place, "the setting \(name) has no value, so this never refuses",
                     "Give it a default, or say what holds until then: setting.\(name) is not recorded or …")
             }
+        }
+    }
+
+    /// The settings that hints, sentences and labels of figures name in braces.
+    private func checkNamedSettings() {
+        let fields = service.kinds.flatMap { kind in kind.fields + kind.groups.flatMap(\.fields) }
+        let checks = service.kinds.flatMap(\.checks) + fields.flatMap(\.checks) + service.acts.flatMap(\.guards)
+        let ofFigures = service.figures.flatMap { figure in
+            [figure.label, figure.untilThen, figure.cannot?.say, figure.missedTwice?.say].compactMap(\.self)
+        }
+        let words = fields.compactMap(\.hint) + checks.map(\.say) + service.acts.compactMap(\.then) + ofFigures
+        for name in words.flatMap(\.named) where !service.settings.has(name.value) {
+            log.unknown(name.place, "setting", name.value, among: service.settings.names)
         }
     }
 
@@ -209,52 +223,6 @@ struct FolderCheck {
                 entry.place, "the return \(entry.name) is never due", "Write due: and how long after the period, as in 10 working_days")
         }
         if let due = entry.due { ClockCheck(service: service, log: log).check(due.amount, at: due.place) }
-    }
-
-    private func check(_ demonstration: Demonstration) {
-        for user in demonstration.users {
-            let role = service.roles[user.role.value]
-            if role == nil { log.unknown(user.role.place, "role", user.role.value, among: service.roles.names) }
-            guard let organisation = demonstration.organisations[user.organisation.value] else {
-                log.unknown(user.organisation.place, "organisation", user.organisation.value, among: demonstration.organisations.names)
-                continue
-            }
-            if let role, role.party != .person, role.party != .other, role.party != organisation.party {
-                log.report(
-                    user.organisation.place,
-                    "\(role.name) is a role of a \(role.party.rawValue) and \(organisation.name) is a \(organisation.party.rawValue)",
-                    "Name an organisation of that party, or another role")
-            }
-        }
-        for step in demonstration.course {
-            guard let act = service.acts[step.act.value] else {
-                log.unknown(step.act.place, "act", step.act.value, among: service.acts.names)
-                continue
-            }
-            if act.beginsCase {
-                log.report(step.act.place, "\(act.name) begins a case, and a course is what follows", "Take this step out")
-            } else if !demonstration.users.contains(where: { user in act.by.contains { $0.value == user.role.value } }) {
-                log.report(step.act.place, "no user of the demonstration may \(act.name)", "Add a user with a role that may")
-            }
-        }
-        for (choice, place) in demonstration.choosePlaces {
-            let words = choice.split(separator: ".").map(String.init)
-            guard words.count == 2, let fields = service.askedFields(of: words[0]) else {
-                log.unknown(place, "kind", words.first ?? choice, among: service.kinds.names, orElse: "Write kind.field")
-                continue
-            }
-            guard let field = fields[words[1]] else {
-                log.unknown(place, "field of \(words[0])", words[1], among: fields.names)
-                continue
-            }
-            for written in demonstration.choose[choice] ?? [] {
-                if field.type.answer(written: written) == nil {
-                    log.report(place, "\(written) is no answer to \(choice)", "Write \(field.type.example)")
-                } else if case .code(let name) = field.type, let list = service.lists[name], !list.values.has(written) {
-                    log.unknown(place, "value of \(name)", written, among: list.values.names)
-                }
-            }
-        }
     }
 }
 

@@ -2,6 +2,8 @@ import Language
 
 /// demonstration.yaml.
 struct DemonstrationReader {
+    static let keys = ["organisations", "users", "people", "days", "registers", "course", "choose"]
+
     let log: MistakeLog
 
     func read(_ root: Entries) -> Demonstration {
@@ -26,32 +28,63 @@ struct DemonstrationReader {
             }
             return .init(name: entry.key, place: entry.place, fullName: name, role: role, organisation: organisation)
         }
-        var choose: [String: [String]] = [:]
-        var places: [String: SourcePlace] = [:]
-        for entry in root.mapping("choose", named: false) {
+        return Demonstration(
+            place: root.place, organisations: Entered(organisations), users: Entered(users),
+            people: root.whole("people", 1...100_000) ?? 40, days: root.whole("days", 1...3_650) ?? 180,
+            registers: root.mapping("registers").compactMap(register),
+            course: root.list("course", "Write its steps in a list, each beginning with - act:").compactMap(step), choose: choices(root))
+    }
+
+    /// `choose`, by `kind.field`.
+    private func choices(_ entries: Entries) -> Demonstration.Choices {
+        var choices = Demonstration.Choices()
+        for entry in entries.mapping("choose", named: false) {
             guard case .list(let items) = entry.value.content else {
                 log.report(entry.value.place, "choose gives a list to draw from", "Write the values in a list")
                 continue
             }
-            places[entry.key] = entry.place
-            choose[entry.key] = items.compactMap { log.text($0, entry.key)?.text }
+            choices.put(entry.key, items.compactMap { log.text($0, entry.key)?.text }, entry.place)
         }
-        return Demonstration(
-            place: root.place, organisations: Entered(organisations), users: Entered(users),
-            people: root.whole("people", 1...100_000) ?? 40, days: root.whole("days", 1...3_650) ?? 180,
-            course: root.list("course", "Write its steps in a list, each beginning with - act:").compactMap(step), choose: choose,
-            choosePlaces: places)
+        return choices
+    }
+
+    /// How many records of a kind, or what each of them says.
+    private func register(_ entry: YAML.Entry) -> Demonstration.Register? {
+        let kind = Named(entry.key, entry.place)
+        if case .list(let items) = entry.value.content {
+            return .init(kind: kind, entries: items.compactMap { record($0, of: entry.key) })
+        }
+        guard let many = log.text(entry.value, entry.key).flatMap({ Int($0.text) }), (1...1_000).contains(many) else {
+            log.report(
+                entry.value.place, "a register gives how many records, or what each of them says",
+                "Write a number from 1 to 1000, or a list whose lines begin with -")
+            return nil
+        }
+        return .init(kind: kind, entries: Array(repeating: .init(), count: many))
+    }
+
+    private func record(_ node: YAML, of kind: String) -> Demonstration.Choices? {
+        guard case .mapping(let fields) = node.content else {
+            log.report(node.place, "a record says its fields", "Write them as in {name: …}")
+            return nil
+        }
+        var choices = Demonstration.Choices()
+        for field in fields {
+            let values: [YAML] = if case .list(let items) = field.value.content { items } else { [field.value] }
+            choices.put("\(kind).\(field.key)", values.compactMap { log.text($0, field.key)?.text }, field.place)
+        }
+        return choices
     }
 
     private func step(_ node: YAML) -> Demonstration.Step? {
-        guard let entries = Entries(node, "a step", keys: ["act", "after", "in", "times"], log) else { return nil }
+        guard let entries = Entries(node, "a step", keys: ["act", "after", "in", "times", "choose"], log) else { return nil }
         guard let act = entries.name("act") else {
             entries.missing("act", "Write act: and what is done")
             return nil
         }
         return .init(
-            act: act, after: range(entries, "after", within: 0...365) ?? 1...4, chance: entries.whole("in", 1...100) ?? 100,
-            times: range(entries, "times", within: 1...100) ?? 1...1)
+            act: act, after: range(entries, "after", within: 0...3_650) ?? 1...4, chance: entries.whole("in", 1...100) ?? 100,
+            times: range(entries, "times", within: 1...100) ?? 1...1, choose: choices(entries))
     }
 
     /// `3` or `1 to 4`.

@@ -11,7 +11,7 @@ struct FieldReader {
         let label = entries.requiredWords("label", "Write the question or its words")
         guard let type = log.type(entries) else { return nil }
         var field = Field(entry.key, entry.place, type, label)
-        field.hint = entries.words("hint")
+        field.hint = entries.agreedWords("hint")
         field.section = entries.name("section")
         field.isRequired = entries.yesNo("required") ?? false
         field.when = entries.rule("when")
@@ -49,7 +49,7 @@ struct CheckReader {
     private func check(_ yaml: YAML, isGuard: Bool) -> Check? {
         let keys = isGuard ? ["refuse unless", "say", "at"] : ["refuse unless", "ask unless", "say", "at"]
         guard let entries = Entries(yaml, isGuard ? "a guard" : "a check", keys: keys, log) else { return nil }
-        let say = entries.requiredWords("say", "Write the sentence people read")
+        let say = entries.requiredAgreedWords("say", "Write the sentence people read")
         let (refuse, ask) = (entries.rule("refuse unless"), entries.rule("ask unless"))
         if refuse != nil && ask != nil {
             log.report(yaml.place, "a check either refuses or asks", "Make two of it")

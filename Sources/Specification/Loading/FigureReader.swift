@@ -43,15 +43,15 @@ struct IndicatorReader {
     func read(_ entry: YAML.Entry) -> FigureEntry? {
         checkCode(entry)
         guard let entries = Entries(entry.value, "the figure \(entry.key)", keys: IndicatorReader.keys, log) else { return nil }
-        let label = entries.requiredWords("label", "Write the figure's name for people")
+        let label = entries.requiredAgreedWords("label", "Write the figure's name for people")
         guard let measure = measure(entries, entry) else { return nil }
         var text = IndicatorText(entry.key, at: entry.place, measure)
         text.belongsTo = entries.rule("belongs to")?.rule
         text.leaveOut = reasons(entries)
         text.notRecorded = choice(entries, "not recorded", [.stays, .leftOut], \NotRecorded.rawValue)
         text.needs = entries.rule("needs")?.rule
-        text.untilThen = entries.words("until then")?.english
-        text.cannot = sentence(entries, "cannot when").map { .init(when: $0.when.rule, say: $0.say.english) }
+        let cannot = sentence(entries, "cannot when")
+        text.cannot = cannot.map { .init(when: $0.when.rule, say: $0.say.written) }
         text.tested = choice(entries, "tested", [.exact, .asPrinted], \Tested.rawValue) ?? .exact
         text.by = rules(entries, "by")
         text.also = also(entries)
@@ -63,7 +63,8 @@ struct IndicatorReader {
         return FigureEntry(
             name: entry.key, place: entry.place, label: label, text: text, each: entries.choice("each", Return.Each.self),
             asSealed: entries.yesNo("as sealed") ?? false, targets: TargetReader(log: log).targets(entries),
-            missedTwice: sentence(entries, "missed twice"), reporter: entries.name("reporter"), origin: entries.origin)
+            missedTwice: sentence(entries, "missed twice"), cannot: cannot, untilThen: entries.agreedWords("until then"),
+            reporter: entries.name("reporter"), origin: entries.origin)
     }
 
     private func choice<Choice>(_ entries: Entries, _ key: String, _ known: [Choice], _ written: (Choice) -> String) -> Choice? {
@@ -119,7 +120,7 @@ struct IndicatorReader {
     /// A rule and the sentence that goes with it; both or neither.
     private func sentence(_ entries: Entries, _ key: String) -> FigureEntry.Sentence? {
         guard let rule = entries.rule(key) else { return nil }
-        return .init(when: rule, say: entries.words("say") ?? Words(""))
+        return .init(when: rule, say: entries.agreedWords("say") ?? AgreedWords(Words("")))
     }
 
     private func rules(_ entries: Entries, _ key: String) -> [RuleText] {

@@ -46,7 +46,7 @@ struct FolderReader {
         for path in paths(in: "examples/", ".yaml") {
             if let root = root(path, "an example", ExampleReader.keys) { service.examples.append(ExampleReader(log: log).read(root, path)) }
         }
-        if let root = root("demonstration.yaml", "a demonstration", ["organisations", "users", "people", "days", "course", "choose"]) {
+        if let root = root("demonstration.yaml", "a demonstration", DemonstrationReader.keys) {
             service.demonstration = DemonstrationReader(log: log).read(root)
         }
         if let root = root("published.yaml", "a file of printed figures", PrintedReader.keys) {

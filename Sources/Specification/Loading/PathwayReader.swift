@@ -38,7 +38,7 @@ struct PathwayReader {
             by: entries.names("by"), beginsCase: beginsCase, records: records.filter { !isThere($0) },
             amends: amends(entries) + records.filter(isThere).map { Act.Amend(kind: $0, fields: nil, condition: nil) },
             stages: entries.has("in") ? entries.names("in") : nil, guards: CheckReader(log: log).checks(entries, "guards"),
-            then: entries.words("then"), shares: entries.name("shares"), origin: entries.origin)
+            then: entries.agreedWords("then"), shares: entries.name("shares"), origin: entries.origin)
     }
 
     /// `amends: [pause]`, or a mapping that says which questions and which records.

@@ -10,11 +10,11 @@ package struct Demonstration: Sendable {
     package let people: Int
     /// How many days back the first of them were received.
     package let days: Int
+    /// What the service keeps beside its cases, made first and in this order.
+    package let registers: [Register]
     /// How an invented case goes on after the act that begins it; where a stage does not offer a step, the case goes without it.
     package let course: [Step]
-    /// Values to draw from, by `kind.field`.
-    package let choose: [String: [String]]
-    let choosePlaces: [String: SourcePlace]
+    package let choose: Choices
 
     package struct Step: Sendable {
         package let act: Named<String>
@@ -23,9 +23,28 @@ package struct Demonstration: Sendable {
         /// In how many of a hundred cases.
         package let chance: Int
         package let times: ClosedRange<Int>
-        package init(act: Named<String>, after: ClosedRange<Int>, chance: Int, times: ClosedRange<Int>) {
-            (self.act, self.after, self.chance, self.times) = (act, after, chance, times)
+        /// What this step draws from instead.
+        package let choose: Choices
+        package init(act: Named<String>, after: ClosedRange<Int>, chance: Int, times: ClosedRange<Int>, choose: Choices = Choices()) {
+            (self.act, self.after, self.chance, self.times, self.choose) = (act, after, chance, times, choose)
         }
+    }
+    /// Invented records of one kind that belong to the service.
+    package struct Register: Sendable {
+        package let kind: Named<String>
+        /// What each of them is drawn from, by `kind.field`.
+        package let entries: [Choices]
+    }
+    /// Values to draw from, by `kind.field`; a field with an empty list is not answered.
+    package struct Choices: Sendable {
+        package private(set) var values: [String: [String]] = [:]
+        private(set) var places: [String: SourcePlace] = [:]
+        package init() {}
+
+        mutating func put(_ name: String, _ values: [String], _ place: SourcePlace) {
+            (self.values[name], places[name]) = (values, place)
+        }
+        package subscript(kind: String, field: String) -> [String]? { values["\(kind).\(field)"] }
     }
     package struct Organisation: Entry {
         package let name: String, place: SourcePlace
@@ -38,5 +57,23 @@ package struct Demonstration: Sendable {
         package let fullName: String
         package let role: Named<String>
         package let organisation: Named<String>
+    }
+}
+
+extension Demonstration {
+    /// A range to draw from: `5 to 60` of whole numbers and of pounds, `+3` and `+3 to 30` of days after the act.
+    package static func range(_ written: String, of type: FieldType) -> ClosedRange<Int>? {
+        let isDay: Bool
+        switch type {
+        case .day, .moment: isDay = true
+        case .number(decimals: 0), .money: isDay = false
+        default: return nil
+        }
+        guard written.hasPrefix("+") == isDay else { return nil }
+        let words = written.drop { $0 == "+" }.split(separator: " ").map(String.init)
+        let numbers = words.compactMap { Int($0) }
+        if isDay, words.count == 1, numbers.count == 1 { return numbers[0]...numbers[0] }
+        guard words.count == 3, words[1] == "to", numbers.count == 2, numbers[0] <= numbers[1] else { return nil }
+        return numbers[0]...numbers[1]
     }
 }

@@ -19,7 +19,7 @@ package struct DerivedKind: Entry {
 package struct FigureEntry: Entry {
     /// Its code: `ROT-KPI1`.
     package let name: String, place: SourcePlace
-    package let label: Words
+    package let label: AgreedWords
     /// Its rules, without a target: which one holds depends on the day.
     package let text: IndicatorText
     /// Reported for each of these, where it differs from the service's own period.
@@ -28,13 +28,16 @@ package struct FigureEntry: Entry {
     /// In the order of the folder; the last that has begun holds.
     package let targets: [DatedTarget]
     package let missedTwice: Sentence?
+    package let cannot: Sentence?
+    /// What it shows until what it needs is there.
+    package let untilThen: AgreedWords?
     package let reporter: Named<String>?
     package let origin: Origin
 
     package var code: String { name }
 
     package struct Sentence: Hashable, Sendable {
-        package let when: Passage, say: Words
+        package let when: Passage, say: AgreedWords
     }
     package struct DatedTarget: Hashable, Sendable {
         /// `above 98%`

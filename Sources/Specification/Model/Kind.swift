@@ -83,7 +83,7 @@ package struct Field: Entry {
     package let name: String, place: SourcePlace
     package var type: FieldType
     package var label: Words
-    package var hint: Words?
+    package var hint: AgreedWords?
     package var section: Named<String>?
     package var isRequired: Bool
     /// Asked only if this is true.
@@ -115,7 +115,7 @@ package struct Check: Hashable, Sendable {
     package let place: SourcePlace
     package let firmness: Firmness
     package let unless: Passage
-    package let say: Words
+    package let say: AgreedWords
     /// The field it stands beside.
     package let at: Named<String>?
 

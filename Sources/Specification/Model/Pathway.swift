@@ -24,7 +24,7 @@ package struct Act: Entry {
     /// The stages in which it is offered; nil: all that are not over.
     package let stages: [Named<String>]?
     package let guards: [Check]
-    package let then: Words?
+    package let then: AgreedWords?
     /// The document it issues.
     package let shares: Named<String>?
     package let origin: Origin

@@ -103,6 +103,14 @@ struct Entries {
         return words(key) ?? Words("")
     }
 
+    /// Words in which settings may be named.
+    func agreedWords(_ key: String) -> AgreedWords? { yaml(key).flatMap { log.agreedWords($0, key) } }
+
+    func requiredAgreedWords(_ key: String, _ remedy: String) -> AgreedWords {
+        if !has(key) { missing(key, remedy) }
+        return agreedWords(key) ?? AgreedWords(Words(""))
+    }
+
     // MARK: Lists and mappings
 
     /// A list of texts; one text alone is a list of one.
@@ -143,7 +151,13 @@ extension MistakeLog {
         return text
     }
 
-    func words(_ yaml: YAML, _ key: String) -> Words? {
+    /// - Parameter mayName: whether a setting may be named in braces; elsewhere a brace would only be printed.
+    func words(_ yaml: YAML, _ key: String, mayName: Bool = false) -> Words? {
+        for text in mayName ? [] : yaml.scalars where text.text.contains("{") {
+            report(
+                text.place, "no setting can be named in \(key)",
+                "Name it in a hint, a sentence or a figure's label, or take the brackets out")
+        }
         if case .mapping(let entries) = yaml.content {
             var texts: [String: String] = [:]
             for entry in entries {
@@ -158,6 +172,34 @@ extension MistakeLog {
             return Words(texts)
         }
         return text(yaml, key).map { Words($0.text.trimmed) }
+    }
+
+    /// Words with the settings they name in braces; whether there are such settings is asked when the folder is known.
+    func agreedWords(_ yaml: YAML, _ key: String) -> AgreedWords? {
+        words(yaml, key, mayName: true).map { words in
+            AgreedWords(words, naming: yaml.scalars.flatMap { braces(in: $0) })
+        }
+    }
+
+    private func braces(in text: Passage) -> [Named<String>] {
+        var (named, rest) = ([Named<String>](), Substring(text.text))
+        func place(of index: String.Index) -> SourcePlace {
+            text.rule.place(at: text.text.utf8.distance(from: text.text.startIndex, to: index))
+        }
+        while let brace = rest.firstIndex(where: { $0 == "{" || $0 == "}" }) {
+            let inside = rest.index(after: brace)
+            guard rest[brace] == "{", let end = rest[inside...].firstIndex(where: { $0 == "{" || $0 == "}" }), rest[end] == "}" else {
+                report(place(of: brace), "a bracket \(rest[brace]) stands alone", "Write a setting's name between { and }, or take it out")
+                return named
+            }
+            let name = rest[inside..<end].trimmed
+            if name.isEmpty {
+                report(place(of: brace), "nothing stands in these brackets", "Write a setting's name in them, or take them out")
+            }
+            if !name.isEmpty { named.append(Named(name, place(of: inside))) }
+            rest = rest[rest.index(after: end)...]
+        }
+        return named
     }
 
     func choice<Choice: RawRepresentable & CaseIterable>(_ text: Passage, _ key: String, _ type: Choice.Type) -> Choice?

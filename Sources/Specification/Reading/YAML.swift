@@ -20,6 +20,15 @@ struct YAML {
         let value: YAML
     }
 
+    /// Its texts: itself, or those of its entries where it gives words in several languages.
+    var scalars: [Passage] {
+        switch content {
+        case .scalar(let text): [text]
+        case .list(let items): items.flatMap(\.scalars)
+        case .mapping(let entries): entries.flatMap(\.value.scalars)
+        }
+    }
+
     /// A larger file is no service's: the bound keeps a hostile folder from costing more than its size.
     static let largest = 1_000_000
 

@@ -18,7 +18,7 @@ package struct Rulebook: Sendable {
     package func indicator(_ figure: FigureEntry, on day: Day) -> Indicator? { indicators[figure.code]?[figure.target(on: day)?.text] }
 
     /// The indicator with any target: all count alike.
-    func anyIndicator(_ figure: FigureEntry) -> Indicator? { indicators[figure.code]?.values.first }
+    package func anyIndicator(_ figure: FigureEntry) -> Indicator? { indicators[figure.code]?.values.first }
 
     /// What works out again what was once printed.
     package func indicator(_ figure: FigureInPrint) -> Indicator? { printed[figure.place] }

@@ -32,13 +32,16 @@ package struct Transaction {
         try connection.run(statement.sql, statement.values)
     }
 
-    package enum Hold { case together, alone }
+    /// Many at once; one after another, beside those that hold together; one and nobody else.
+    package enum Hold: String {
+        case together = "ROW SHARE", inTurn = "SHARE UPDATE EXCLUSIVE", alone = "EXCLUSIVE"
+    }
 
-    /// Waits until nobody holds a table against this one, and holds it until the transaction ends: many together, or one alone. Reading goes on
-    /// meanwhile. SQLite has one writer at a time, so there is nothing to wait for.
+    /// Waits until nobody holds a table against this one, and holds it until the transaction ends. Reading goes on meanwhile. SQLite has one writer
+    /// at a time, so there is nothing to wait for.
     package func hold(_ table: String, _ hold: Hold) throws {
         guard dialect == .postgresql else { return }
-        try run("LOCK TABLE \(name: table) IN \(Statement(composed: hold == .alone ? "EXCLUSIVE" : "ROW SHARE")) MODE")
+        try run("LOCK TABLE \(name: table) IN \(Statement(composed: hold.rawValue)) MODE")
     }
 
     /// Inserts rows, each with a value for every column.
