@@ -1,3 +1,4 @@
+import Cases
 import Core
 import Figures
 import Specification
