@@ -94,7 +94,8 @@ let checks: [Target] =
     + tests(of: "Clocks", "Core")
     + tests(of: "Specification", "Core", "Storage", "Language")
     + tests(of: "Cases", "Core", "Storage", "Record", "Specification", "Language", "Access", "Figures")
-    + tests(of: "Homeward", "Core", "Storage", "Record", "Web", "Specification", "Access", "Cases", hummingbird, httpTypes)
+    + tests(
+        of: "Homeward", "Core", "Storage", "Record", "Web", "Specification", "Access", "Cases", "Figures", hummingbird, httpTypes)
     + tests(of: "Language", "Core", "Storage", "Populations")
     + tests(of: "Figures", "Core", "Storage", "Record", "Language", "Specification", "Cases", "Populations")
     + tests(
