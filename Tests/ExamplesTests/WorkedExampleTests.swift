@@ -94,17 +94,17 @@ enum Services {
     func `find a rule that nests too deep for the database`(on engine: TestEngine) async throws {
         let folder = try Services.folder("example")
         var files = folder.files
-        let deep = (1...12).reduce("decided is recorded") { inner, _ in
+        let deep = (1...6).reduce("decided is recorded") { inner, _ in
             "has referral where received is recorded and (has decision where \(inner))"
         }
         let figures = try #require(files["figures.yaml"])
         files["figures.yaml"] = figures.replacingOccurrences(
             of: "count of: open_now", with: "count of: referral where has decision where \(deep)")
         let report = try await Services.report(Folder(name: "example", files: files), on: engine)
-        let found = report.mistakes.map { "\($0.place): \($0.what)" }
+        let found = report.mistakes.map { "\($0)" }
         let line = figures.prefix(through: try #require(figures.range(of: "count of: open_now")).lowerBound).count { $0 == "\n" } + 1
         let expected = "figures.yaml:\(line):15: a rule of HAR-3 nests deeper than the embedded database reads"
-        #expect(found == (engine == .sqlite ? [expected] : []))
+        #expect(found.count == (engine == .sqlite ? 1 : 0) && found.allSatisfy { $0.hasPrefix(expected) }, "\(found)")
     }
 
     /// The folder declares the places a number is kept to, and the example is written in those: a third of 7 to 2 decimals is 2.33.

@@ -187,6 +187,33 @@ import Testing
         #expect(try Indicator(sum, in: World.vocabulary).printed(Ratio(4471, 2)).description == "2236")
     }
 
+    /// Different cases and weeks over rows of a case and a week are the rows; different cases are fewer.
+    @Test(arguments: TestEngine.allCases, ["case, week", "week, case", "case"])
+    func `counts different values as memory does, also where they are the rows`(engine: TestEngine, different: String) async throws {
+        let text = IndicatorText(
+            "X", at: place, .figure(RuleText("count of different \(different) over case_week where week.last during period")))
+        let indicator = try Indicator(text, in: World.vocabulary)
+        try await Bench.with(seed: 17, size: 9, on: engine) { bench in
+            let memory = try indicator.figure(in: bench.records, bench.occasion)
+            let figure = try await bench.database.read { try indicator.figure(in: $0, bench.occasion) }
+            #expect(figure.answer == memory.answer && memory.value != Ratio(0))
+            let glance = try await bench.database.read { try indicator.glance(in: $0, bench.occasion) }
+            #expect(glance.answer == memory.answer)
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases, [NotRecorded.stays, .leftOut])
+    func `comes to the same at a glance`(engine: TestEngine, policy: NotRecorded) async throws {
+        let indicator = try kpi1(policy)
+        let records = referrals
+        try await Bench.with(records, on: engine) { bench in
+            let glance = try await bench.database.read { try indicator.glance(in: $0, bench.occasion) }
+            let whole = try await bench.database.read { try indicator.figure(in: $0, bench.occasion) }
+            #expect(glance.answer == whole.answer && glance.numerator == whole.numerator && glance.denominator == whole.denominator)
+            #expect(glance.lines.isEmpty && !whole.lines.isEmpty)
+        }
+    }
+
     @Test func `reports the mistakes of all its rules`() {
         var text = share("referal", "decision is accepted")
         text.target = RuleText("98%")

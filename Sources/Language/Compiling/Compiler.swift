@@ -24,13 +24,15 @@ final class Compiler {
     // MARK: Rows
 
     /// Takes a seat for any row of a kind.
-    func sit(_ kindName: String, in from: FromClause) throws(RuleError) -> Seat {
+    ///
+    /// - Parameter isLinked: whether a link leads to the rows.
+    func sit(_ kindName: String, in from: FromClause, isLinked: Bool = false) throws(RuleError) -> Seat {
         guard let kind = vocabulary.kinds[kindName] else { throw .notInSQL("There is no kind \(kindName)") }
         let alias = alias()
         switch kind.source {
         case .table, .figures, .contract:
             from.add("\(relation(kind)) AS \(Statement(composed: alias))")
-            from.conditions += standing(kind, alias)
+            from.conditions += standing(kind, alias, isLinked: isLinked)
             return .table(alias: alias, kind: kindName, from: from)
         case .calendar(let unit):
             from.add(Statement(composed: "calendar_day AS \(alias)"))
@@ -54,12 +56,13 @@ final class Compiler {
     }
 
     /// What every row of a kind fulfils: its part of the table, and the caller's scope.
-    private func standing(_ kind: Vocabulary.Kind, _ alias: String) -> [Statement] {
+    private func standing(_ kind: Vocabulary.Kind, _ alias: String, isLinked: Bool = false) -> [Statement] {
         var conditions: [Statement] = []
         if case .table(_, let matches) = kind.source {
             conditions = matches.map { "\(Statement(composed: "\(alias).\(Statement.quoted($0.column))")) = \(literal($0.text))" }
         }
-        if let condition = scope(kind.name, alias) { conditions.append("(\(condition))") }
+        // Of rows that a link leads to the scope is asked last: an index on it would lead through all of the service.
+        if let condition = scope(kind.name, alias) { conditions.append(isLinked ? "(\(condition)) IS TRUE" : "(\(condition))") }
         return conditions
     }
 

@@ -14,7 +14,8 @@ extension Compiler {
             current = outer
             seats[rows.variable.number] = held
         }
-        let seat = try sit(rows.kind, in: from)
+        let isLinked = if case .along = rows.source { true } else { false }
+        let seat = try sit(rows.kind, in: from, isLinked: isLinked)
         seats[rows.variable.number] = seat
         if conditions {
             try constrain(rows, seat, from)
@@ -115,11 +116,22 @@ extension Compiler {
     }
 
     func count(_ different: [Term], _ rows: RowsTerm) throws(RuleError) -> Statement {
-        try over(rows) { _, from throws(RuleError) in
-            guard !different.isEmpty else { return "(SELECT COUNT(*)\(from.statement))" }
+        try over(rows) { seat, from throws(RuleError) in
+            // What tells the rows themselves apart needs no sorting out: a person and a day over rows of a person and a day.
+            var known: Set<String> = []
+            for term in different { known.formUnion(try keys(term).map(\.sql)) }
+            guard !different.isEmpty, !seat.keys.allSatisfy({ known.contains($0.sql) }) else {
+                return "(SELECT COUNT(*)\(try recorded(different, from).statement))"
+            }
             let distinct = try self.distinct(different, from)
             return "(SELECT COUNT(*) FROM (\(distinct)) AS different)"
         }
+    }
+
+    /// Only the rows whose keys are all recorded.
+    private func recorded(_ different: [Term], _ from: FromClause) throws(RuleError) -> FromClause {
+        for term in different { from.conditions += try keys(term).map { "\($0) IS NOT NULL" } }
+        return from
     }
 
     /// `SELECT DISTINCT` of the keys that are all recorded.
