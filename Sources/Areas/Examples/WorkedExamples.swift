@@ -23,7 +23,7 @@ package struct WorkedExamples: Sendable {
             try transaction.script(service.layout.script)
             try CalendarStore(transaction).fill(service.calendar, named: service.name)
         }
-        let mistakes = try await database.read { try FigureReading.unreadable(published, in: $0) }
+        let mistakes = try await FigureReading.unreadable(published, in: database)
         var results: [ExampleResult] = []
         for example in service.examples { results.append(try await run(example, published)) }
         return ExamplesReport(service: service.name, results: results, mistakes: mistakes)

@@ -69,14 +69,16 @@ extension Compiler {
             CAST(NULL AS BIGINT) AS sealed WHERE 1 = 0
             """
         let rows = occasion.figures.enumerated().map { place, figure -> Statement in
-            let numbers: [Int64?] = [figure.numerator, figure.denominator, figure.value?.units]
+            let days = [figure.covers.lowerBound, figure.covers.upperBound].map { Int64($0.number) }
+            let numbers: [Int64?] = days + [figure.service, figure.numerator, figure.denominator, figure.value?.units]
             return """
-                SELECT \(Statement.whole(Int64(place))), \(literal(figure.code)), \(bound(figure.covers.lowerBound)), \
-                \(bound(figure.covers.upperBound)), CAST(\(figure.service) AS BIGINT), \
+                (\(Statement.whole(Int64(place))), \(literal(figure.code)), \
                 \(numbers.map { $0.map(Statement.whole) ?? "NULL" }.joined(separator: ", ")), \(literal(figure.result)), \
-                \(Statement.whole(figure.isSealed ? 1 : 0))
+                \(Statement.whole(figure.isSealed ? 1 : 0)))
                 """
         }
-        return "(\(([columns] + rows).joined(separator: " UNION ALL ")))"
+        if rows.isEmpty { return "(\(columns))" }
+        // Not one SELECT after another, of which SQLite takes 500: a county has thousands of services.
+        return "(\(columns) UNION ALL VALUES \(rows.joined(separator: ", ")))"
     }
 }

@@ -9,7 +9,8 @@ struct IndexWishes {
 
     let vocabulary: Vocabulary
     let layout: TableLayout
-    private var wishes: [Wish: (count: Int, reads: Set<String>)] = [:]
+    /// What is asked for: how often, and how often each column is read then.
+    private var wishes: [Wish: (count: Int, reads: [String: Int])] = [:]
 
     private struct Wish: Hashable { let table: String, columns: [String] }
 
@@ -42,8 +43,9 @@ struct IndexWishes {
 
     private mutating func wish(_ rows: RowsTerm, _ reads: [Int: Set<String>]) {
         guard case .table(let name, _)? = vocabulary.kinds[rows.kind]?.source, let table = layout[name],
-            table.role == .kind || table.parent != nil, let lead = lead(to: rows, table)
+            table.role == .kind || table.parent != nil
         else { return }
+        guard let lead = lead(to: rows, table) else { return wishOfWhole(rows) }
         let (equal, ranged) = compared(rows)
         var columns: [String] = []
         for column in [lead] + equal.sorted() + ranged where table.column(column) != nil && !columns.contains(column) {
@@ -51,8 +53,25 @@ struct IndexWishes {
         }
         let wish = Wish(table: name, columns: Array(columns.prefix(4)))
         let own = (reads[rows.variable.number] ?? []).filter { table.column($0) != nil }
-        wishes[wish, default: (0, [])].count += 1
-        wishes[wish, default: (0, [])].reads.formUnion(own)
+        ask(wish, reading: own)
+    }
+
+    private mutating func ask(_ wish: Wish, reading columns: Set<String>) {
+        wishes[wish, default: (0, [:])].count += 1
+        for column in columns { wishes[wish]?.reads[column, default: 0] += 1 }
+    }
+
+    /// Rows within records have no service of their own: they are found by way of their records, and those by their day.
+    private mutating func wishOfWhole(_ rows: RowsTerm) {
+        for term in rows.condition?.conjuncts ?? [] {
+            guard case .during(let day, _) = term.form, case .field(let whole, let name) = day.form, case .row(let kind) = whole.type,
+                whole.form != .row(rows.variable), case .table(let table, _)? = vocabulary.kinds[kind]?.source, let layout = layout[table],
+                layout.role == .kind, let lead = layout.column("service")?.name
+            else { continue }
+            for column in columns(name, of: kind, days: true).prefix(1) where layout.column(column) != nil {
+                ask(Wish(table: table, columns: [lead, column]), reading: [])
+            }
+        }
     }
 
     /// The column by which the rows are found.
@@ -115,12 +134,14 @@ struct IndexWishes {
                     let longer = own.firstIndex(where: { $0.columns != short.columns && $0.columns.starts(with: short.columns) })
                 else { continue }
                 own[longer].count += short.count
-                own[longer].reads.formUnion(short.reads)
+                own[longer].reads.merge(short.reads, uniquingKeysWith: +)
                 own.remove(at: place)
             }
             own.sort { ($1.count, $0.columns.joined(separator: ",")) < ($0.count, $1.columns.joined(separator: ",")) }
             for wish in own.prefix(IndexWishes.mostOfTable) {
-                let beside = wish.reads.subtracting(wish.columns).sorted().prefix(IndexWishes.mostColumns - wish.columns.count)
+                // What most of them read, so that most are answered by the index alone.
+                let most = wish.reads.filter { !wish.columns.contains($0.key) }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+                let beside = most.map(\.key).prefix(IndexWishes.mostColumns - wish.columns.count)
                 granted.add(.init(on: table.name, wish.columns + beside), to: table.name)
             }
         }
