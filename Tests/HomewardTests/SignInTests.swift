@@ -150,8 +150,9 @@ import Web
             let browser = Browser(bed.front)
             try await bed.enter(browser, "jo.whitfield", factor)
             let waiting = try await bed.add("sam.reed")
-            let door = try await Browser(bed.front).get("/sign-in")
-            let step = try await browser.post("/sign-in", door.hidden + [("name", "jo.whitfield"), ("password", AccountBed.password)])
+            let visitor = Browser(bed.front)
+            let door = try await visitor.get("/sign-in")
+            let step = try await visitor.post("/sign-in", door.hidden + [("name", "jo.whitfield"), ("password", AccountBed.password)])
             let plain = [AccountBed.password, Secret.hexadecimal(factor.secret), waiting, step.hidden("step") ?? ""]
             var stolen: [String] = []
             for table in ["account", "account_set_up", "recovery_code", "known_device", "sign_in", "sign_in_step", "sign_in_try"] {

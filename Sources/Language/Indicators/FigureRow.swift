@@ -73,7 +73,7 @@ extension Compiler {
             let numbers: [Int64?] = days + [figure.service, figure.numerator, figure.denominator, figure.value?.units]
             return """
                 (\(Statement.whole(Int64(place))), \(literal(figure.code)), \
-                \(numbers.map { $0.map(Statement.whole) ?? "NULL" }.joined(separator: ", ")), \(literal(figure.result)), \
+                \(numbers.map { $0.map(Statement.whole) ?? "CAST(NULL AS BIGINT)" }.joined(separator: ", ")), \(literal(figure.result)), \
                 \(Statement.whole(figure.isSealed ? 1 : 0)))
                 """
         }
