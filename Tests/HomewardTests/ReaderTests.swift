@@ -81,7 +81,7 @@ import Web
 
     @Test(arguments: TestEngine.allCases)
     func `is written once for every page that tells of anybody, whoever looks, and never for another`(engine: TestEngine) async throws {
-        try await HouseBed.with(on: engine, services: ["example"], people: 3) { bed in
+        try await HouseBed.with(on: engine, services: ["example"], people: 60) { bed in
             let telling = try await Telling(bed)
             for user in bed.house.directory.users {
                 let browser = try await bed.browser(of: user.code)
@@ -91,7 +91,8 @@ import Web
                 while !open.isEmpty {
                     let address = open.removeFirst()
                     visits[Self.pattern(address), default: 0] += 1
-                    if visits[Self.pattern(address), default: 0] > 3 { continue }
+                    // Only one of the returns was sent.
+                    if visits[Self.pattern(address), default: 0] > 3, !address.hasPrefix("/returns/") { continue }
                     let answer = try await browser.get(address)
                     for link in answer.links + [answer.location].compactMap(\.self) where link != "/sign-in" && seen.insert(link).inserted {
                         open.append(link)
