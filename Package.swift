@@ -70,6 +70,7 @@ let areas: [Target] =
     + area("Cases", "Language", "Specification", "Web", "Access", "Clocks", hummingbird, httpTypes)
     + area("Figures", "CXlsxWriter", "Language", "Specification", "Web", "Access", "Cases", hummingbird, httpTypes)
     + area("Returns", "Language", "Specification", "Web", "Access", "Cases", "Clocks", "Figures", hummingbird, httpTypes)
+    + area("Contracts", "Language", "Specification", "Web", "Access", "Cases", hummingbird, httpTypes)
     + area("Messages", "Web", "Access", "Cases", hummingbird, httpTypes)
     + area("Examples", "Language", "Specification", "Cases", "Figures")
 
@@ -78,7 +79,7 @@ let homeward: [Target] = [
         name: "Homeward",
         dependencies: [
             "Core", "Storage", "SQLite", "PostgreSQL", "Record", "Web", "Language", "Specification", "Access", "Cases", "Figures",
-            "Returns", "Examples", "Messages",
+            "Returns", "Examples", "Messages", "Contracts",
             hummingbird, httpTypes, nio, logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ], swiftSettings: strict)
 ]
@@ -97,8 +98,8 @@ let checks: [Target] =
     + tests(of: "Specification", "Core", "Storage", "Language")
     + tests(of: "Cases", "Core", "Storage", "Record", "Specification", "Language", "Access", "Figures")
     + tests(
-        of: "Homeward", "Core", "Storage", "Record", "Web", "Specification", "Access", "Cases", "Figures", "Messages", hummingbird,
-        httpTypes)
+        of: "Homeward", "Core", "Storage", "Record", "Web", "Specification", "Access", "Cases", "Contracts", "Figures", "Messages",
+        hummingbird, httpTypes)
     + tests(of: "Language", "Core", "Storage", "Populations")
     + tests(of: "Figures", "Core", "Storage", "Record", "Language", "Specification", "Cases", "Populations")
     + tests(

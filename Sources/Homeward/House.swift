@@ -1,5 +1,6 @@
 import Access
 import Cases
+import Contracts
 import Core
 import Foundation
 import Messages
@@ -58,7 +59,7 @@ struct House: Sendable {
         self.database = database
         let shelf = Shelf()
         self.shelf = shelf
-        record = Record(database: database, fold: shelf.fold.with(SealFold.area), now: now)
+        record = Record(database: database, fold: shelf.fold.with(SealFold.area).with(SettingFold.area(on: shelf)), now: now)
         // The first to write brings a version into force whose day has come.
         try await record.write { transaction in
             for published in shelf.published {

@@ -7,26 +7,47 @@ package struct AccessLogStore {
     package init(_ transaction: Transaction) { self.transaction = transaction }
 
     func add(_ looks: [Look]) throws {
-        var (rows, listed): ([[Value]], [[Value]]) = ([], [])
+        var (rows, lists): ([[Value]], [Int64: Set<Reference>]) = ([], [:])
         for look in looks {
-            let id = ActNumbers.shared.next(at: look.at)
-            var (subject, count) = (Value.null, 1)
+            var (subject, list, count) = (Value.null, Value.null, 1)
             switch look.shown {
             case .one(let reference): subject = reference.stored
             case .everybody(let people): count = people
             case .listed(let references):
-                count = references.count
-                listed += references.map { [$0.stored, .integer(id)] }
+                let number = AccessLogStore.number(of: references)
+                (list, count) = (.integer(number), references.count)
+                lists[number] = references
             }
             rows.append([
-                .integer(id), look.at.stored, .text(look.viewer.user), .text(look.viewer.capacity), .text(look.viewer.organisation),
-                .text(look.viewer.purpose), .text(look.route), subject, count.stored, .text(look.request), look.service?.stored ?? .null,
+                .integer(ActNumbers.shared.next(at: look.at)), look.at.stored, .text(look.viewer.user), .text(look.viewer.capacity),
+                .text(look.viewer.organisation), .text(look.viewer.purpose), .text(look.route), subject, list, count.stored,
+                .text(look.request), look.service?.stored ?? .null,
             ])
         }
+        try add(lists)
         try transaction.insert(
             into: "access_log",
-            ["id", "at", "by", "capacity", "organisation", "purpose", "route", "subject", "count", "request", "service"], rows)
-        try transaction.insert(into: "access_listed", ["subject", "look"], listed)
+            ["id", "at", "by", "capacity", "organisation", "purpose", "route", "subject", "list", "count", "request", "service"], rows)
+    }
+
+    /// Writes down who stands in these lists, but for those that were seen before: what is looked at again and again is kept once.
+    private func add(_ lists: [Int64: Set<Reference>]) throws {
+        if lists.isEmpty { return }
+        let known = Set(
+            try transaction.rows("SELECT DISTINCT list FROM access_listed WHERE list IN \(in: lists.keys.sorted())") {
+                try $0.get("list", as: Int64.self)
+            })
+        try transaction.insert(
+            into: "access_listed", ["list", "subject"],
+            lists.filter { !known.contains($0.key) }.flatMap { number, references in
+                references.sorted().map { [.integer(number), $0.stored] }
+            }, conflict: " ON CONFLICT (list, subject) DO NOTHING")
+    }
+
+    /// Made from who stands in it, in 63 bits; the same on every machine.
+    private static func number(of list: Set<Reference>) -> Int64 {
+        let names = list.sorted().map(\.description).joined(separator: " ")
+        return Array(names.utf8).sha256.prefix(8).reduce(Int64(0)) { $0 << 8 | Int64($1) } & Int64.max
     }
 
     /// One look at a case, at a record of it, or at the person it is about.
@@ -66,7 +87,8 @@ package struct AccessLogStore {
         """
         FROM access_log WHERE access_log.service = \(service) AND access_log.id IN (
           SELECT looked.id FROM (\(subjects(of: file))) AS part JOIN access_log AS looked ON looked.subject = part.id
-          UNION SELECT access_listed.look FROM (\(subjects(of: file))) AS part JOIN access_listed ON access_listed.subject = part.id)
+          UNION SELECT looked.id FROM (\(subjects(of: file))) AS part JOIN access_listed ON access_listed.subject = part.id
+            JOIN access_log AS looked ON looked.list = access_listed.list)
         """
     }
 

@@ -50,15 +50,19 @@ package struct AreaFold: Sendable {
     package let prefix: String
     package let tables: @Sendable (_ fact: Fact) -> [(table: String, subject: String)]
     package let rows: @Sendable (_ facts: [Fact]) throws -> [TableRow]
+    /// Brings up to date what follows from the area's rows, once those of everything else are there.
+    package let derive: @Sendable (_ streams: [Reference], _ transaction: Transaction) throws -> Void
     package let allTables: [(table: String, key: [String])]
     package let proof: @Sendable (_ transaction: Transaction) throws -> [String]
 
     package init(
         prefix: String, tables: @escaping @Sendable (Fact) -> [(table: String, subject: String)],
-        rows: @escaping @Sendable ([Fact]) throws -> [TableRow], allTables: [(table: String, key: [String])],
-        proof: @escaping @Sendable (Transaction) throws -> [String]
+        rows: @escaping @Sendable ([Fact]) throws -> [TableRow],
+        derive: @escaping @Sendable ([Reference], Transaction) throws -> Void = { _, _ in },
+        allTables: [(table: String, key: [String])], proof: @escaping @Sendable (Transaction) throws -> [String] = { _ in [] }
     ) {
         (self.prefix, self.tables, self.rows, self.allTables, self.proof) = (prefix, tables, rows, allTables, proof)
+        self.derive = derive
     }
 }
 
@@ -71,7 +75,10 @@ extension Fold {
             begin: begin, know: know,
             tables: { isOfArea($0) ? area.tables($0) : rest.tables($0) },
             rows: { facts in try facts.first.map(isOfArea) == true ? area.rows(facts) : rest.rows(facts) },
-            derive: derive,
+            derive: { streams, transaction in
+                try rest.derive(streams, transaction)
+                try area.derive(streams, transaction)
+            },
             allTables: { (rest.allTables() + area.allTables).sorted { $0.table < $1.table } },
             proof: { try rest.proof($0) + area.proof($0) })
     }

@@ -95,6 +95,25 @@ package enum RecordTables {
         Migration(103, "what was looked at is only added to") { transaction in
             try transaction.script(transaction.dialect == .sqlite ? onlyAddedSQLite : onlyAddedPostgreSQL)
         },
+        // Every list was one of its own until now.
+        Migration(104, "a list that is seen again is kept once") { transaction in
+            try transaction.script(
+                """
+                ALTER TABLE access_log ADD COLUMN list {integer};
+                UPDATE access_log SET list = id WHERE id IN (SELECT look FROM access_listed);
+                ALTER TABLE access_listed RENAME TO access_listed_before;
+                CREATE TABLE access_listed (
+                  list {integer} NOT NULL,
+                  subject {integer} NOT NULL,
+                  PRIMARY KEY (list, subject)
+                ){strict};
+                INSERT INTO access_listed (list, subject) SELECT look, subject FROM access_listed_before;
+                DROP TABLE access_listed_before;
+                CREATE INDEX access_listed_subject ON access_listed (subject);
+                CREATE INDEX access_log_list ON access_log (list);
+                """)
+            try transaction.script(transaction.dialect == .sqlite ? listsOnlyAddedSQLite : listsOnlyAddedPostgreSQL)
+        },
     ]
 
     /// The engine itself refuses to change or take out what the log says. Its leaf numbers are given later.
@@ -115,6 +134,24 @@ package enum RecordTables {
           ON access_log FOR EACH ROW EXECUTE FUNCTION access_log_is_only_added_to();
         CREATE TRIGGER access_log_deleted BEFORE DELETE ON access_log
           FOR EACH ROW EXECUTE FUNCTION access_log_is_only_added_to();
+        CREATE TRIGGER access_listed_changed BEFORE UPDATE OR DELETE ON access_listed
+          FOR EACH ROW EXECUTE FUNCTION access_log_is_only_added_to();
+        """
+
+    /// The same of lists, and of which list a look was at.
+    private static let listsOnlyAddedSQLite = """
+        DROP TRIGGER access_log_changed;
+        CREATE TRIGGER access_log_changed BEFORE UPDATE OF id, at, by, capacity, organisation, purpose, route, subject, list, count, request, service
+          ON access_log BEGIN SELECT RAISE(ABORT, 'the access log is only added to'); END;
+        CREATE TRIGGER access_listed_changed BEFORE UPDATE ON access_listed
+          BEGIN SELECT RAISE(ABORT, 'the access log is only added to'); END;
+        CREATE TRIGGER access_listed_deleted BEFORE DELETE ON access_listed
+          BEGIN SELECT RAISE(ABORT, 'the access log is only added to'); END;
+        """
+    private static let listsOnlyAddedPostgreSQL = """
+        DROP TRIGGER access_log_changed ON access_log;
+        CREATE TRIGGER access_log_changed BEFORE UPDATE OF id, at, by, capacity, organisation, purpose, route, subject, list, count, request, service
+          ON access_log FOR EACH ROW EXECUTE FUNCTION access_log_is_only_added_to();
         CREATE TRIGGER access_listed_changed BEFORE UPDATE OR DELETE ON access_listed
           FOR EACH ROW EXECUTE FUNCTION access_log_is_only_added_to();
         """

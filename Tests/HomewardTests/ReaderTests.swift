@@ -19,12 +19,13 @@ import Web
     private func log(_ bed: HouseBed) async throws -> [Written] {
         try await bed.house.database.read { transaction in
             var listed: [Int64: Set<Reference>] = [:]
-            try transaction.forEach("SELECT look, subject FROM access_listed") {
-                listed[try $0.get("look"), default: []].insert(try $0.get("subject"))
+            try transaction.forEach("SELECT list, subject FROM access_listed") {
+                listed[try $0.get("list"), default: []].insert(try $0.get("subject"))
             }
-            return try transaction.rows("SELECT id, by, route, subject, count FROM access_log ORDER BY id") { row in
+            return try transaction.rows("SELECT list, by, route, subject, count FROM access_log ORDER BY id") { row in
                 let one: Reference? = try row.find("subject")
-                let shown = listed[try row.get("id")] ?? Set([one].compactMap(\.self))
+                let list: Int64? = try row.find("list")
+                let shown = list.flatMap { listed[$0] } ?? Set([one].compactMap(\.self))
                 #expect(try row.get("count", as: Int.self) == shown.count)
                 return Written(by: try row.get("by"), route: try row.get("route"), shown: shown)
             }
@@ -181,12 +182,49 @@ import Web
             _ = try await bed.browser(of: "example-wes.marlow").get("/my-day")
             _ = try await bed.browser(of: "example-wes.marlow").get("/referrals")
             for script in [
-                "UPDATE access_log SET by = 'nobody'", "DELETE FROM access_log", "UPDATE access_listed SET subject = 1",
+                "UPDATE access_log SET by = 'nobody'", "UPDATE access_log SET list = 1", "DELETE FROM access_log",
+                "UPDATE access_listed SET subject = 1",
                 "DELETE FROM access_listed",
             ] {
                 await #expect(throws: StorageError.self, "\(script)") { try await bed.house.database.write { try $0.script(script) } }
             }
             #expect(try await !log(bed).isEmpty)
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func `in a list that stays as it is is kept once for all who look, and anew when somebody joins it`(engine: TestEngine) async throws {
+        try await HouseBed.with(on: engine, services: ["example"], people: 3) { bed in
+            func kept() async throws -> (lists: Int, rows: Int) {
+                try await bed.house.database.read { transaction in
+                    let lists = try transaction.row("SELECT COUNT(DISTINCT list) AS number FROM access_listed") {
+                        try $0.get("number", as: Int.self)
+                    }
+                    let rows = try transaction.row("SELECT COUNT(*) AS number FROM access_listed") { try $0.get("number", as: Int.self) }
+                    return (lists ?? 0, rows ?? 0)
+                }
+            }
+            let browser = try await bed.browser(of: "example-mina.okoro"), before = try await log(bed).count
+            _ = try await browser.get("/referrals")
+            let once = try await kept()
+            for _ in 1...2 { _ = try await browser.get("/referrals") }
+            #expect(try await kept() == once)
+            let three = try #require(try await log(bed).last?.shown)
+            let looks = try await log(bed)
+            #expect(looks.count == before + 3 && looks.suffix(3).allSatisfy { $0.shown == three })
+            let olga = try await bed.browser(of: "example-olga.finch")
+            let form = try await olga.get("/referrals/start")
+            _ = try await olga.post(
+                "/referrals/start",
+                form.hidden + [
+                    ("person-name", "Ann Lowe"), ("person-born", "17 5 1980"), ("referral-source", "self"),
+                    ("referral-received", "13 4 2026"), ("referral-received-time", "11:30"), ("referral-needs", "money"),
+                    ("referral-consent", "yes"),
+                ])
+            _ = try await browser.get("/referrals")
+            let more = try #require(try await log(bed).last?.shown)
+            #expect(!three.isEmpty && more.isStrictSuperset(of: three))
+            #expect(try await kept() == (once.lists + 1, once.rows + more.count))
         }
     }
 

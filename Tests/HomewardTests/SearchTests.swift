@@ -128,7 +128,7 @@ import Web
             let written = try await bed.house.database.read { transaction in
                 try transaction.rows(
                     """
-                    SELECT access_listed.subject FROM access_log JOIN access_listed ON access_listed.look = access_log.id
+                    SELECT access_listed.subject FROM access_log JOIN access_listed ON access_listed.list = access_log.list
                     WHERE access_log.route = '/search'
                     """
                 ) { try $0.get("subject", as: Reference.self) }

@@ -10,6 +10,9 @@ extension Published {
         agreed(on: day, in: try settings(in: transaction))
     }
 
+    /// What the folder opens with, before anything is agreed.
+    package var opening: Agreed { agreed(on: Version.ever, in: CasePopulation(opening: self)) }
+
     package func agreed(on day: Day, in population: CasePopulation) -> Agreed {
         let known = service.settings.compactMap { setting in
             population.setting(setting.name, service: reference.number, on: day).map { (setting.name, words(of: $0, setting)) }

@@ -54,7 +54,7 @@ struct AskedAgain {
 
 extension [CaseRefusal.AnswerMistake] {
     /// What is wrong, by the name its field is sent under; the first of several sentences.
-    var byField: [String: String] {
+    package var byField: [String: String] {
         reduce(into: [:]) { errors, mistake in
             let name = KindForm.name(mistake.kind, mistake.field)
             if !mistake.isQuestion, errors[name] == nil { errors[name] = mistake.sentence }

@@ -28,7 +28,7 @@ struct Candidate {
         (self.published, population, self.file) = (published, base, file ?? Placeholder.file)
         self.person = person ?? base.person(of: self.file) ?? Placeholder.person
         self.moment = moment
-        for (name, value) in published.openingSettings { population.open(name, value) }
+        population.open(published)
         if base.rows(of: "case").isEmpty {
             population.add(self.file.number, of: "case", ["person": .row(RowID("person", self.person.number))])
         }

@@ -15,6 +15,9 @@ package struct CasePopulation: Population {
 
     package init() {}
 
+    /// Nothing but what the folder opens its settings with.
+    init(opening published: Published) { open(published) }
+
     package func rows(of kind: String) -> [Int64] { rowsByKind[kind] ?? [] }
     package func value(_ field: String, of kind: String, row: Int64) -> Datum? { cells[Key(kind: kind, row: row)]?[field] }
     package func value(_ field: String, of kind: String, row: Int64, on day: Day) -> Datum? {
@@ -23,6 +26,11 @@ package struct CasePopulation: Population {
     package func setting(_ name: String, service: Int64, on day: Day) -> Datum? {
         let agreed = settings[name]?.last { $0.starts <= day }
         return agreed.map(\.value) ?? opening[name]
+    }
+
+    /// Takes what the folder opens its settings with, where no other value was agreed.
+    mutating func open(_ published: Published) {
+        for setting in published.service.settings { opening[setting.name] = setting.opening?.answer.datum }
     }
 
     /// Adds a row, or takes the place of the same one; rows of a kind stay in the order they are added, which `latest` breaks ties by.
@@ -45,7 +53,6 @@ package struct CasePopulation: Population {
         histories[Key(kind: kind, row: row), default: [:]][field] = values
     }
 
-    mutating func open(_ name: String, _ value: Datum) { opening[name] = value }
     /// Values are agreed in the order of the days from which they hold.
     mutating func agree(_ name: String, from day: Day, _ value: Datum?) { settings[name, default: []].append((day, value)) }
 }
@@ -87,11 +94,6 @@ extension CasePopulation {
 }
 
 extension Published {
-    /// What rules read where no other value was agreed.
-    var openingSettings: [(String, Datum)] {
-        service.settings.compactMap { setting in setting.opening.flatMap { $0.answer.datum }.map { (setting.name, $0) } }
-    }
-
     /// Whose a record is, and when it was.
     fileprivate func links(of kind: Kind, in cells: [String: Value]) -> [String: Datum] {
         var data: [String: Datum] = ["service": .row(RowID("service", reference.number))]

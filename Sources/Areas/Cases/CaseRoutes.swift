@@ -55,10 +55,7 @@ package struct CaseRoutes: Sendable {
 
     // MARK: Who asks
 
-    func user(_ context: HomewardContext) throws -> Directory.User {
-        guard let session = context.session, let user = directory[session.user] else { throw WebRefusal.signInNeeded }
-        return user
-    }
+    func user(_ context: HomewardContext) throws -> Directory.User { try directory.signedIn(context) }
 
     func service(of user: Directory.User) throws -> Published {
         guard let published = shelf[user.service] else { throw CaseRefusal.noSuchCase }

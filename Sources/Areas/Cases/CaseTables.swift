@@ -148,5 +148,12 @@ package enum CaseTables {
             try transaction.insert(
                 into: "person_piece", ["person", "piece"], known.joined().map { [$0.cells["person"] ?? .null, $0.cells["piece"] ?? .null] })
         },
+        Migration(
+            305, "agreed settings are facts",
+            """
+            ALTER TABLE setting_value ADD COLUMN id {integer};
+            ALTER TABLE setting_value ADD COLUMN agreed {integer};
+            CREATE INDEX setting_value_id ON setting_value (id);
+            """),
     ]
 }

@@ -3,7 +3,7 @@ import Specification
 import Web
 
 /// The form of a kind, drawn from the folder.
-struct KindForm {
+package struct KindForm {
     let service: Service
     let kind: Kind
     /// The day whose list values are offered.
@@ -20,10 +20,10 @@ struct KindForm {
     var typed = FormBody()
 
     /// What a field is sent under: `referral-ward`.
-    static func name(_ kind: String, _ field: String) -> String { "\(kind)-\(field)" }
+    package static func name(_ kind: String, _ field: String) -> String { "\(kind)-\(field)" }
 
     /// Section headings and questions, in the folder's order: fields without a section first.
-    var parts: [Form.Part] {
+    package var parts: [Form.Part] {
         let fields = service.questions(of: kind).filter { asks.contains($0.name) && !filled.contains(KindForm.name(kind.name, $0.name)) }
         var parts = fields.filter { $0.section == nil }.map { Form.Part.field(drawn($0)) }
         for section in kind.sections {
@@ -101,16 +101,23 @@ struct KindForm {
     }
 }
 
+extension KindForm {
+    /// Every question of a kind, with nothing to link to.
+    package init(_ kind: Kind, of service: Service, on day: Day, agreed: Agreed) {
+        self.init(service: service, kind: kind, day: day, agreed: agreed, asks: kind.fields.names)
+    }
+}
+
 /// What was typed into the form of a kind, read into the body of a fact. Nothing is corrected: what cannot be read is answered with the
 /// sentence that belongs beside its question.
-struct KindAnswers {
-    private(set) var body: [String: JSON] = [:]
-    private(set) var mistakes: [CaseRefusal.AnswerMistake] = []
+package struct KindAnswers {
+    package private(set) var body: [String: JSON] = [:]
+    package private(set) var mistakes: [CaseRefusal.AnswerMistake] = []
     private let kind: Kind
     private let today: Day
 
     /// - Parameter fields: the questions that may be answered; of them only those that `asks` names, if it is given.
-    init(_ kind: Kind, _ fields: Entered<Field>, asks: Set<String>? = nil, from form: FormBody, today: Day) {
+    package init(_ kind: Kind, _ fields: Entered<Field>, asks: Set<String>? = nil, from form: FormBody, today: Day) {
         (self.kind, self.today) = (kind, today)
         for field in fields where asks?.contains(field.name) ?? true {
             body[field.name] = read(field, under: KindForm.name(kind.name, field.name), in: form)

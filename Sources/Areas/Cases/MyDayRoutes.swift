@@ -24,10 +24,7 @@ package struct MyDayRoutes: Sendable {
         router.post("/drafts/discard", use: discard)
     }
 
-    private func user(_ context: HomewardContext) throws -> Directory.User {
-        guard let session = context.session, let user = directory[session.user] else { throw WebRefusal.signInNeeded }
-        return user
-    }
+    private func user(_ context: HomewardContext) throws -> Directory.User { try directory.signedIn(context) }
 
     private func page(_ context: HomewardContext, for user: Directory.User, whole: MyDayPage.Group? = nil) async throws -> MyDayPage {
         guard user.may("read"), let published = shelf[user.service] else { throw CaseRefusal.notYours(act: "My day") }

@@ -61,8 +61,7 @@ struct PopulationStore {
 
     /// What is read beside a case or a person: the settings of the service and some of its registers.
     func population(with registers: Set<String>) throws -> CasePopulation {
-        var population = CasePopulation()
-        for (name, value) in published.openingSettings { population.open(name, value) }
+        var population = CasePopulation(opening: published)
         try transaction.forEach(
             "SELECT setting, starts, value, text FROM setting_value WHERE service = \(published.reference) ORDER BY setting, starts"
         ) { row in

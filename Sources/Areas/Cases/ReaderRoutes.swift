@@ -21,7 +21,7 @@ package struct ReaderRoutes: Sendable {
     package func add(to router: Router<HomewardContext>) { router.get("/readers/{case}", use: readers) }
 
     private func readers(_ request: Request, _ context: HomewardContext) async throws -> Response {
-        guard let session = context.session, let user = directory[session.user] else { throw WebRefusal.signInNeeded }
+        let user = try directory.signedIn(context)
         guard user.may(Role.Capability.readers.rawValue) else { throw CaseRefusal.notYours(act: ReadersPage.title) }
         guard let file = context.parameters.get("case").flatMap({ Reference($0) }) else { throw WebRefusal.absent }
         let wanted = max(1, min(request.uri.queryParameters.get("page").flatMap { Int($0) } ?? 1, 1_000))

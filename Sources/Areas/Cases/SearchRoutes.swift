@@ -28,7 +28,7 @@ package struct SearchRoutes: Sendable {
     static let most = 50
 
     private func asking(_ context: HomewardContext) throws -> (user: Directory.User, published: Published) {
-        guard let session = context.session, let user = directory[session.user] else { throw WebRefusal.signInNeeded }
+        let user = try directory.signedIn(context)
         guard user.may(Role.Capability.read.rawValue), let published = shelf[user.service] else {
             throw CaseRefusal.notYours(act: SearchPage.title)
         }

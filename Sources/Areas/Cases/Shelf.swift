@@ -118,7 +118,7 @@ package final class Shelf: Sendable {
     }
 
     /// The same of a version that is in memory already.
-    func known(_ stamp: String) -> Published? { state.withLock { $0.loaded[stamp] } ?? self[Published.service(ofStamp: stamp)] }
+    package func known(_ stamp: String) -> Published? { state.withLock { $0.loaded[stamp] } ?? self[Published.service(ofStamp: stamp)] }
 
     /// The version in force on a day.
     package func version(of service: String, on day: Day, in transaction: Transaction) throws -> Published? {

@@ -27,7 +27,7 @@ package struct FigureRoutes: Sendable {
     }
 
     private func asking(_ context: HomewardContext) throws -> (user: Directory.User, service: Service, reading: FigureReading) {
-        guard let session = context.session, let user = directory[session.user] else { throw WebRefusal.signInNeeded }
+        let user = try directory.signedIn(context)
         guard user.may("figures"), let service = shelf[user.service]?.service else { throw FigureRefusal.notYours }
         return (user, service, FigureReading(of: service.name, on: shelf, sent: sent))
     }

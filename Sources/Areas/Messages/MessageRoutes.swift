@@ -17,10 +17,7 @@ package struct MessageRoutes: Sendable {
         router.post("/messages", use: save)
     }
 
-    private func user(_ context: HomewardContext) throws -> Directory.User {
-        guard let session = context.session, let user = directory[session.user] else { throw WebRefusal.signInNeeded }
-        return user
-    }
+    private func user(_ context: HomewardContext) throws -> Directory.User { try directory.signedIn(context) }
 
     private func show(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let user = try user(context)

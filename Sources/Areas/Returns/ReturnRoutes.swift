@@ -43,7 +43,7 @@ package struct ReturnRoutes: Sendable {
 
     /// A user who sees returns, and the service.
     func asking(_ context: HomewardContext) throws -> (user: Directory.User, published: Published) {
-        guard let session = context.session, let user = directory[session.user] else { throw WebRefusal.signInNeeded }
+        let user = try directory.signedIn(context)
         guard let published = shelf[user.service], ReturnRights(user, in: published.service).sees else { throw ReturnRefusal.notYours }
         return (user, published)
     }

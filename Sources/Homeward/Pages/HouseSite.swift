@@ -1,5 +1,6 @@
 import Access
 import Cases
+import Contracts
 import Core
 import Figures
 import HTTPTypes
@@ -42,6 +43,7 @@ struct HouseSite {
         MyDayRoutes(database: house.database, shelf: shelf, directory: directory, log: log).add(to: router)
         FigureRoutes(database: house.database, shelf: shelf, sent: SealStore.sent, directory: directory, log: log).add(to: router)
         ReturnRoutes(acts: ReturnActs(record: house.record, shelf: shelf), directory: directory, log: log).add(to: router)
+        SettingRoutes(acts: SettingActs(record: house.record, shelf: shelf), directory: directory).add(to: router)
         MessageRoutes(database: house.database, directory: house.directory).add(to: router)
         return site.front(router)
     }
@@ -92,6 +94,9 @@ struct Framing: RouterMiddleware {
         if user.may("figures") { items.append(NavigationItem("This quarter", to: "/figures")) }
         if ReturnRights(user, in: published.service).sees { items.append(NavigationItem("Returns", to: "/returns")) }
         if CaseRoutes.hasRegisters(for: user, in: published) { items.append(NavigationItem("Registers", to: "/registers")) }
+        if user.seesSettings, !published.service.settings.isEmpty {
+            items.append(NavigationItem("Agreed", to: "/settings"))
+        }
         return items
     }
 }

@@ -25,6 +25,9 @@ package struct Agreed: Hashable, Sendable {
     /// Stands where a setting has no value on that day.
     package static let nothing = "(not agreed yet)"
 
+    /// `5 working days`; nil where nothing is agreed.
+    package subscript(setting: String) -> String? { words[setting] }
+
     /// A text of the folder with values in place of the names in braces.
     package func said(_ text: String) -> String {
         guard text.utf8.contains(UInt8(ascii: "{")) else { return text }

@@ -24,6 +24,7 @@ struct Reads {
         kinds.formUnion(other.kinds)
         fields.formUnion(other.fields)
         searched.formUnion(other.searched)
+        settings.formUnion(other.settings)
     }
 
     private mutating func read(_ parts: (terms: [Term], rows: [RowsTerm])) {

@@ -219,14 +219,28 @@ struct RuleReader {
 extension Service {
     /// The kinds that the rules of stages and clocks read, and those of them whose records they go through.
     package var kindsDerivedFrom: (read: Set<String>, searched: Set<String>) {
-        var reads = Reads()
-        let ofClocks: [Passage?] = clocks.flatMap { clock -> [Passage?] in
-            [clock.starts, clock.done, clock.pauses, clock.voidWhen, clock.countsAsDone]
+        let reads = reads(of: stages.map(\.when) + rulesOfClocks)
+        return (reads.kinds.union(reads.fields.map(\.kind)), reads.searched)
+    }
+
+    /// The settings that stages read, and those that clocks read or take their lengths from.
+    package var settingsDerivedFrom: (stages: Set<String>, clocks: Set<String>) {
+        let lengths = clocks.flatMap { [$0.within.amount, $0.opens].compactMap(\.self) }.compactMap { amount -> String? in
+            if case .setting(let name) = amount.size { name } else { nil }
         }
-        for passage in stages.map(\.when) + ofClocks {
+        return (reads(of: stages.map(\.when)).settings, reads(of: rulesOfClocks).settings.union(lengths))
+    }
+
+    private var rulesOfClocks: [Passage?] {
+        clocks.flatMap { clock -> [Passage?] in [clock.starts, clock.done, clock.pauses, clock.voidWhen, clock.countsAsDone] }
+    }
+
+    private func reads(of passages: [Passage?]) -> Reads {
+        var reads = Reads()
+        for passage in passages {
             if let rule = passage.flatMap({ rules[$0] }) { reads.formUnion(Reads(rule.term)) }
         }
-        return (reads.kinds.union(reads.fields.map(\.kind)), reads.searched)
+        return reads
     }
 
     /// The record that a guard has in hand: the first the act amends or records, beside the person's and the case's own; or the case.
