@@ -36,7 +36,7 @@ import Web
             form.hidden + [("agreement-value", value), ("agreement-starts", day), ("agreement-decision", decision)])
     }
 
-    @Test(.covers("THU-C7", "EXP-49"), arguments: TestEngine.allCases)
+    @Test(.covers("SUT-011"), arguments: TestEngine.allCases)
     func `moves the deadlines of what starts on its first day or later, words and figures with them, and leaves what began before`(
         engine: TestEngine
     ) async throws {
