@@ -31,7 +31,8 @@ struct SettingPages {
                 let holding = holding(setting)
                 return [
                     "\(Link(setting.label.english, to: SettingPages.address(of: setting)))", HTML(text: value(setting)),
-                    HTML(text: holding?.starts.withoutWeekday ?? "The start"), HTML(text: holding?.decision ?? opening(setting)),
+                    HTML(text: holding?.starts.withoutWeekday ?? (setting.opening == nil ? "" : "The start")),
+                    HTML(text: holding?.decision ?? opening(setting)),
                 ]
             }
             content += "\(Table(SettingPages.title, captionHidden: true, columns: columns, rows: rows))"
