@@ -82,8 +82,8 @@ package struct CaseRoutes: Sendable {
         let table = published.service.table(of: kind)
         let columns = kind.listed.compactMap { kind.fields[$0.value] }.map { published.service.column(of: $0) }
         let offset = (min(page, 1_000) - 1) * Pagination.pageSize
-        // To know the number of all would cost more than the page itself; so many more are enough to turn over.
-        let most = offset + 200
+        // To know the number of all would cost more than the page itself; three pages are enough to turn over.
+        let most = offset + 3 * Pagination.pageSize
         let (lines, count, versions) = try await database.read { transaction in
             let store = CaseStore(transaction, for: user.viewer)
             let lines = try store.queue(of: table, in: published.reference, columns: columns, from: offset, limit: Pagination.pageSize)
