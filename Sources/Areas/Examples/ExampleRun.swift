@@ -48,7 +48,9 @@ struct ExampleRun {
         let last = Dictionary(example.records.enumerated().map { ($1.handle.value, $0) }, uniquingKeysWith: max)
         for (place, record) in example.records.enumerated() {
             try append(records.facts(of: record))
-            guard questioned.contains(record.handle.value), last[record.handle.value] == place, let placed = records.placed[record.handle.value] else { continue }
+            guard questioned.contains(record.handle.value), last[record.handle.value] == place,
+                let placed = records.placed[record.handle.value]
+            else { continue }
             try appending.finish()
             let said = try said(of: placed, adding: record.isFurther ? record.answers.map(\.name.value) : nil)
             self.said[record.handle.value] = said
