@@ -46,10 +46,10 @@ extension Published {
     }
 
     private func user(_ code: String, name: String, _ organisation: String, _ label: String, role: String) -> Directory.User? {
-        guard let role = service.roles[role], let sees = Viewer.Part(rawValue: role.sees.rawValue) else { return nil }
+        guard let role = service.roles[role] else { return nil }
         return Directory.User(
             code: code, name: name, organisation: organisation, organisationLabel: label, service: reference,
             serviceLabel: service.label.english,
-            role: .init(code: role.name, label: role.label.english, sees: sees, may: Set(role.may.map(\.value))))
+            role: .init(code: role.name, label: role.label.english, sees: part(of: role), may: Set(role.may.map(\.value))))
     }
 }

@@ -20,16 +20,62 @@ package struct Viewer: Hashable, Sendable {
         case services([Reference: Part])
     }
 
-    package enum Part: String, Hashable, Sendable {
+    package enum Part: Hashable, Sendable {
         /// All records of the service.
         case service
-        /// The cases that the viewer's organisation opened.
-        case organisation
-        /// The cases that the viewer opened.
-        case own
+        /// The cases that the viewer's organisation opened, and those that records open to it.
+        case organisation(Reach)
+        /// The cases that the viewer opened, and those that records open to them.
+        case own(Reach)
         /// No record, only figures.
         case figures
         case nothing
+    }
+
+    /// What records that name somebody add to what they see, and take from it.
+    package struct Reach: Hashable, Sendable {
+        let openings: [Opening]
+        /// By kind: within a case such records are there only for whom they name, or who made them.
+        let apart: [String: [Opening]]
+
+        package init(openings: [Opening] = [], apart: [String: [Opening]] = [:]) { (self.openings, self.apart) = (openings, apart) }
+    }
+
+    /// Records that name somebody, and by that let them know of the case they are of; those of a register, of themselves. What is withdrawn
+    /// stands in no table, and so opens nothing any more.
+    package struct Opening: Hashable, Sendable {
+        /// The column of the table that holds what is opened: `case`, or its own `id`.
+        let table: String, column: String
+        let links: [Link]
+        /// The column of the last table that holds the code.
+        let code: String
+        /// The column that holds an end once it has ended; nil for what does not end.
+        let ends: String?
+
+        /// The column of one table that holds the `id` of the next.
+        package struct Link: Hashable, Sendable {
+            let column: String, table: String
+            package init(column: String, table: String) { (self.column, self.table) = (column, table) }
+        }
+
+        package init(table: String, column: String, links: [Link], code: String, ends: String?) {
+            (self.table, self.column, self.links, self.code, self.ends) = (table, column, links, code, ends)
+        }
+
+        /// True of a record row where such a record names `whom`: one probe of the table's index on `column`, then of keys.
+        func names(_ whom: String, for alias: String) -> Statement {
+            var (from, last): (Statement, String) = ("\(name: table) AS opening", "opening")
+            for (place, link) in links.enumerated() {
+                let next = "opening_\(place + 1)"
+                from = "\(from) JOIN \(name: link.table) AS \(name: next) ON \(name: next).id = \(name: last).\(name: link.column)"
+                last = next
+            }
+            let isOpen: Statement = ends.map { "opening.\(name: $0) IS NULL" } ?? Statement(composed: "1 = 1")
+            return """
+                EXISTS (SELECT 1 FROM \(from)
+                        WHERE opening.\(name: column) = \(name: alias).id AND \(name: last).\(name: code) = \(whom) AND \(isOpen))
+                """
+        }
     }
 
     package init(
@@ -53,17 +99,53 @@ package struct Viewer: Hashable, Sendable {
             let inService: Statement = "\(name: alias).service = \(service)"
             return switch part {
             case .service: "(\(inService))"
-            case .organisation: "(\(inService) AND \(name: alias).organisation = \(organisation))"
-            case .own: "(\(inService) AND \(name: alias).made_by = \(user))"
+            case .organisation(let reach), .own(let reach): "(\(inService) AND \(isTheirs(alias, part, reach.openings)))"
             case .figures, .nothing: nil
             }
         }
         return conditions.isEmpty ? Statement(composed: "1 = 0") : "(\(conditions.joined(separator: " OR ")))"
     }
 
+    /// A condition over a record row (aliased `alias`) of a case that the viewer knows of: false where it is kept apart from them.
+    package func mayKnow(record alias: String) -> Statement {
+        guard case .services(let parts) = scope else { return Statement(composed: "1 = 1") }
+        let conditions = parts.sorted { $0.key < $1.key }.flatMap { service, part in
+            part.apart.sorted { $0.key < $1.key }.map { kind, openings -> Statement in
+                "(\(name: alias).service <> \(service) OR \(name: alias).kind <> \(kind) OR \(isTheirs(alias, part, openings)))"
+            }
+        }
+        return conditions.isEmpty ? Statement(composed: "1 = 1") : "(\(conditions.joined(separator: " AND ")))"
+    }
+
+    /// Whether any records of known cases are kept apart from the viewer.
+    package var hasApart: Bool {
+        guard case .services(let parts) = scope else { return false }
+        return parts.values.contains { !$0.apart.isEmpty }
+    }
+
+    /// Made by whom the part is about, or naming them.
+    private func isTheirs(_ alias: String, _ part: Part, _ openings: [Opening]) -> Statement {
+        let (whom, made): (String, Statement) =
+            if case .own = part {
+                (user, "\(name: alias).made_by = \(user)")
+            } else {
+                (organisation, "\(name: alias).organisation = \(organisation)")
+            }
+        return "(\(([made] + openings.map { $0.names(whom, for: alias) }).joined(separator: " OR ")))"
+    }
+
     /// Whether figures of a service may be shown to this viewer.
     package func mayCount(_ service: Reference) -> Bool {
         guard case .services(let parts) = scope else { return true }
         return parts[service].map { $0 != .nothing } ?? false
+    }
+}
+
+extension Viewer.Part {
+    fileprivate var apart: [String: [Viewer.Opening]] {
+        switch self {
+        case .organisation(let reach), .own(let reach): reach.apart
+        case .service, .figures, .nothing: [:]
+        }
     }
 }

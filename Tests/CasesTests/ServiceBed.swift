@@ -59,11 +59,11 @@ struct ServiceBed: Sendable {
         let demonstration = try #require(service.demonstration)
         let user = try #require(demonstration.users.first { $0.name == name })
         let role = try #require(service.roles[user.role.value])
-        let sees = try #require(Viewer.Part(rawValue: role.sees.rawValue))
         return Directory.User(
             code: "\(service.name)-\(name)", name: user.fullName, organisation: user.organisation.value,
             organisationLabel: user.organisation.value, service: published.reference, serviceLabel: service.label.english,
-            role: .init(code: role.name, label: role.label.english, sees: sees, may: Set(role.may.map(\.value))))
+            role: .init(
+                code: role.name, label: role.label.english, sees: (version ?? published).part(of: role), may: Set(role.may.map(\.value))))
     }
     var nurse: Directory.User { get throws { try user("ward-nurse") } }
     var manager: Directory.User { get throws { try user("manager") } }

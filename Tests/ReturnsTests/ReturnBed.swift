@@ -67,7 +67,7 @@ struct ReturnBed: Sendable {
             code: "example-\(name)", name: user.fullName, organisation: user.organisation.value,
             organisationLabel: user.organisation.value, service: published.reference, serviceLabel: published.service.label.english,
             role: .init(
-                code: role.name, label: role.label.english, sees: try #require(Viewer.Part(rawValue: role.sees.rawValue)),
+                code: role.name, label: role.label.english, sees: published.part(of: role),
                 may: Set(role.may.map(\.value) + more)))
     }
     /// Who also corrects records here, which no role of the folder does.

@@ -50,6 +50,23 @@ extension Damage {
         Damage(
             "pathway.yaml", "label: Decide\n", "label: Decide in {plan_within}\n", says: "no setting can be named in label",
             at: "Decide in {"),
+        Damage(
+            "service.yaml", "    sees: own\n", "    sees: own\n    through: {plann: worker}\n", says: "no kind named plann",
+            at: "plann: worker"),
+        Damage(
+            "service.yaml", "    sees: own\n", "    sees: own\n    through: {decision: result.kind}\n",
+            says: "result of decision leads to no record",
+            at: "result.kind"),
+        Damage(
+            "service.yaml", "    sees: own\n", "    sees: own\n    through: {allocation: worker.starts}\n",
+            says: "starts of worker holds no code",
+            at: "worker.starts"),
+        Damage(
+            "service.yaml", "    sees: own\n", "    sees: own\n    through: {person: name}\n", says: "is of a person", at: "person: name}"),
+        Damage(
+            "service.yaml", "    sees: figures\n", "    sees: figures\n    through: {allocation: worker.name}\n",
+            says: "what records name changes nothing",
+            at: "allocation: worker.name"),
         Damage("service.yaml", "marks: [ID, H, SAFE]", "marks: [ID, HEALTH]", says: "cannot be HEALTH", at: "HEALTH"),
         Damage("service.yaml", "- [4, 7, 120]", "- [3, 7, 120]", says: "overlaps", at: "3, 7, 120"),
         Damage("service.yaml", "- [4, 7, 120]", "- [4, 7]", says: "2 cells", at: "[4, 7]"),
@@ -170,7 +187,7 @@ extension Damage {
         Damage(
             "pathway.yaml", "    begins: case\n", "    begins: case\n    amends: [plan]\n", says: "which has no record yet", at: "plan]"),
         Damage(
-            "pathway.yaml", "    records: [visit]", "    records: [visit]\n    amends: [visit]", says: "amends one", at: "visit]\n  ask:"),
+            "pathway.yaml", "    records: [visit]", "    records: [visit, visit]", says: "names visit twice", at: "visit]\n  ask:"),
     ]
 
     static let clocks = [

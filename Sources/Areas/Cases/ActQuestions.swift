@@ -3,12 +3,14 @@ import Specification
 
 extension Service {
     /// The questions and groups that an act asks of a kind, by name, in the order of the form; none for a kind it does not name.
-    package func asked(of kind: Kind, in act: ServiceAct) -> [String] {
+    ///
+    /// - Parameter isNew: of the record that the act makes, where it also adds to one of the same kind.
+    package func asked(of kind: Kind, in act: ServiceAct, isNew: Bool = false) -> [String] {
         // From when a case is follows from what opens it; it is asked only where a folder names it.
         let all =
             kind.name == "case"
             ? kind.fields.filter(\.isAdded).map(\.name) + kind.groups.names : questions(of: kind).names + kind.groups.names
-        if let amend = act.amends.first(where: { $0.kind.value == kind.name }) {
+        if !isNew, let amend = act.amends.first(where: { $0.kind.value == kind.name }) {
             return amend.fields.map { named in
                 (questions(of: kind).names + kind.groups.names).filter { name in named.contains { $0.value == name } }
             }

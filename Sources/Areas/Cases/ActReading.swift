@@ -20,12 +20,14 @@ struct ActReading: Sendable {
 
 extension CaseActs {
     /// - Parameters:
-    ///   - file: nil for an act that begins a case or enters something in a register.
+    ///   - file: nil for an act that begins a case or concerns a register.
+    ///   - chosen: of a register that is amended, the record that is meant.
     ///   - isSent: whether the form comes back filled in. Then it is the act that refuses, so that what was typed is kept, or that is answered
     ///     as before where the same form comes twice.
     /// - Throws: ``CaseRefusal`` where the act could not be done whatever was answered.
     func read(
-        _ act: ServiceAct, on file: Reference?, in published: Published, for user: Directory.User, at moment: Moment, isSent: Bool
+        _ act: ServiceAct, on file: Reference?, chosen: [String: Reference] = [:], in published: Published, for user: Directory.User,
+        at moment: Moment, isSent: Bool
     ) async throws -> ActReading {
         try await record.database.read { transaction in
             let store = CaseStore(transaction, for: user.viewer)
@@ -42,7 +44,8 @@ extension CaseActs {
                 population = try published.populations(of: [file], in: transaction)[file] ?? population
                 person = entry.person
             }
-            let amendable = try file.map { try published.amendable(by: act, in: $0, population, at: moment, transaction) } ?? [:]
+            let amendable = try published.amendable(
+                by: act, in: file, population, chosen: chosen, at: moment, for: user.viewer, transaction)
             for amend in act.amends where !isSent && amendable[amend.kind.value]?.isEmpty ?? true {
                 throw CaseRefusal.nothingToAmend(kind: published.service.kinds[amend.kind.value]?.label.english ?? amend.kind.value)
             }
@@ -63,8 +66,8 @@ private struct LinkOffers {
     init(_ published: Published, _ act: ServiceAct, _ targets: LinkTargets, isSent: Bool, _ transaction: Transaction) throws {
         let service = published.service
         let names = RecordNames(published, transaction)
-        for kind in act.kinds.compactMap({ service.kinds[$0.value] }) {
-            let isNew = act.records.contains { $0.value == kind.name }
+        for part in act.parts {
+            guard let kind = service.kinds[part.kind] else { continue }
             // Whatever the act makes or adds to stands for itself; any reference will do to see that.
             let new = Dictionary(
                 act.kinds.filter { $0.value != kind.name && !["case", "person"].contains($0.value) }.map {
@@ -73,10 +76,10 @@ private struct LinkOffers {
                 uniquingKeysWith: { first, _ in first })
             for field in service.questions(of: kind) {
                 guard let known = try targets.targets(of: field, new: new), case .row(let name) = field.type else { continue }
-                let place = KindForm.name(kind.name, field.name)
-                if isNew, targets.isFilled(field, known, new: new) || known.isEmpty && !field.isRequired {
+                let place = KindForm.name(part.name, field.name)
+                if part.isNew, targets.isFilled(field, known, new: new) || known.isEmpty && !field.isRequired {
                     filled.insert(place)
-                } else if isNew, !isSent, known.isEmpty, field.when == nil {
+                } else if part.isNew, !isSent, known.isEmpty, field.when == nil {
                     throw CaseRefusal.nothingToLink(
                         kind: kind.label.english, whole: service.kinds[name]?.label.english ?? field.label.english)
                 } else {
@@ -86,7 +89,7 @@ private struct LinkOffers {
             for group in kind.groups {
                 for field in group.fields {
                     guard let known = try targets.targets(of: field), case .row(let name) = field.type else { continue }
-                    choices[KindForm.name(kind.name, "\(group.name).\(field.name)")] = try names.choices(known, of: name)
+                    choices[KindForm.name(part.name, "\(group.name).\(field.name)")] = try names.choices(known, of: name)
                 }
             }
         }

@@ -77,45 +77,15 @@ extension CaseRoutes {
         }
         guard shelf.lets(user, do: act, in: view.published) else { throw CaseRefusal.notYours(act: act.label.english) }
         let isSent = request.method == .post
-        let reading = try await acts.read(act, on: file, in: view.published, for: user, at: context.arrived, isSent: isSent)
-        var chosen: [String: Reference] = [:]
-        for (kind, records) in reading.amendable {
-            if let named = request.uri.queryParameters.get(kind) {
-                guard let reference = Reference(named), records.contains(where: { $0.subject == reference }) else {
-                    throw WebRefusal.absent
-                }
-                chosen[kind] = reference
-            }
-        }
+        let chosen = try chosen(request, by: act)
+        let reading = try await acts.read(
+            act, on: file, chosen: chosen, in: view.published, for: user, at: context.arrived, isSent: isSent)
         let home = "/cases/\(file.printed(view.published.letter(of: "case")))"
-        let query = chosen.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "&")
-        return Place(
-            reading: reading, address: "\(home)/\(code)" + (query.isEmpty ? "" : "?\(query)"), file: file, chosen: chosen,
+        let place = Place(
+            reading: reading, address: "\(home)/\(code)\(query(chosen))", file: file, chosen: chosen,
             back: BackLink("Back to the case", to: home), caption: "Case \(file.printed(view.published.letter(of: "case")))")
-    }
-
-    /// Which of several records is meant; nil where that is clear.
-    private func choosing(_ place: Place) -> Page? {
-        for amend in place.act.amends {
-            let records = place.reading.amendable[amend.kind.value] ?? []
-            guard records.count > 1, place.chosen[amend.kind.value] == nil,
-                let kind = place.reading.published.service.kinds[amend.kind.value]
-            else { continue }
-            let words = AnswerWords(service: place.reading.published.service)
-            var content: HTML =
-                "\(Heading("Which \(kind.label.english.withinSentence)?", caption: place.act.label.english))<ul class=\"links\">"
-            let mark = place.address.contains("?") ? "&" : "?"
-            for record in records {
-                let title = kind.title.flatMap { kind.fields[$0.value] }.flatMap { field in
-                    record.reading[field.name].map { words.words(of: field, json: $0) }
-                }
-                let name = "\(title ?? kind.label.english.beginningSentence), \(record.days.lowerBound.withoutWeekday)"
-                content += "<li>\(Link(name, to: "\(place.address)\(mark)\(kind.name)=\(record.subject)"))</li>"
-            }
-            content += "</ul>"
-            return Page(place.act.label.english, back: place.back, content)
-        }
-        return nil
+        if !isSent { try check(place) }
+        return place
     }
 
     // MARK: Showing and taking
@@ -141,12 +111,13 @@ extension CaseRoutes {
     /// What stands in a form before anybody has typed: what the amended records say, and the answers the folder offers.
     private func initial(_ place: Place) -> FormBody {
         var pairs: [FormBody.Pair] = []
-        for kind in place.act.kinds.compactMap({ place.reading.published.service.kinds[$0.value] }) {
-            if let record = record(of: kind, in: place) {
+        for part in place.act.parts {
+            guard let kind = place.reading.published.service.kinds[part.kind] else { continue }
+            if !part.isNew, let record = record(of: kind, in: place) {
                 pairs += TypedAnswers(kind, record.reading).form.pairs
             } else {
                 pairs += kind.fields.compactMap { field in
-                    field.firstChosen.map { .init(KindForm.name(kind.name, field.name), $0.value) }
+                    field.firstChosen.map { .init(KindForm.name(part.name, field.name), $0.value) }
                 }
             }
         }
@@ -155,28 +126,27 @@ extension CaseRoutes {
 
     private func record(of kind: Kind, in place: Place) -> Amendable? {
         let records = place.reading.amendable[kind.name] ?? []
-        return place.chosen[kind.name].flatMap { chosen in records.first { $0.subject == chosen } } ?? records.first
+        guard let chosen = place.chosen[kind.name] else { return records.first }
+        return records.first { $0.subject == chosen }
     }
 
     private func blank(_ place: Place, _ context: HomewardContext, typed: FormBody?) -> Form {
         let published = place.reading.published, act = place.act
-        let kinds = act.kinds.compactMap { published.service.kinds[$0.value] }
-        let parts = kinds.flatMap { kind -> [Form.Part] in
+        let parts = act.parts.flatMap { part -> [Form.Part] in
+            guard let kind = published.service.kinds[part.kind] else { return [] }
             var drawn = KindForm(
-                service: published.service, kind: kind, day: context.today, agreed: place.reading.agreed,
-                asks: published.service.asked(of: kind, in: act),
+                service: published.service, kind: kind, name: part.name, day: context.today, agreed: place.reading.agreed,
+                asks: published.service.asked(of: kind, in: act, isNew: part.isNew),
                 links: place.reading.links, filled: place.reading.filled, typed: typed ?? initial(place)
             ).parts
-            if act.amends.contains(where: { $0.kind.value == kind.name && asksForDay($0, kind, published) }) {
+            if !part.isNew, act.amends.contains(where: { $0.kind.value == kind.name && asksForDay($0, kind, published) }) {
                 drawn.append(
                     .field(
                         FormField(
                             KindForm.name(kind.name, CaseActs.Sent.effectiveField), "From which day does this hold?",
                             .date(offering: .past(today: context.today)), hint: "Leave empty if it holds from today", optional: true)))
             }
-            // A kind that begins with a section has a heading already.
-            if case .heading? = drawn.first { return drawn }
-            return kinds.count > 1 && !drawn.isEmpty ? [.heading(kind.label.english.beginningSentence)] + drawn : drawn
+            return drawn.isEmpty ? [] : heading(of: part, kind, in: act, before: drawn) + drawn
         }
         return Form(
             to: place.address, token: context.token, key: context.newKey(), parts,
@@ -187,6 +157,18 @@ extension CaseRoutes {
                 published.service.kinds[amend.kind.value].flatMap { record(of: $0, in: place) }
                     .map { .init("\(amend.kind.value)-version", String($0.version)) }
             })
+    }
+
+    /// What stands above the questions of one record where the act fills in several: which of them it is, where two are of one kind.
+    private func heading(of part: ServiceAct.Part, _ kind: Kind, in act: ServiceAct, before drawn: [Form.Part]) -> [Form.Part] {
+        let label = kind.label.english
+        if part.isNext { return [.heading("New \(label.withinSentence)")] }
+        if act.parts.contains(where: { $0.isNext && $0.kind == kind.name }) {
+            return [.heading("\(label.beginningSentence): what changes")]
+        }
+        // A kind that begins with a section has a heading already.
+        if case .heading? = drawn.first { return [] }
+        return act.parts.count > 1 ? [.heading(label.beginningSentence)] : []
     }
 
     private func asksForDay(_ amend: ServiceAct.Amend, _ kind: Kind, _ published: Published) -> Bool {
@@ -236,12 +218,14 @@ extension CaseRoutes {
         var answers: [String: [String: JSON]] = [:]
         var mistakes: [CaseRefusal.AnswerMistake] = []
         var (versions, effective): ([String: Int], [String: Day]) = ([:], [:])
-        for kind in place.act.kinds.compactMap({ service.kinds[$0.value] }) {
+        for part in place.act.parts {
+            guard let kind = service.kinds[part.kind] else { continue }
             let read = KindAnswers(
-                kind, service.questions(of: kind), asks: Set(service.asked(of: kind, in: place.act)), from: context.form,
-                today: context.today)
-            answers[kind.name] = read.body
+                kind, service.questions(of: kind), name: part.name,
+                asks: Set(service.asked(of: kind, in: place.act, isNew: part.isNew)), from: context.form, today: context.today)
+            answers[part.name] = read.body
             mistakes += read.mistakes
+            if part.isNew { continue }
             versions[kind.name] = context.form["\(kind.name)-version"].flatMap { Int($0) }
             let day = context.form.answer(KindForm.name(kind.name, CaseActs.Sent.effectiveField))
             guard !day.isEmpty else { continue }

@@ -4,7 +4,7 @@ import Record
 import Specification
 import Storage
 
-/// A record of a case that an act may add to.
+/// A record of a case or of a register that an act may add to.
 struct Amendable: Sendable {
     let subject: Reference
     let stream: Reference
@@ -19,33 +19,50 @@ struct Amendable: Sendable {
 }
 
 extension Published {
-    /// The records of a case that an act may amend, by kind, those recorded first at the top.
+    /// The records that an act may amend, by kind: of a case those recorded first at the top, of a register the newest.
+    ///
+    /// - Parameters:
+    ///   - file: nil for an act that concerns no case.
+    ///   - chosen: of a register, the record that is meant, where that is said already.
+    ///   - viewer: whoever would do it; a register is searched no further than they see.
     func amendable(
-        by act: ServiceAct, in file: Reference, _ population: CasePopulation, at moment: Moment, _ transaction: Transaction
+        by act: ServiceAct, in file: Reference?, _ population: CasePopulation, chosen: [String: Reference] = [:], at moment: Moment,
+        for viewer: Viewer, _ transaction: Transaction
     ) throws -> [String: [Amendable]] {
         let candidate = Candidate(self, at: moment, file: file, base: population)
-        var found: [String: [Amendable]] = [:]
+        let registers = RegisterStore(self, transaction, for: viewer)
+        var amendable: [String: [Amendable]] = [:]
         for amend in act.amends {
-            let kind = amend.kind.value
-            let rows = try population.rows(of: kind).filter { row in
-                try amend.condition.map { try candidate.holds($0, for: RowID(kind, row)) == true } ?? true
+            guard let kind = service.kinds[amend.kind.value] else { continue }
+            let isRegister = service.isRegister(kind)
+            let subjects: [Reference]
+            if isRegister {
+                subjects = try registers.records(of: kind, where: amend.condition, only: chosen[kind.name], at: moment)
+            } else {
+                let rows = try population.rows(of: kind.name).filter { row in
+                    try amend.condition.map { try candidate.holds($0, for: RowID(kind.name, row)) == true } ?? true
+                }
+                subjects = try CaseStore(transaction, for: viewer).kept(rows.compactMap { Reference(number: $0) })
             }
-            let subjects = rows.compactMap { Reference(number: $0) }
             let facts = try FactStore(transaction).facts(of: subjects)
-            found[kind] = subjects.compactMap { facts[$0].flatMap(Amendable.init) }.sorted { $0.version < $1.version }
+            let records = subjects.compactMap { facts[$0].flatMap(Amendable.init) }
+            // A stream numbers its own facts: those of one case can be put in order by them, those of a register each begin anew.
+            amendable[kind.name] = isRegister ? records : records.sorted { $0.version < $1.version }
         }
-        return found
+        return amendable
     }
 }
 
 extension Published {
     /// The acts among these that have something to add to, where they add to a record; the others as they are.
-    func possible(_ acts: [ServiceAct], on file: Reference, at moment: Moment, _ transaction: Transaction) throws -> [ServiceAct] {
+    func possible(
+        _ acts: [ServiceAct], on file: Reference, at moment: Moment, for viewer: Viewer, _ transaction: Transaction
+    ) throws -> [ServiceAct] {
         // Most acts make a record of their own: the case is read only where one of them does not.
         guard acts.contains(where: { !$0.amends.isEmpty }) else { return acts }
         let population = try populations(of: [file], in: transaction)[file] ?? CasePopulation()
         return try acts.filter { act in
-            let amendable = try amendable(by: act, in: file, population, at: moment, transaction)
+            let amendable = try amendable(by: act, in: file, population, at: moment, for: viewer, transaction)
             return act.amends.allSatisfy { !(amendable[$0.kind.value] ?? []).isEmpty }
         }
     }

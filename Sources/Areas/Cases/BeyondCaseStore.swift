@@ -49,7 +49,8 @@ package struct BeyondCaseStore {
 /// What an act has to be asked for beyond its case.
 struct BeyondCaseCheck: Sendable {
     let published: Published
-    let records: [(kind: Kind, id: Reference)]
+    /// With what the answers of each were sent under.
+    let records: [(kind: Kind, id: Reference, name: String)]
     let guards: [Check]
     /// The record that the guards have in hand.
     let inHand: String, guarded: Reference
@@ -64,10 +65,10 @@ struct BeyondCaseCheck: Sendable {
         }
         try store.waitForOthers()
         var found: [CaseRefusal.AnswerMistake] = []
-        for (kind, id) in records {
+        for (kind, id, name) in records {
             for (check, field) in kind.allChecks where try store.fails(check, of: id, at: at) {
                 found.append(
-                    .init(kind: kind.name, field: field, sentence: try store.sentence(check, at: at), isQuestion: check.firmness == .ask))
+                    .init(kind: name, field: field, sentence: try store.sentence(check, at: at), isQuestion: check.firmness == .ask))
             }
         }
         for check in guards where try store.fails(check, of: guarded, at: at) {

@@ -15,6 +15,8 @@ struct Candidate {
     private struct Entry {
         let subject: Reference
         let kind: Kind, body: [String: JSON], row: RowID
+        /// What its answers were sent under.
+        let name: String
         /// What it says now; a value of a list that was chosen then may be kept.
         let before: Answers?
         /// When the record is looked at: values are offered, and `now` is read, as of then.
@@ -36,14 +38,19 @@ struct Candidate {
 
     /// A record that would be there too.
     ///
-    /// - Parameter day: as of the end of which it is looked at; nil for the moment of the whole.
+    /// - Parameters:
+    ///   - name: what its answers were sent under; nil: the kind's name.
+    ///   - day: as of the end of which it is looked at; nil for the moment of the whole.
     mutating func add(
-        _ kind: Kind, _ body: [String: JSON], as subject: Reference? = nil, on day: Day? = nil,
+        _ kind: Kind, _ body: [String: JSON], as subject: Reference? = nil, named name: String? = nil, on day: Day? = nil,
         asks: @escaping @Sendable (String) -> Bool = { _ in true }
     ) {
         let id = subject ?? Placeholder.record(entries.count)
         let row = know(kind, body, as: id, on: day)
-        entries.append(Entry(subject: id, kind: kind, body: body.answersAlone, row: row, before: nil, moment: moment(on: day), asks: asks))
+        entries.append(
+            Entry(
+                subject: id, kind: kind, body: body.answersAlone, row: row, name: name ?? kind.name, before: nil, moment: moment(on: day),
+                asks: asks))
     }
 
     /// A record that is there already, as it would be.
@@ -55,7 +62,9 @@ struct Candidate {
         population.removeRows(of: subject, of: kind)
         let row = know(kind, body, as: subject, on: day, said: said)
         entries.append(
-            Entry(subject: subject, kind: kind, body: body.answersAlone, row: row, before: earlier, moment: moment(on: day), asks: asks))
+            Entry(
+                subject: subject, kind: kind, body: body.answersAlone, row: row, name: kind.name, before: earlier, moment: moment(on: day),
+                asks: asks))
     }
 
     private func moment(on day: Day?) -> Moment { day.map { Moment($0, TimeOfDay(23, 59)) } ?? moment }
@@ -85,7 +94,8 @@ struct Candidate {
     /// What its sentences say of settings.
     var agreed: Agreed { published.agreed(on: moment.day, in: population) }
 
-    func row(of kind: String) -> RowID? { entries.last { $0.kind.name == kind }?.row }
+    /// The first that was added: what an act adds to comes before what it makes.
+    func row(of kind: String) -> RowID? { entries.first { $0.kind.name == kind }?.row }
 
     func holds(_ passage: Passage, for row: RowID) throws -> Bool? { try holds(passage, for: row, moment) }
 
@@ -111,12 +121,12 @@ struct Candidate {
         let wrong = read.mistakes.filter { mistake in
             entry.asks(mistake.field.prefix { $0 != "." }.description)
         }
-        guard wrong.isEmpty else { return wrong.map { .init(kind: kind.name, field: $0.field, sentence: $0.sentence) } }
+        guard wrong.isEmpty else { return wrong.map { .init(kind: entry.name, field: $0.field, sentence: $0.sentence) } }
         return try kind.allChecks.compactMap { check, field in
             guard !published.rulesBeyondCase.contains(check.unless), try holds(check.unless, for: entry.row, entry.moment) == false else {
                 return nil
             }
-            return .init(kind: kind.name, field: field, sentence: check.say.english(agreed), isQuestion: check.firmness == .ask)
+            return .init(kind: entry.name, field: field, sentence: check.say.english(agreed), isQuestion: check.firmness == .ask)
         }
     }
 }

@@ -34,20 +34,20 @@ package struct CaseActs: Sendable {
         }
     }
 
-    /// Does an act that concerns no case: an entry in a register of the service.
+    /// Does an act that concerns no case: an entry in a register of the service, or more about one that is there.
     ///
     /// - Returns: the address of the register.
     /// - Throws: ``CaseRefusal``, ``StorageError``.
     package func enter(_ sent: Sent, by user: Directory.User) async throws -> String {
         try await record.act(by: user.viewer, key: sent.key, content: sent.content(on: nil, for: nil), request: sent.request) {
             let proposal = try entering(sent, by: user, $0)
-            return try proposal.decision(proposal.act.records.first.map { "/registers/\($0.value)" } ?? "/registers")
+            return try proposal.decision(proposal.act.kinds.first.map { "/registers/\($0.value)" } ?? "/registers")
         }
     }
 
     /// Says what an act would be refused for and records nothing.
     ///
-    /// - Parameter file: nil for an act that begins a case or enters something in a register.
+    /// - Parameter file: nil for an act that begins a case or concerns a register.
     /// - Throws: ``CaseRefusal``, ``StorageError``.
     package func look(_ sent: Sent, on file: Reference?, by user: Directory.User) async throws {
         try await record.database.read { transaction in
@@ -99,13 +99,9 @@ package struct CaseActs: Sendable {
         }
         let population = try published.populations(of: [file], in: transaction)[file] ?? CasePopulation()
         var proposal = Proposal(published, act, sent, file: file, person: person, base: population)
-        let amendable = try published.amendable(by: act, in: file, population, at: sent.at, transaction)
-        for amend in act.amends {
-            if let kind = published.service.kinds[amend.kind.value] { try proposal.amend(kind, amendable[kind.name] ?? []) }
-        }
-        for name in act.records {
-            if let kind = published.service.kinds[name.value] { proposal.add(kind, sent.answers[kind.name] ?? [:]) }
-        }
+        try proposal.fill(
+            published.amendable(
+                by: act, in: file, population, chosen: sent.chosen, at: sent.at, for: user.viewer, transaction))
         try proposal.link(LinkTargets(published, act, file: file, person: person, population, for: user.viewer, transaction))
         return proposal
     }
@@ -113,11 +109,10 @@ package struct CaseActs: Sendable {
     private func entering(_ sent: Sent, by user: Directory.User, _ transaction: Transaction) throws -> Proposal {
         let (published, act) = try allowed(sent.act, in: shelf[user.service], by: user)
         guard published.isOfRegisters(act) else { throw CaseRefusal.noSuchAct(act.code) }
-        let base = try published.population(of: [], in: transaction)
+        let base = try published.population(of: [], and: Set(act.amends.map(\.kind.value)), in: transaction)
         var proposal = Proposal(published, act, sent, file: .random(), person: .random(), base: base)
-        for name in act.records {
-            if let kind = published.service.kinds[name.value] { proposal.add(kind, sent.answers[kind.name] ?? [:]) }
-        }
+        try proposal.fill(
+            published.amendable(by: act, in: nil, base, chosen: sent.chosen, at: sent.at, for: user.viewer, transaction))
         try proposal.link(LinkTargets(published, act, file: nil, person: nil, base, for: user.viewer, transaction))
         return proposal
     }
@@ -144,12 +139,9 @@ extension Shelf {
 extension Published {
     package func letter(of kind: String) -> String { service.kinds[kind]?.letter ?? "R" }
 
-    /// Whether an act concerns no case: all it records belongs to the service.
+    /// Whether an act concerns no case: all it records or amends belongs to the service.
     func isOfRegisters(_ act: ServiceAct) -> Bool {
-        !act.beginsCase && !act.records.isEmpty && act.amends.isEmpty
-            && act.records.allSatisfy { name in
-                service.kinds[name.value].map { kind in !["case", "person"].contains { service.concerns(kind, $0) } } ?? false
-            }
+        !act.beginsCase && !act.kinds.isEmpty && act.kinds.allSatisfy { service.kinds[$0.value].map(service.isRegister) ?? false }
     }
 
     func offers(_ act: ServiceAct, in stage: (code: String, isOver: Bool)) -> Bool {

@@ -15,7 +15,7 @@ package enum CaseRefusal: Refusal, Equatable {
     case answers([AnswerMistake])
     /// Someone else changed the record since the form was opened.
     case changedMeanwhile
-    /// There is no record of the case that the act could add to, or it is not said which of several is meant.
+    /// There is no record that the act could add to, or it is not said which of several is meant.
     case nothingToAmend(kind: String)
     case severalToAmend(kinds: String)
     /// What is recorded must lead to another record of the case, and there is none.
@@ -44,9 +44,9 @@ package enum CaseRefusal: Refusal, Equatable {
         case .nothingToAmend(let kind):
             Notice(
                 "There is no \(kind.withinSentence) here that this could be done to.",
-                "Record it first, or look at what stands on the case.")
+                "Record it first, or look at what is recorded.")
         case .severalToAmend(let kinds):
-            Notice("There are several \(kinds.withinSentence) here.", "Go back to the case and choose one of them.")
+            Notice("There are several \(kinds.withinSentence) here.", "Go back and choose one of them.")
         case .nothingToLink(let kind, let whole):
             Notice(
                 "This \(kind.withinSentence) belongs to a \(whole.withinSentence), and there is none yet.",

@@ -127,11 +127,11 @@ package struct CaseRoutes: Sendable {
             let stage = try store.stage(of: file)
             let stored = FactStore(transaction)
             let person = try entry.person.map { try stored.facts(of: $0).inEffect } ?? []
-            let facts = try stored.facts(inStream: file), clocks = try store.clocks(of: file)
+            let (facts, clocks) = try kept(try stored.facts(inStream: file), try store.clocks(of: file), store)
             let offered = published.service.acts.filter { act in
                 shelf.lets(user, do: act, in: published) && stage.map { published.offers(act, in: $0) } ?? false
             }
-            let acts = try published.possible(Array(offered), on: file, at: moment, transaction)
+            let acts = try published.possible(Array(offered), on: file, at: moment, for: user.viewer, transaction)
             return CaseView(
                 versions: try PageVersions(
                     published, stamps: facts.map(\.act.specification), days: clocks.map(\.started.day), on: shelf, transaction),
@@ -141,14 +141,23 @@ package struct CaseRoutes: Sendable {
         }
     }
 
+    /// What is kept apart from the viewer stands neither in the timeline nor among the deadlines.
+    private func kept(
+        _ facts: [Fact], _ clocks: [CaseStore.RunningClock], _ store: CaseStore
+    ) throws -> ([Fact], [CaseStore.RunningClock]) {
+        let kept = Set(try store.kept(facts.map(\.subject) + clocks.map(\.subject)))
+        return (facts.filter { kept.contains($0.subject) }, clocks.filter { kept.contains($0.subject) })
+    }
+
     // MARK: Records
 
     private func look(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let user = try user(context)
         let (entry, versions, facts) = try await record(try reference("record", context), for: user)
         let pages = CasePages(versions: versions, directory: directory, now: context.arrived)
+        let acts = try await possible(on: entry, for: user, at: context.arrived)
         try await keepLook(at: entry, user, context)
-        return Reply.page(pages.record(entry, facts, canCorrect: user.may("correct")), context)
+        return Reply.page(pages.record(entry, facts, acts: acts, canCorrect: user.may("correct")), context)
     }
 
     /// A record of a register is of the service and of nobody it supports.

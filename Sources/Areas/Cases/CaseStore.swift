@@ -44,12 +44,19 @@ package struct CaseStore {
         return known
     }
 
+    /// Those of records of a known case that are not kept apart from the viewer.
+    func kept(_ records: [Reference]) throws -> [Reference] {
+        guard viewer.hasApart else { return records }
+        let known = try known(among: Array(Set(records)))
+        return records.filter(known.contains)
+    }
+
     private static let opened: Statement = "record AS entry LEFT JOIN record AS opened ON opened.id = COALESCE(entry.\"case\", entry.id)"
 
     private var mayKnow: Statement {
         """
         ((entry."case" IS NULL AND entry.person IS NOT NULL AND \(mayKnowPerson))
-          OR ((entry."case" IS NOT NULL OR entry.person IS NULL) AND \(viewer.mayKnow(case: "opened"))))
+          OR ((entry."case" IS NOT NULL OR entry.person IS NULL) AND \(viewer.mayKnow(case: "opened")))) AND \(viewer.mayKnow(record: "entry"))
         """
     }
 
@@ -67,7 +74,8 @@ package struct CaseStore {
         try transaction.rows(
             """
             SELECT \(CaseStore.columns) FROM record AS entry JOIN record AS opened ON opened.id = entry."case"
-            WHERE entry."case" = \(file) AND \(viewer.mayKnow(case: "opened")) ORDER BY entry.day, entry.id
+            WHERE entry."case" = \(file) AND \(viewer.mayKnow(case: "opened")) AND \(viewer.mayKnow(record: "entry"))
+            ORDER BY entry.day, entry.id
             """, CaseStore.entry)
     }
 
@@ -96,6 +104,7 @@ package struct CaseStore {
             """
             SELECT opened.id FROM record AS opened
             WHERE opened.service = \(service) AND opened.kind = \(kind) AND opened.withdrawn = 0 AND \(viewer.mayKnow(case: "opened"))
+              AND \(viewer.mayKnow(record: "opened"))
             ORDER BY opened.day DESC, opened.id LIMIT \(most)
             """
         ) { try $0.get("id") }

@@ -57,7 +57,8 @@ extension CaseActs {
             stream: mended.said.stream, subject: subject, kind: entry.kind, day: day ?? mended.day, at: mended.at, corrects: nth,
             body: .fields(correction.fields.remembering(asked)), why: why)
         let beyond = BeyondCaseCheck(
-            published: published, records: [(kind, subject)], guards: [], inHand: kind.name, guarded: subject, confirmed: confirmed,
+            published: published, records: [(kind, subject, kind.name)], guards: [], inHand: kind.name, guarded: subject,
+            confirmed: confirmed,
             at: record.now())
         return Record.Decision(facts: [fact], answer: answer, specification: published.version) { try beyond.check(in: $0) }
     }

@@ -6,6 +6,8 @@ import Web
 package struct KindForm {
     let service: Service
     let kind: Kind
+    /// What its answers are sent under; nil: the kind's name.
+    var name: String?
     /// The day whose list values are offered.
     let day: Day
     /// What hints say of settings.
@@ -24,7 +26,7 @@ package struct KindForm {
 
     /// Section headings and questions, in the folder's order: fields without a section first.
     package var parts: [Form.Part] {
-        let fields = service.questions(of: kind).filter { asks.contains($0.name) && !filled.contains(KindForm.name(kind.name, $0.name)) }
+        let fields = service.questions(of: kind).filter { asks.contains($0.name) && !filled.contains(sentName($0.name)) }
         var parts = fields.filter { $0.section == nil }.map { Form.Part.field(drawn($0)) }
         for section in kind.sections {
             let fields = fields.filter { $0.section?.value == section.name }
@@ -35,16 +37,17 @@ package struct KindForm {
         return parts + kind.groups.filter { asks.contains($0.name) }.map { .field(drawn($0)) }
     }
 
+    private func sentName(_ field: String) -> String { KindForm.name(name ?? kind.name, field) }
+
     private func drawn(_ field: Field) -> FormField {
         FormField(
-            KindForm.name(kind.name, field.name), field.label.english,
-            control(of: field, choices: links[KindForm.name(kind.name, field.name)]),
+            sentName(field.name), field.label.english, control(of: field, choices: links[sentName(field.name)]),
             hint: field.hint?.english(agreed), value: field.firstChosen?.value, optional: !field.isRequired)
     }
 
     /// Rows of the same questions: one to begin with, as many as the folder wants at least, or as many as there are.
     private func drawn(_ group: Kind.Group) -> FormField {
-        let name = KindForm.name(kind.name, group.name)
+        let name = sentName(group.name)
         let items = (1...max(1, group.fewest, min(typed.rows(of: name), group.most))).map { item in
             group.fields.map { field in
                 FormField(
@@ -113,14 +116,16 @@ extension KindForm {
 package struct KindAnswers {
     package private(set) var body: [String: JSON] = [:]
     package private(set) var mistakes: [CaseRefusal.AnswerMistake] = []
-    private let kind: Kind
+    private let name: String
     private let today: Day
 
-    /// - Parameter fields: the questions that may be answered; of them only those that `asks` names, if it is given.
-    package init(_ kind: Kind, _ fields: Entered<Field>, asks: Set<String>? = nil, from form: FormBody, today: Day) {
-        (self.kind, self.today) = (kind, today)
+    /// - Parameters:
+    ///   - fields: the questions that may be answered; of them only those that `asks` names, if it is given.
+    ///   - name: what the answers were sent under; nil: the kind's name.
+    package init(_ kind: Kind, _ fields: Entered<Field>, name: String? = nil, asks: Set<String>? = nil, from form: FormBody, today: Day) {
+        (self.name, self.today) = (name ?? kind.name, today)
         for field in fields where asks?.contains(field.name) ?? true {
-            body[field.name] = read(field, under: KindForm.name(kind.name, field.name), in: form)
+            body[field.name] = read(field, under: KindForm.name(self.name, field.name), in: form)
         }
         for group in kind.groups where asks?.contains(group.name) ?? true {
             let rows = rows(of: group, in: form)
@@ -129,7 +134,7 @@ package struct KindAnswers {
     }
 
     private mutating func rows(of group: Kind.Group, in form: FormBody) -> [JSON] {
-        let name = KindForm.name(kind.name, group.name)
+        let name = KindForm.name(self.name, group.name)
         return (1...max(1, group.most)).compactMap { item in
             var row: [String: JSON] = [:]
             for field in group.fields {
@@ -193,6 +198,6 @@ package struct KindAnswers {
     }
 
     private mutating func refuse(_ field: Field, _ sentence: String) {
-        mistakes.append(.init(kind: kind.name, field: field.name, sentence: sentence))
+        mistakes.append(.init(kind: name, field: field.name, sentence: sentence))
     }
 }

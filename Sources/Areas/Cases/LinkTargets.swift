@@ -35,7 +35,7 @@ struct LinkTargets {
         }
         if let (kind, group) = service.group(named: name) { return try rows(of: group, in: kind) }
         guard let kind = service.kinds[name], kind.isFolders else { return nil }
-        if service.concerns(kind, "case") { return records(of: kind.name).map(\.description) }
+        if service.concerns(kind, "case") { return try records(of: kind.name).map(\.description) }
         if service.concerns(kind, "person") { return nil }
         return try store.register(of: kind.name, in: published.reference).map(\.description)
     }
@@ -46,10 +46,12 @@ struct LinkTargets {
         return new[name] != nil || field.isRequired && field.when == nil || service.isOnePerCase(name)
     }
 
-    private func records(of kind: String) -> [Reference] { population.rows(of: kind).compactMap { Reference(number: $0) } }
+    private func records(of kind: String) throws -> [Reference] {
+        try CaseStore(transaction, for: viewer).kept(population.rows(of: kind).compactMap { Reference(number: $0) })
+    }
 
     private func rows(of group: Kind.Group, in kind: Kind) throws -> [String] {
-        let records = records(of: kind.name)
+        let records = try records(of: kind.name)
         let facts = try FactStore(transaction).facts(of: records)
         return records.flatMap { record -> [String] in
             guard case .list(let rows)? = facts[record]?.inEffect.reading[group.name] else { return [] }
@@ -74,7 +76,7 @@ extension Proposal {
                 let others = new.filter { $0.key != kind.name }
                 guard let known = try targets.targets(of: field, new: others), case .row(let name) = field.type else { continue }
                 if let given = additions[index].body[field.name]?.text, !given.isEmpty {
-                    if !known.contains(given) { misled(kind, field) }
+                    if !known.contains(given) { misled(index, field) }
                 } else if targets.isFilled(field, known, new: others), let only = known.first {
                     answer(index, field, .text(only))
                 } else if known.isEmpty, field.isRequired, field.when == nil {

@@ -82,10 +82,12 @@ package struct MessageStore {
             FROM clock
             CROSS JOIN message
             JOIN record AS opened ON opened.id = COALESCE(clock."case", clock.subject)
+            \(viewer.hasApart ? "JOIN record AS subject ON subject.id = clock.subject" : Statement(composed: ""))
             WHERE clock.service = \(service) AND clock.state = 'running' AND clock.due < \(horizon) AND clock.owner = \(role)
               AND message.clock = clock.id AND message.due = clock.due
               AND message.occasion = CASE WHEN clock.due < \(now) THEN 'missed' ELSE 'soon' END
               AND (clock."case" IS NOT NULL OR opened.person IS NULL) AND \(viewer.mayKnow(case: "opened"))
+              AND \(viewer.mayKnow(record: "subject"))
               AND NOT EXISTS (SELECT 1 FROM message_read AS seen
                               WHERE seen.user_code = \(viewer.user) AND seen.clock = message.clock
                                 AND seen.occasion = message.occasion AND seen.due = message.due)

@@ -35,8 +35,10 @@ package struct MyDayStore {
         SELECT clock.code, clock.owner, clock.started, clock.due, clock."case" AS file, person.name, person.preferred_name
         FROM clock
         JOIN record AS opened ON opened.id = clock."case"
+        \(viewer.hasApart ? "JOIN record AS subject ON subject.id = clock.subject" : Statement(composed: ""))
         LEFT JOIN person ON person.id = clock.person
         WHERE clock.service = \(service) AND clock.state = 'running' AND clock.due < \(horizon) AND \(viewer.mayKnow(case: "opened"))
+          AND \(viewer.mayKnow(record: "subject"))
         ORDER BY clock.due, clock.id
         LIMIT \(limit)
         """
@@ -75,6 +77,7 @@ package struct MyDayStore {
             LEFT JOIN person ON person.id = opened.person
             WHERE opened.id = fact.stream AND fact.id >= \(ActNumbers.first(since: moment)) AND act.at >= \(moment) AND act.by <> \(viewer.user)
               AND opened.kind = 'case' AND fact.kind <> 'case' AND \(viewer.mayKnow(case: "opened"))
+              AND \(viewer.mayKnow(record: "subject"))
             ORDER BY fact.id DESC
             LIMIT \(limit)
             """

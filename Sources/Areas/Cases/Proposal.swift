@@ -20,6 +20,8 @@ struct Proposal {
 
     struct Addition {
         let kind: Kind, id: Reference
+        /// What its answers were sent under.
+        let name: String
         var body: [String: JSON]
     }
 
@@ -35,7 +37,26 @@ struct Proposal {
     private var service: Service { published.service }
 
     mutating func add(_ kind: Kind, as id: Reference = .random(), _ body: [String: JSON]) {
-        additions.append(Addition(kind: kind, id: id, body: body))
+        additions.append(Addition(kind: kind, id: id, name: kind.name, body: body))
+    }
+
+    /// What the act adds to, then what it makes, with the answers that were sent.
+    ///
+    /// - Throws: see ``amend(_:_:)``.
+    ///
+    /// - Parameters:
+    ///   - amendable: the records it may add to, by kind.
+    ///   - ids: what the records it makes will be called, by the name of their part; default any.
+    mutating func fill(_ amendable: [String: [Amendable]], as ids: [String: Reference] = [:]) throws {
+        for part in act.parts {
+            guard let kind = service.kinds[part.kind] else { continue }
+            if part.isNew {
+                let body = sent.answers[part.name] ?? [:]
+                additions.append(Addition(kind: kind, id: ids[part.name] ?? .random(), name: part.name, body: body))
+            } else {
+                try amend(kind, amendable[kind.name] ?? [])
+            }
+        }
     }
 
     /// - Throws: ``CaseRefusal`` where the record changed since the form was opened, or there is none or more than one to amend.
@@ -49,10 +70,12 @@ struct Proposal {
     /// Answers a question of the record at `index` that was not asked.
     mutating func answer(_ index: Int, _ field: Field, _ answer: JSON) { additions[index].body[field.name] = answer }
 
-    mutating func misled(_ kind: Kind, _ field: Field) {
+    /// The link of the record at `index` leads where it may not.
+    mutating func misled(_ index: Int, _ field: Field) {
         misled.append(
             .init(
-                kind: kind.name, field: field.name, sentence: "\(field.label.english) leads to no such record. Choose one of those offered")
+                kind: additions[index].name, field: field.name,
+                sentence: "\(field.label.english) leads to no such record. Choose one of those offered")
         )
     }
 
@@ -82,11 +105,12 @@ struct Proposal {
 
     /// What is asked of the database once the facts are in it.
     private var beyond: BeyondCaseCheck {
-        let records = additions.map { ($0.kind, $0.id) } + amendments.map { ($0.kind, $0.record.subject) }
+        let records = additions.map { ($0.kind, $0.id, $0.name) } + amendments.map { ($0.kind, $0.record.subject, $0.kind.name) }
         let inHand = service.kindInHand(of: act)
         return BeyondCaseCheck(
             published: published, records: records, guards: act.guards, inHand: inHand,
-            guarded: (additions.last { $0.kind.name == inHand }?.id ?? amendments.last { $0.kind.name == inHand }?.record.subject) ?? file,
+            guarded: (amendments.first { $0.kind.name == inHand }?.record.subject ?? additions.first { $0.kind.name == inHand }?.id)
+                ?? file,
             confirmed: sent.confirmed, at: sent.at)
     }
 
@@ -113,7 +137,7 @@ struct Proposal {
         }
         for addition in additions {
             let asked = addition.kind.name == "case" ? Set(service.asked(of: addition.kind, in: act)) : nil
-            candidate.add(addition.kind, addition.body, as: addition.id, asks: { asked?.contains($0) ?? true })
+            candidate.add(addition.kind, addition.body, as: addition.id, named: addition.name, asks: { asked?.contains($0) ?? true })
         }
         return candidate
     }
@@ -140,7 +164,7 @@ struct Proposal {
         return [
             .init(
                 kind: first.kind.name, field: field?.name ?? "",
-                sentence: sentence ?? "Nothing here differs from what is recorded. Change it, or go back to the case")
+                sentence: sentence ?? "Nothing here differs from what is recorded. Change it, or go back")
         ]
     }
 
@@ -167,7 +191,7 @@ struct Proposal {
 
     private func fact(of addition: Addition, _ asked: [CaseRefusal.AnswerMistake]) -> NewFact {
         let kind = addition.kind
-        var body = addition.body.remembering(asked.filter { $0.kind == kind.name })
+        var body = addition.body.remembering(asked.filter { $0.kind == addition.name })
         let isStill = kind.name == "case" || kind.name == "person"
         let day = isStill ? opened : service.day(of: kind, fields: body) ?? sent.at.day
         if kind.name != "person", service.concerns(kind, "person") { body[BodyKey.person] = .text(person.description) }
@@ -212,7 +236,7 @@ struct Proposal {
         var body = sent.answers["case"] ?? [:]
         body["starts"] = body["starts"] ?? .text(opened.description)
         let place = additions.firstIndex { $0.kind.name != "person" } ?? additions.endIndex
-        additions.insert(Addition(kind: kind, id: file, body: body), at: place)
+        additions.insert(Addition(kind: kind, id: file, name: kind.name, body: body), at: place)
     }
 }
 

@@ -5,7 +5,8 @@ import Web
 
 /// The page of one record and its history.
 extension CasePages {
-    func record(_ entry: CaseStore.Entry, _ facts: [Fact], canCorrect: Bool) -> Page {
+    /// - Parameter acts: what the viewer may do to a record of a register.
+    func record(_ entry: CaseStore.Entry, _ facts: [Fact], acts: [ServiceAct], canCorrect: Bool) -> Page {
         let kind = service.kinds[entry.kind]
         let reference = entry.id.printed(kind?.letter ?? "R")
         let name = (kind?.label.english ?? entry.kind).beginningSentence
@@ -13,9 +14,11 @@ extension CasePages {
         if entry.isWithdrawn { content += "\(Inset("This record was withdrawn. What it said stands in its history."))" }
         if let kind, !entry.isWithdrawn {
             content += answers(kind, facts)
-            if canCorrect {
-                content += "\(ButtonGroup(Button("Correct this record", .link(to: "/records/\(entry.id)/correct"), look: .second)))"
+            var buttons = acts.map { act in
+                Button(act.label.english, .link(to: CaseRoutes.address(of: act, on: kind, record: entry.id)), look: .second)
             }
+            if canCorrect { buttons.append(Button("Correct this record", .link(to: "/records/\(entry.id)/correct"), look: .second)) }
+            if !buttons.isEmpty { content += "\(ButtonGroup(buttons))" }
         }
         content += "<h2>History</h2>"
         content += "\(Timeline(facts.sorted { $0.nth > $1.nth }.map { history($0, facts) }))"

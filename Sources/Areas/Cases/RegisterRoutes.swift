@@ -7,7 +7,8 @@ import Specification
 import Storage
 import Web
 
-/// Registers: kinds that belong to the service and not to a case, such as its workers. Listed for whoever may read or add to them.
+/// Registers: kinds that belong to the service and not to a case, such as its workers. Listed for whoever may read or add to them,
+/// each record with what may be done to it.
 extension CaseRoutes {
     /// Whether there is a register that a user may read or add to.
     package static func hasRegisters(for user: Directory.User, in published: Published) -> Bool {
@@ -16,7 +17,26 @@ extension CaseRoutes {
 
     private static func acts(on kind: Kind, in published: Published, for user: Directory.User) -> [ServiceAct] {
         published.service.acts.filter { act in
-            user.may(act.code) && published.isOfRegisters(act) && act.records.first?.value == kind.name
+            user.may(act.code) && published.isOfRegisters(act) && act.kinds.first?.value == kind.name
+        }
+    }
+
+    /// Where the form of an act stands that adds to a record of a register: `/registers/query/settle?query=7K2M-9XQ4`.
+    static func address(of act: ServiceAct, on kind: Kind, record: Reference) -> String {
+        "/registers/\(kind.name)/\(act.code)?\(kind.name)=\(record)"
+    }
+
+    /// The acts that a user may do to one record of a register.
+    func possible(on entry: CaseStore.Entry, for user: Directory.User, at moment: Moment) async throws -> [ServiceAct] {
+        let published = try service(of: user)
+        guard entry.service == published.reference, let kind = published.service.kinds[entry.kind] else { return [] }
+        let acts = CaseRoutes.acts(on: kind, in: published, for: user).filter { !$0.amends.isEmpty }
+        if acts.isEmpty { return [] }
+        return try await database.read { transaction in
+            let store = RegisterStore(published, transaction, for: user.viewer)
+            return try acts.filter { act in
+                try !store.records(of: kind, where: act.amends[0].condition, only: entry.id, at: moment).isEmpty
+            }
         }
     }
 
@@ -47,14 +67,19 @@ extension CaseRoutes {
         guard let kind = CaseRoutes.kinds(in: published, for: user).first(where: { $0.name == context.parameters.get("kind") }) else {
             throw WebRefusal.absent
         }
-        let records = try await database.read { transaction in
+        let acts = CaseRoutes.acts(on: kind, in: published, for: user), adding = acts.filter { !$0.amends.isEmpty }
+        let (records, possible) = try await database.read { transaction in
             let records = try CaseStore(transaction, for: user.viewer).register(of: kind.name, in: published.reference)
             let facts = try FactStore(transaction).facts(of: records)
-            return records.compactMap { record in facts[record].map { (id: record, effective: $0.inEffect) } }
+            let store = RegisterStore(published, transaction, for: user.viewer)
+            let possible = try adding.map { act in
+                (act, Set(try store.records(of: kind, where: act.amends[0].condition, at: context.arrived)))
+            }
+            return (records.compactMap { record in facts[record].map { (id: record, effective: $0.inEffect) } }, possible)
         }
         let title = kind.plural.english.beginningSentence
         var content: HTML = "\(Heading(title, caption: published.service.label.english))"
-        for act in CaseRoutes.acts(on: kind, in: published, for: user) {
+        for act in acts where act.amends.isEmpty {
             content += "<p>\(Link(act.label.english, to: "/registers/\(kind.name)/\(act.code)"))</p>"
         }
         if records.isEmpty {
@@ -62,15 +87,17 @@ extension CaseRoutes {
         } else {
             let listed = kind.listed.isEmpty ? Array(kind.fields.prefix(4)) : kind.listed.compactMap { kind.fields[$0.value] }
             let words = AnswerWords(service: published.service)
-            let columns = [Table.Column("Reference"), Table.Column("Day")] + listed.map { Table.Column($0.label.english) }
+            let columns =
+                [Table.Column("Reference"), Table.Column("Day")] + listed.map { Table.Column($0.label.english) }
+                + (adding.isEmpty ? [] : [Table.Column("What you can do")])
             let rows = records.map { record -> [HTML] in
                 let reading = record.effective.reading
                 let cells = listed.map { field in HTML(text: reading[field.name].map { words.words(of: field, json: $0) } ?? "Not recorded")
                 }
+                let reference = record.id.printed(kind.letter)
                 return [
-                    "\(Link(record.id.printed(kind.letter), to: "/records/\(record.id)"))",
-                    HTML(text: record.effective.first?.day.withoutWeekday ?? ""),
-                ] + cells
+                    "\(Link(reference, to: "/records/\(record.id)"))", HTML(text: record.effective.first?.day.withoutWeekday ?? ""),
+                ] + cells + (adding.isEmpty ? [] : [doing(possible.filter { $1.contains(record.id) }.map(\.0), kind, record.id, reference)])
             }
             content += "\(Table("\(title), newest first", captionHidden: true, columns: columns, rows: rows))"
         }
@@ -81,31 +108,50 @@ extension CaseRoutes {
         return Reply.page(page, context)
     }
 
+    /// The acts that may be done to one record, each a link that says of which.
+    private func doing(_ acts: [ServiceAct], _ kind: Kind, _ record: Reference, _ reference: String) -> HTML {
+        if acts.isEmpty { return "Nothing" }
+        var html: HTML = "<ul class=\"plain\">"
+        for act in acts {
+            html += "<li>\(Link(act.label.english, to: CaseRoutes.address(of: act, on: kind, record: record), hidden: reference))</li>"
+        }
+        html += "</ul>"
+        return html
+    }
+
     // MARK: Adding to one
 
     func entry(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let user = try user(context)
-        return try await show(try await entering(context, user, isSent: false), context, user)
+        let place = try await entering(request, context, user, isSent: false)
+        if let page = choosing(place) { return Reply.page(page, context) }
+        return try await show(place, context, user)
     }
 
     func enter(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let user = try user(context)
-        let place = try await entering(context, user, isSent: true)
+        let place = try await entering(request, context, user, isSent: true)
         return try await take(place, context, user, later: place.back.link.address) {
             try await acts.enter($0, by: user)
         }
     }
 
-    private func entering(_ context: HomewardContext, _ user: Directory.User, isSent: Bool) async throws -> Place {
+    private func entering(
+        _ request: Request, _ context: HomewardContext, _ user: Directory.User, isSent: Bool
+    ) async throws -> Place {
         let published = try service(of: user)
         let (code, name) = (context.parameters.get("act") ?? "", context.parameters.get("kind") ?? "")
         guard let act = published.service.acts[code], published.isOfRegisters(act), let kind = published.service.kinds[name],
-            act.records.contains(where: { $0.value == name })
+            act.kinds.contains(where: { $0.value == name })
         else { throw WebRefusal.absent }
         guard user.may(code) else { throw CaseRefusal.notYours(act: act.label.english) }
-        return Place(
-            reading: try await acts.read(act, on: nil, in: published, for: user, at: context.arrived, isSent: isSent),
-            address: "/registers/\(name)/\(code)", file: nil, chosen: [:],
+        let chosen = try chosen(request, by: act)
+        let place = Place(
+            reading: try await acts.read(
+                act, on: nil, chosen: chosen, in: published, for: user, at: context.arrived, isSent: isSent),
+            address: "/registers/\(name)/\(code)\(query(chosen))", file: nil, chosen: chosen,
             back: BackLink("Back to \(kind.plural.english.withinSentence)", to: "/registers/\(name)"))
+        if !isSent { try check(place) }
+        return place
     }
 }

@@ -26,7 +26,9 @@ package struct Standing {
     /// The facts about records that are there already, where the guards of an act hold and its answers can be; nil where not. What it makes
     /// is for the caller to write.
     ///
-    /// - Parameter ids: what the records it makes will be called, by kind.
+    /// - Parameters:
+    ///   - answers: by the name of the part they answer.
+    ///   - ids: what the records it makes will be called, by the name of their part.
     package func added(
         by act: ServiceAct, _ answers: [String: [String: JSON]], as ids: [String: Reference], at moment: Moment, on file: Reference
     ) throws -> [NewFact]? {
@@ -36,21 +38,16 @@ package struct Standing {
         let population = populations[file] ?? CasePopulation()
         var proposal = Proposal(
             published, act, sent, file: file, person: population.person(of: file) ?? .random(), base: population)
-        for (name, record) in latest {
-            if let kind = published.service.kinds[name] { try proposal.amend(kind, [record]) }
-        }
-        for name in act.records {
-            if let kind = published.service.kinds[name.value] {
-                proposal.add(kind, as: ids[kind.name] ?? .random(), answers[kind.name] ?? [:])
-            }
-        }
+        try proposal.fill(latest.mapValues { [$0] }, as: ids)
         return try proposal.isPossible() ? proposal.amended : nil
     }
 
     private func latest(of act: ServiceAct, at moment: Moment, on file: Reference) throws -> [String: Amendable]? {
         if act.amends.isEmpty { return [:] }
         let population = populations[file] ?? CasePopulation()
-        let records = try published.amendable(by: act, in: file, population, at: moment, transaction).compactMapValues(\.last)
+        let records = try published.amendable(
+            by: act, in: file, population, at: moment, for: .operate("choosing acts"), transaction
+        ).compactMapValues(\.last)
         return records.count == act.amends.count ? records : nil
     }
 }

@@ -45,6 +45,7 @@ struct ExampleReading {
             return holds == true ? nil : Got(text: holds == false ? "not so" : "undecided")
         case .refused(let handle):
             let refusals = said[handle.value]?.refusals ?? []
+            if expected == Example.nothing, refusals.isEmpty { return nil }
             return refusals.contains(expected) ? nil : Got(text: refusals.first ?? "no refusal", behind: Array(refusals.dropFirst()))
         case .asked(let handle):
             let questions = said[handle.value]?.questions ?? []

@@ -37,6 +37,7 @@ struct ExampleRecords {
     /// The facts of the next record: its own, before it those of the person and the case it begins.
     mutating func facts(of record: Example.Record) -> [NewFact] {
         guard let kind = service.kinds[record.kind.value] else { return [] }
+        if record.isFurther { return placed[record.handle.value].map { [further(record, $0)] } ?? [] }
         var facts: [NewFact] = []
         let reference = reference(record.handle.value)
         let joined = record.of.flatMap { placed[$0.value] }
@@ -92,6 +93,18 @@ struct ExampleRecords {
         let day = day(of: record)
         if place.kind.name == "case", body["starts"] == nil { body["starts"] = .text(day.description) }
         if place.kind.name != "person", let person = place.person { body["person"] = .text(person.description) }
+        return NewFact(
+            stream: place.stream, subject: place.reference, kind: place.kind.name, day: day, at: Moment(day, 12), body: .fields(body))
+    }
+
+    /// What is said later of a record that is there: only what is written, from the example's `day` or the last day it says.
+    private func further(_ record: Example.Record, _ place: Placed) -> NewFact {
+        let body = answers(record.answers, service.questions(of: place.kind), groups: place.kind.groups)
+        let days = { (written: Example.Written) -> Day? in
+            if case .text(let text) = written.value { Day(iso: text.text.prefix(10)) } else { nil }
+        }
+        let stated = record.answers.first { $0.name.value == "day" }.flatMap(days)
+        let day = stated ?? record.answers.compactMap(days).max() ?? asAt.day
         return NewFact(
             stream: place.stream, subject: place.reference, kind: place.kind.name, day: day, at: Moment(day, 12), body: .fields(body))
     }

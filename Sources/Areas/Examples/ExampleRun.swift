@@ -44,11 +44,15 @@ struct ExampleRun {
 
     private mutating func record() throws {
         let questioned = Set(example.expectations.compactMap(\.subject.questioned))
-        for record in example.records {
+        // Where more is said of a record, it is the last of it that is expected to be refused or taken.
+        let last = Dictionary(example.records.enumerated().map { ($1.handle.value, $0) }, uniquingKeysWith: max)
+        for (place, record) in example.records.enumerated() {
             try append(records.facts(of: record))
-            guard questioned.contains(record.handle.value), let placed = records.placed[record.handle.value] else { continue }
+            guard questioned.contains(record.handle.value), last[record.handle.value] == place,
+                let placed = records.placed[record.handle.value]
+            else { continue }
             try appending.finish()
-            let said = try said(of: placed)
+            let said = try said(of: placed, adding: record.isFurther ? record.answers.map(\.name.value) : nil)
             self.said[record.handle.value] = said
             if !said.refusals.isEmpty { try takeBack(placed) }
         }
@@ -78,8 +82,11 @@ struct ExampleRun {
         _ = try appending.append(facts, act: act)
     }
 
-    /// The sentences of the checks that a record does not meet, and of the guards of every act that records such a one.
-    private func said(of placed: ExampleRecords.Placed) throws -> Said {
+    /// The sentences of the checks that a record does not meet, and of the guards of every act that records such a one, or that adds to such a
+    /// one what was added.
+    ///
+    /// - Parameter added: the questions answered where the record was there already.
+    private func said(of placed: ExampleRecords.Placed, adding added: [String]?) throws -> Said {
         let population = try population(of: placed)
         let beyond = BeyondCaseStore(published, transaction)
         let agreed = published.agreed(on: asAt.day, in: population)
@@ -106,12 +113,19 @@ struct ExampleRun {
             }
             for part in rows { try ask(group.fields.flatMap(\.checks), of: RowID(group.name, part)) }
         }
-        for act in service.acts where act.records.contains(where: { $0.value == placed.kind.name }) {
+        for act in service.acts where does(act, placed.kind, adding: added) {
             let inHand = service.kindInHand(of: act)
             guard let row = inHand == row.kind ? row : population.rows(of: inHand).last.map({ RowID(inHand, $0) }) else { continue }
             try ask(act.guards, of: row)
         }
         return said
+    }
+
+    /// Whether an act records a kind, or asks what was added of a record that it amends.
+    private func does(_ act: Specification.Act, _ kind: Kind, adding added: [String]?) -> Bool {
+        // The guards of an act that closes one and opens the next speak of the one that is there already.
+        guard let added else { return act.parts.contains { $0.kind == kind.name && $0.isNew && !$0.isNext } }
+        return act.amends.contains { amend in amend.kind.value == kind.name && added.allSatisfy { $0 == "day" || amend.asks($0) } }
     }
 
     /// What the rules of one record may read.

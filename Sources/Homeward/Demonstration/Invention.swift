@@ -32,6 +32,8 @@ struct Invention: Sendable {
     /// A record as an act makes it or adds to it.
     struct Drawn {
         let kind: Kind
+        /// What its answers go by in the act.
+        let name: String
         let id: Reference
         let body: [String: JSON]
         let isNew: Bool
@@ -155,8 +157,8 @@ struct Invention: Sendable {
             guard at.day < today, let open = try standing.open(act, at: at, on: invented.file) else { break }
             let answers = drawn(act, at: at, for: invented, open, step.choose)
             guard !answers.isEmpty else { break }
-            let byKind = Dictionary(answers.map { ($0.kind.name, $0.body) }) { _, last in last }
-            let ids = Dictionary(answers.map { ($0.kind.name, $0.id) }) { _, last in last }
+            let byKind = Dictionary(answers.map { ($0.name, $0.body) }) { _, last in last }
+            let ids = Dictionary(answers.map { ($0.name, $0.id) }) { _, last in last }
             guard let further = try standing.added(by: act, byKind, as: ids, at: at, on: invented.file) else { continue }
             let facts = record(answers.filter(\.isNew), in: &invented, at: at) + further
             guard !facts.isEmpty else { continue }
@@ -181,12 +183,12 @@ struct Invention: Sendable {
         _ act: Specification.Act, at: Moment, for invented: Case, _ open: [String: [String: JSON]], _ choices: Demonstration.Choices
     ) -> [Drawn] {
         var invented = invented
-        let names = act.amends.map(\.kind.value) + act.records.map(\.value).filter { $0 != "person" && $0 != "case" }
-        return names.compactMap { name in
-            guard let kind = service.kinds[name] else { return nil }
-            let asked = open[name].map { _ in Set(service.asked(of: kind, in: act)) }
-            guard let body = possible(kind, at: at, made: invented.made, choices, asked: asked, said: open[name] ?? [:]) else { return nil }
-            let drawn = Drawn(kind: kind, id: reference(), body: body, isNew: open[name] == nil)
+        return act.parts.compactMap { part in
+            guard !part.isNew || !["person", "case"].contains(part.kind), let kind = service.kinds[part.kind] else { return nil }
+            let said = part.isNew ? nil : open[part.kind]
+            let asked = said.map { _ in Set(service.asked(of: kind, in: act)) }
+            guard let body = possible(kind, at: at, made: invented.made, choices, asked: asked, said: said ?? [:]) else { return nil }
+            let drawn = Drawn(kind: kind, name: part.name, id: reference(), body: body, isNew: said == nil)
             if drawn.isNew { invented.keep(drawn) }
             return drawn
         }

@@ -22,8 +22,16 @@ struct ExampleCheck {
             if let of = record.of, handles[of.value] == nil {
                 log.unknown(of.place, "record above this one", of.value, among: handles.keys, orElse: "Put the record it joins first")
             }
-            if handles.updateValue(record.kind.value, forKey: record.handle.value) != nil {
-                log.report(record.handle.place, "two records are called \(record.handle.value)", "Give this one another handle")
+            if record.isFurther {
+                if handles[record.handle.value] != record.kind.value {
+                    log.unknown(
+                        record.handle.place, "\(record.kind.value) above this one", record.handle.value,
+                        among: handles.filter { $0.value == record.kind.value }.keys, orElse: "Put the record first that this adds to")
+                }
+            } else if handles.updateValue(record.kind.value, forKey: record.handle.value) != nil {
+                log.report(
+                    record.handle.place, "two records are called \(record.handle.value)",
+                    "Give this one another handle, or write again behind it if it adds to the first")
             }
             check(record)
         }

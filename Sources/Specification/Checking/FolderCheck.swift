@@ -21,7 +21,8 @@ struct FolderCheck {
         checkSettings()
         checkNamedSettings()
         checkGuards()
-        checkRoles()
+        checkOwnService()
+        RoleCheck(service: service, log: log).run()
         for list in service.lists { check(list) }
         for table in service.tables { check(table) }
         for kind in service.kinds { KindCheck(service: service, kind: kind, log: log).run() }
@@ -75,7 +76,7 @@ struct FolderCheck {
         }
     }
 
-    // MARK: Settings, roles
+    // MARK: Settings
 
     /// Undecided does not refuse, so a guard over a setting without a value guards nothing.
     private func checkGuards() {
@@ -89,6 +90,21 @@ struct FolderCheck {
                     check.unless.place, "the setting \(name) has no value, so this never refuses",
                     "Give it a default, or say what holds until then: setting.\(name) is not recorded or …")
             }
+        }
+    }
+
+    /// A question called `service` takes the place of the link to the service that every record has.
+    private func checkOwnService() {
+        guard service.kinds["service"]?.isFolders ?? false else { return }
+        let check = OwnService(service: service)
+        func report(_ place: SourcePlace, _ found: (from: String, to: String)) {
+            log.report(
+                place, "\(found.from) and \(found.to) are not of the same service: one of them asks for a record called service",
+                "Give one of them a link to the other, or to a record that both name")
+        }
+        for (passage, rule) in service.rules.all { check.mistaken(in: rule).map { report(passage.place, $0) } }
+        for figure in service.figures {
+            service.rules.anyIndicator(figure).flatMap { check.mistaken(in: $0) }.map { report(figure.place, $0) }
         }
     }
 
@@ -130,22 +146,6 @@ struct FolderCheck {
         default: return
         }
         for code in codes where !list.values.has(code) { log.unknown(place, "value of \(list.name)", code, among: list.values.names) }
-    }
-
-    private func checkRoles() {
-        if service.roles.isEmpty, !service.acts.isEmpty {
-            log.report(service.start, "the service has acts and no roles", "Write roles: with who works with it")
-        }
-        let capabilities = Role.Capability.allCases.map(\.rawValue)
-        for role in service.roles {
-            for may in role.may where !service.acts.has(may.value) && !capabilities.contains(may.value) {
-                log.unknown(may.place, "act or capability", may.value, among: service.acts.names + capabilities)
-            }
-            // A role that may record and never look could not see what it did.
-            if role.sees == .nothing, role.may(.read) {
-                log.report(role.place, "the role \(role.name) may read and sees nothing", "Write sees: own, organisation or service")
-            }
-        }
     }
 
     // MARK: Lists, tables

@@ -48,6 +48,12 @@ struct PathwayCheck {
             log.unknown(record.place, "kind", record.value, among: service.kinds.names)
         }
         for amend in act.amends { check(amend, of: act) }
+        for names in [act.amends.map(\.kind), act.records] {
+            var seen: Set<String> = []
+            for name in names where !seen.insert(name.value).inserted {
+                log.report(name.place, "the act \(act.name) names \(name.value) twice", "Take one of them out, or write two acts")
+            }
+        }
         if let shared = act.shares, !service.documents.has(shared.value) {
             log.unknown(
                 shared.place, "document", shared.value, among: service.documents.names, orElse: "Write documents/\(shared.value).md")
@@ -69,11 +75,6 @@ struct PathwayCheck {
     private func check(_ amend: Act.Amend, of act: Act) {
         if act.beginsCase {
             log.report(amend.kind.place, "the act \(act.name) begins a case, which has no record yet", "Name it under records:")
-        }
-        if act.records.contains(where: { $0.value == amend.kind.value }) {
-            log.report(
-                amend.kind.place, "the act \(act.name) records \(amend.kind.value.withArticle) and amends one",
-                "Name it under records: or under amends:, or write two acts")
         }
         guard let kind = service.kinds[amend.kind.value] else { return }
         for field in amend.fields ?? [] where !kind.fields.has(field.value) && !kind.groups.has(field.value) {

@@ -67,13 +67,26 @@ struct ServiceReader {
     }
 
     private func role(_ entry: YAML.Entry) -> Role? {
-        guard let entries = Entries(entry.value, "a role", keys: ["label", "party", "sees", "may", "marks"], log) else { return nil }
+        guard
+            let entries = Entries(entry.value, "a role", keys: ["label", "party", "sees", "through", "only its own", "may", "marks"], log)
+        else {
+            return nil
+        }
         for key in ["party", "sees"] where !entries.has(key) { entries.missing(key, "Write \(key): and one of its words") }
         let marks = entries.texts("marks").compactMap { log.choice($0, "marks", Mark.self) }
         return Role(
             name: entry.key, place: entry.place, label: entries.requiredWords("label", "Write the role's name for people"),
             party: entries.choice("party", Role.Party.self) ?? .other, sees: entries.choice("sees", Role.Sight.self) ?? .nothing,
-            may: entries.names("may"), marks: Set(marks), origin: entries.origin)
+            through: namings(entries, "through"), onlyOwn: namings(entries, "only its own"), may: entries.names("may"), marks: Set(marks),
+            origin: entries.origin)
+    }
+}
+
+extension ServiceReader {
+    private func namings(_ entries: Entries, _ key: String) -> [Role.Naming] {
+        entries.mapping(key).compactMap { entry in
+            log.text(entry.value, entry.key).map { Role.Naming(kind: Named(entry.key, entry.place), path: $0) }
+        }
     }
 }
 

@@ -13,6 +13,9 @@ package struct Example: Sendable {
     package let records: [Record]
     package let expectations: [Expectation]
 
+    /// What a record is refused for where it is taken.
+    package static let nothing = "nothing"
+
     package struct Agreed: Sendable {
         package let setting: Named<String>
         package let value: Passage
@@ -23,6 +26,8 @@ package struct Example: Sendable {
         package let handle: Named<String>
         /// The handle whose case it joins.
         package let of: Named<String>?
+        /// Whether it is a further fact about the record above it that has this handle.
+        package let isFurther: Bool
         package let answers: [Written]
     }
 

@@ -33,6 +33,23 @@ package struct Act: Entry {
     /// All kinds whose form is filled in, in order.
     package var kinds: [Named<String>] { amends.map(\.kind) + records }
 
+    /// The records it adds to and those it makes, in the order of their forms.
+    package var parts: [Part] {
+        let amended = amends.map(\.kind.value)
+        return amended.map { Part(kind: $0, isNew: false, isNext: false) }
+            + records.map { Part(kind: $0.value, isNew: true, isNext: amended.contains($0.value)) }
+    }
+
+    /// A record that the act fills in.
+    package struct Part: Hashable, Sendable {
+        package let kind: String
+        package let isNew: Bool
+        /// Whether the act also adds to a record of the same kind: it closes one and opens the next.
+        package let isNext: Bool
+        /// What its answers are sent under. No kind's name has a hyphen.
+        package var name: String { isNext ? "new-\(kind)" : kind }
+    }
+
     /// A record that is there already: what is answered is a further fact about it.
     package struct Amend: Hashable, Sendable {
         package let kind: Named<String>

@@ -76,6 +76,10 @@ package struct Role: Entry {
     package let label: Words
     package let party: Party
     package let sees: Sight
+    /// The records that let it know of more: those that name its organisation, or the person themselves where the role sees only its own.
+    package let through: [Naming]
+    /// The kinds of which it sees, within the cases it knows of, only the records that name it or that it made.
+    package let onlyOwn: [Naming]
     /// Codes of acts and of capabilities.
     package let may: [Named<String>]
     package let marks: Set<Mark>
@@ -85,6 +89,13 @@ package struct Role: Entry {
     /// Whose records of this service a role sees.
     package enum Sight: String, Sendable, CaseIterable { case service, organisation, own, figures, nothing }
     package enum Capability: String, Sendable, CaseIterable { case read, figures, returns, sign, settings, export, correct, readers }
+
+    /// How the records of a kind name somebody: along links to an answer that holds a code, as in `provider.account`.
+    package struct Naming: Hashable, Sendable {
+        package let kind: Named<String>
+        package let path: Passage
+        package var steps: [String] { path.text.split(separator: ".", omittingEmptySubsequences: false).map(String.init) }
+    }
 
     package func may(_ act: String) -> Bool { may.contains { $0.value == act } }
     package func may(_ capability: Capability) -> Bool { may(capability.rawValue) }

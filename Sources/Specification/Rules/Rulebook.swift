@@ -30,6 +30,11 @@ package struct Rulebook: Sendable {
         return reads.kinds.union(reads.fields.map(\.kind))
     }
 
+    /// Every rule with where it stands, in the order of the files.
+    var all: [(passage: Passage, rule: Rule)] {
+        rules.map { ($0, $1) }.sorted { ($0.0.place.file, $0.0.place.line) < ($1.0.place.file, $1.0.place.line) }
+    }
+
     mutating func put(_ rule: Rule, for passage: Passage) { rules[passage] = rule }
     mutating func put(_ indicator: Indicator, for figure: FigureInPrint) { printed[figure.place] = indicator }
     mutating func put(_ indicator: Indicator, for figure: String, target: Passage?) { indicators[figure, default: [:]][target] = indicator }
