@@ -95,6 +95,14 @@ package enum RecordTables {
         Migration(103, "what was looked at is only added to") { transaction in
             try transaction.script(transaction.dialect == .sqlite ? onlyAddedSQLite : onlyAddedPostgreSQL)
         },
+        Migration(
+            104, "which tables were written to",
+            """
+            CREATE TABLE change_mark (
+              name TEXT NOT NULL PRIMARY KEY,
+              mark {integer} NOT NULL
+            ){strict};
+            """),
     ]
 
     /// The engine itself refuses to change or take out what the log says. Its leaf numbers are given later.
