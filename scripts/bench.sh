@@ -77,6 +77,10 @@ for place in "--data $folder/waiting-data" "--database ${HOMEWARD_TEST_POSTGRES%
     "$binary" bench $place $waiting | sed 's/^/    /'
 done
 
+# The 9,733 people whom the county supported in one quarter.
+say "A provider's page of the quarter"
+bash Tests/Bench/quarter_page.sh "$binary" 9733 "$folder/quarter"
+
 # Ten times the county's people in one quarter: 9,733 were supported. COUNTY chooses how many are invented.
 say "All figures of a quarter against DuckDB"
 bash Tests/Bench/figures.sh "$binary" "${COUNTY:-97330}" "$folder/county"

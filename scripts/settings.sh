@@ -53,3 +53,10 @@ python_with() {
     fi
     echo "$venv/bin/python"
 }
+
+# The label of the last whole quarter of a year that begins in April, such as 2026-27-q1.
+last_quarter() {
+    python3 -c 'import datetime as d
+t = d.date.today(); n = (t.year * 12 + t.month - 4) // 3 - 1; y = n // 4
+print(f"{y}-{(y + 1) % 100:02}-q{n % 4 + 1}")'
+}

@@ -32,7 +32,9 @@ package struct Record: Sendable {
     package func write<Result: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Result) async throws -> Result {
         try await database.write { transaction in
             try fold.begin(transaction, now())
-            return try body(transaction)
+            let result = try body(transaction)
+            try ChangeMarkStore(transaction).renew()
+            return result
         }
     }
 

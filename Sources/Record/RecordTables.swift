@@ -114,6 +114,14 @@ package enum RecordTables {
                 """)
             try transaction.script(transaction.dialect == .sqlite ? listsOnlyAddedSQLite : listsOnlyAddedPostgreSQL)
         },
+        Migration(
+            105, "which tables were written to",
+            """
+            CREATE TABLE change_mark (
+              name TEXT NOT NULL PRIMARY KEY,
+              mark {integer} NOT NULL
+            ){strict};
+            """),
     ]
 
     /// The engine itself refuses to change or take out what the log says. Its leaf numbers are given later.

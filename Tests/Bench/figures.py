@@ -63,7 +63,7 @@ def slowest(data: str, other: duckdb.DuckDBPyConnection, statements: list[dict])
             spans.append((time.perf_counter() - begin) * 1000)
         times.append((spans, statement))
     for (ours, theirs), statement in sorted(times, key=lambda pair: -pair[0][0])[:25]:
-        print(f"  {ours:8.1f} ms, DuckDB {theirs:7.1f} ms  {statement['code']}{' (glance)' if statement['glance'] else ''}: {statement['sql'][:1500]}")
+        print(f"  {ours:8.1f} ms, DuckDB {theirs:7.1f} ms  {statement['code']} ({statement['reading']}): {statement['sql'][:1500]}")
 
 
 def main(binary: str, data: str, services: str, service: str, period: str, *words: str) -> None:
@@ -97,11 +97,11 @@ def main(binary: str, data: str, services: str, service: str, period: str, *word
             times.append(time.perf_counter() - begin)
         return min(times)
 
-    # A list that is read says how many rows are of which class; only where it is not, they are counted.
-    opened = [statement for statement in statements if not statement["sql"].startswith("SELECT class, COUNT")]
+    alone = [statement for statement in statements if statement["reading"] != "opened"]
+    opened = [statement for statement in statements if statement["reading"] != "alone"]
     print(f"  {len({statement['code'] for statement in statements})} figures over {rows} rows, best of three")
     for title, asked, options in (
-        ("figures alone", [statement for statement in statements if statement["glance"]], []),
+        ("figures alone", alone, []),
         ("with all they open to", opened, ["--json"]),
     ):
         own, theirs = best(lambda: report(*options)), best(lambda: ask(asked))

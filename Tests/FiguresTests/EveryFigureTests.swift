@@ -60,6 +60,11 @@ extension FolderBed {
                 #expect(memory.parts == sql.parts && memory.missing == sql.missing, "\(figure.code), \(what)")
                 #expect(memory.breakdowns == sql.breakdowns, "\(figure.code), \(what)")
                 #expect(memory.also == sql.also, "\(figure.code), \(what)")
+                let glance = try await database.read { try indicator.glance(in: $0, occasion, byService: true, scope: scope) }
+                #expect(glance.answer == sql.answer, "\(figure.code) at a glance, \(what)")
+                if let place = indicator.breakdownByService {
+                    #expect(glance.breakdowns[place] == sql.breakdowns[place], "\(figure.code) by service at a glance, \(what)")
+                }
                 #expect(Set(memory.lines) == Set(sql.lines) && memory.lines.count == sql.lines.count, "\(figure.code), \(what)")
             } catch {
                 Issue.record("\(figure.code), \(what): \(error)")

@@ -64,6 +64,7 @@ package struct Publishing: Sendable {
             }
             try Settling(shelf: shelf, transaction: transaction).settle(at: moment)
         }
+        try ChangeMarkStore(transaction).renew()
         return published
     }
 

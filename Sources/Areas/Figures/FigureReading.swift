@@ -12,9 +12,11 @@ package struct FigureReading: Sendable {
     private let shelf: Shelf
     private let service: String
     private let sent: SentFigures
+    /// What was worked out lately; nil to work out everything.
+    private let kept: KeptAnswers?
 
-    package init(of service: String, on shelf: Shelf, sent: SentFigures = .none) {
-        (self.service, self.shelf, self.sent) = (service, shelf, sent)
+    package init(of service: String, on shelf: Shelf, sent: SentFigures = .none, kept: KeptAnswers? = nil) {
+        (self.service, self.shelf, self.sent, self.kept) = (service, shelf, sent, kept)
     }
     /// One version alone.
     package init(_ published: Published) { self.init(of: published.service.name, on: Shelf(only: published)) }
@@ -37,7 +39,8 @@ package struct FigureReading: Sendable {
     ///
     /// - Parameters:
     ///   - codes: the figures wanted, in the order wanted; nil for all.
-    ///   - isOpened: with lists, folds, breakdowns and what stands beside each figure; false for a page that shows none of them.
+    ///   - isOpened: with lists, folds, breakdowns and what stands beside each figure; false for a page that shows none of them, for which what
+    ///     is kept will do.
     package func report(
         _ period: Period, of codes: [String]? = nil, asAt moment: Moment, for viewer: Viewer, isOpened: Bool = true,
         in transaction: Transaction
@@ -46,11 +49,12 @@ package struct FigureReading: Sendable {
         let service = published.service
         var figures: [FigureReport] = []
         if viewer.mayCount(published.reference) {
-            let round = FigureRound(published, on: shelf, sent, in: transaction, now: moment, isOpened: isOpened)
+            let asked = try isOpened ? transaction : kept?.over(transaction) ?? transaction
+            let round = FigureRound(published, on: shelf, sent, in: asked, now: moment, isOpened: isOpened)
             let wanted = codes.map { codes in codes.compactMap { service.figures[$0] } } ?? Array(service.figures)
             figures = try wanted.map { figure in
                 let answer = try round.answer(figure, in: period)
-                let writing = FigureWriting(published, figure, in: transaction, published.scope)
+                let writing = FigureWriting(figure, in: round)
                 return try round.asSealed(figure, answer) ?? (isOpened ? writing.report(answer, now: moment) : writing.glance(answer))
             }
         }
@@ -68,7 +72,7 @@ package struct FigureReading: Sendable {
         let published = try published(in: period, transaction)
         guard viewer.mayCount(published.reference), let figure = published.service.figures[code] else { return nil }
         let round = FigureRound(published, on: shelf, sent, in: transaction, now: moment)
-        let writing = FigureWriting(published, figure, in: transaction, published.scope)
+        let writing = FigureWriting(figure, in: round)
         let answer = try round.answer(figure, in: period)
         var report = try round.asSealed(figure, answer) ?? writing.report(answer, now: moment)
         let before = try round.earlier(figure, in: period, most: earlier).map { ($0.answer, try round.sent(figure, $0.stretch.days)) }

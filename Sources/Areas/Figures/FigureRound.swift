@@ -13,11 +13,14 @@ final class FigureRound {
     let now: Moment
     private let shelf: Shelf
     private let sent: SentFigures
-    /// Whether figures are worked out with all they open to; one that others read always is.
+    /// Whether figures are worked out with all they open to.
     private let isOpened: Bool
     /// Rounds of other versions, for stretches on whose last day those were in force.
     private var others: [String: FigureRound] = [:]
     private var answers: [Key: FigureAnswer] = [:]
+    /// What is agreed, in words, by the day on which it is.
+    private var agreed: [Day: Agreed] = [:]
+    private lazy var settings = Result { try published.settings(in: transaction) }
     private lazy var contractStarts = Result { try FigureStore(transaction).contractStarts(of: published) }
 
     private struct Key: Hashable { let code: String, days: ClosedRange<Day> }
@@ -38,6 +41,14 @@ final class FigureRound {
     private var scope: RowScope { published.scope }
 
     private var service: Service { published.service }
+
+    /// What is agreed on a day, for the words that name settings: read once for all figures.
+    func agreed(on day: Day) throws -> Agreed {
+        if let known = agreed[day] { return known }
+        let found = published.agreed(on: day, in: try settings.get())
+        agreed[day] = found
+        return found
+    }
 
     /// A figure in a report on `period`.
     func answer(_ figure: FigureEntry, in period: Period) throws -> FigureAnswer {
@@ -120,8 +131,9 @@ final class FigureRound {
         }
         occasion.figures = try figuresRead(by: figure, stretch)
         let answer =
-            isOpened || readAsRows.contains(code)
-            ? try indicator.figure(in: transaction, occasion, scope: scope) : try indicator.glance(in: transaction, occasion, scope: scope)
+            isOpened
+            ? try indicator.figure(in: transaction, occasion, scope: scope)
+            : try indicator.glance(in: transaction, occasion, byService: readAsRows.contains(code), scope: scope)
         var missing: [String] = []
         if let needs = indicator.needs {
             let submitted = try indicator.submitted(needs, in: transaction, occasion, scope: scope)

@@ -15,6 +15,7 @@ package struct FigureRoutes: Sendable {
     let shelf: Shelf
     let sent: SentFigures
     let log: AccessLog
+    private let kept = KeptAnswers()
 
     package init(database: Database, shelf: Shelf, sent: SentFigures, directory: Directory, log: AccessLog) {
         (self.database, self.shelf, self.sent, self.directory, self.log) = (database, shelf, sent, directory, log)
@@ -29,7 +30,7 @@ package struct FigureRoutes: Sendable {
     private func asking(_ context: HomewardContext) throws -> (user: Directory.User, service: Service, reading: FigureReading) {
         let user = try directory.signedIn(context)
         guard user.may("figures"), let service = shelf[user.service]?.service else { throw FigureRefusal.notYours }
-        return (user, service, FigureReading(of: service.name, on: shelf, sent: sent))
+        return (user, service, FigureReading(of: service.name, on: shelf, sent: sent, kept: kept))
     }
 
     private func current(_ request: Request, _ context: HomewardContext) async throws -> Response {

@@ -6,15 +6,14 @@ import Storage
 
 /// Puts an answer into the value that pages and exports print.
 struct FigureWriting {
-    let published: Published
     let figure: FigureEntry
-    let transaction: Transaction
-    let scope: RowScope
+    let round: FigureRound
 
-    init(_ published: Published, _ figure: FigureEntry, in transaction: Transaction, _ scope: @escaping RowScope) {
-        (self.published, self.figure, self.transaction, self.scope) = (published, figure, transaction, scope)
-    }
+    init(_ figure: FigureEntry, in round: FigureRound) { (self.figure, self.round) = (figure, round) }
 
+    private var published: Published { round.published }
+    private var transaction: Transaction { round.transaction }
+    private var scope: RowScope { published.scope }
     private var service: Service { published.service }
 
     func report(_ answer: FigureAnswer, now: Moment) throws -> FigureReport {
@@ -35,7 +34,7 @@ struct FigureWriting {
 
     /// The figure unopened: what it came to, without what it is made of.
     func glance(_ answer: FigureAnswer) throws -> FigureReport {
-        let agreed = try published.agreed(on: answer.stretch.days.upperBound, in: transaction)
+        let agreed = try round.agreed(on: answer.stretch.days.upperBound)
         let indicator = answer.indicator
         let parts = indicator?.partKinds ?? []
         let isReported = !parts.isEmpty && parts.allSatisfy { $0.flatMap { service.kinds[$0] }?.reported != nil }

@@ -114,7 +114,7 @@ extension House {
         let list = statements.map { code, asked in
             JSON.object([
                 "code": .text(code), "sql": .text(asked.statement.sql), "values": .list(asked.statement.values.map(\.json)),
-                "glance": .bool(asked.isOfGlance),
+                "reading": .text(asked.reading.rawValue),
             ])
         }
         Talk.show(JSON.list(list).canonicalText)

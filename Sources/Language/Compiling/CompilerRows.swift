@@ -117,19 +117,22 @@ extension Compiler {
 
     func count(_ different: [Term], _ rows: RowsTerm) throws(RuleError) -> Statement {
         try over(rows) { seat, from throws(RuleError) in
-            // What tells the rows themselves apart needs no sorting out: a person and a day over rows of a person and a day.
-            var known: Set<String> = []
-            for term in different { known.formUnion(try keys(term).map(\.sql)) }
-            guard !different.isEmpty, !seat.keys.allSatisfy({ known.contains($0.sql) }) else {
-                return "(SELECT COUNT(*)\(try recorded(different, from).statement))"
-            }
+            if try tellApart(different, seat) { return "(SELECT COUNT(*)\(try recorded(different, from).statement))" }
             let distinct = try self.distinct(different, from)
             return "(SELECT COUNT(*) FROM (\(distinct)) AS different)"
         }
     }
 
+    /// Whether values tell the rows themselves apart, so that the different ones need no sorting out: a person and a day over rows of both.
+    func tellApart(_ different: [Term], _ seat: Seat) throws(RuleError) -> Bool {
+        guard !different.isEmpty else { return true }
+        var known: Set<String> = []
+        for term in different { known.formUnion(try keys(term).map(\.sql)) }
+        return seat.keys.allSatisfy { known.contains($0.sql) }
+    }
+
     /// Only the rows whose keys are all recorded.
-    private func recorded(_ different: [Term], _ from: FromClause) throws(RuleError) -> FromClause {
+    func recorded(_ different: [Term], _ from: FromClause) throws(RuleError) -> FromClause {
         for term in different { from.conditions += try keys(term).map { "\($0) IS NOT NULL" } }
         return from
     }

@@ -15,19 +15,20 @@ package struct FigureGroup: Hashable, Sendable {
 extension Indicator {
     /// One breakdown of a share or a count. A row with several codes stands in the group of each, so the groups may overlap.
     func groups(_ lines: [Figure.Line], by place: Int) throws(RuleError) -> [FigureGroup] {
-        var order: [Datum?] = []
-        var members: [Datum?: [Figure.Line]] = [:]
+        var sizes: [Datum?: [RowClass: Int64]] = [:]
         for line in lines {
             var values: [Datum?] = [line.groups[place]]
             if case .codes(let codes)? = line.groups[place] { values = codes.isEmpty ? [nil] : codes.map { .code($0) } }
-            for value in values {
-                if members[value] == nil { order.append(value) }
-                members[value, default: []].append(line)
-            }
+            for value in values { sizes[value, default: [:]][line.rowClass, default: 0] += 1 }
         }
+        return try groups(sizes)
+    }
+
+    /// The same from how many rows with each value are of each class.
+    func groups(_ sizes: [Datum?: [RowClass: Int64]]) throws(RuleError) -> [FigureGroup] {
         var groups: [FigureGroup] = []
-        for value in order.sorted(by: Indicator.isBefore) {
-            let part = try figure(of: members[value] ?? [], also: [], cannot: nil)
+        for value in sizes.keys.sorted(by: Indicator.isBefore) {
+            let part = try figure(sizes[value] ?? [:], also: [], cannot: nil)
             groups.append(FigureGroup(group: value, numerator: part.numerator, denominator: part.denominator, value: part.value))
         }
         return groups
@@ -96,52 +97,6 @@ extension Evaluator {
             }
         }
         return values
-    }
-}
-
-extension Compiler {
-    /// `SELECT group1, size, missing, value, divisor`: as ``part(_:)``, for each value of `key`.
-    func part(_ term: Term, by key: Term) throws(RuleError) -> Statement {
-        switch term.form {
-        case .count(let different, let rows):
-            let values = try over(rows) { _, from throws(RuleError) -> Statement in
-                let group = try group(key)
-                if different.isEmpty { return "SELECT \(group) AS group1\(from.statement)" }
-                return try distinct(different, from, beside: "\(group) AS group1, ")
-            }
-            return "SELECT group1, COUNT(*) AS size, 0 AS missing, 0 AS value, 1 AS divisor FROM (\(values)) AS v GROUP BY group1"
-        case .fold(let fold, let inner, let rows):
-            let values = try over(rows) { _, from throws(RuleError) -> Statement in
-                let group = try group(key)
-                return "SELECT \(group) AS group1, \(try columns(of: inner))\(from.statement)"
-            }
-            return folded(fold, values, by: "group1, ")
-        default: throw .notInSQL("A part of this figure has no rows to break down")
-        }
-    }
-
-    /// A breakdown's value as one column.
-    func group(_ term: Term) throws(RuleError) -> Statement {
-        guard term.type.isQuantity else { return try scalar(term) }
-        let fraction = try fraction(term)
-        guard case .fixed(1) = fraction.denominator else { throw .notInSQL("A breakdown is by whole numbers; use a band") }
-        return fraction.numerator
-    }
-
-    /// `SELECT size, missing, value, divisor` of a fold's values, with equal divisors together.
-    func folded(_ fold: Fold, _ values: Statement, by group: Statement = "") -> Statement {
-        let value: Statement =
-            switch fold {
-            case .median: "value"
-            case .lowest: "MIN(value)"
-            case .highest: "MAX(value)"
-            default: "int8(SUM(value))"
-            }
-        let together: Statement = fold == .median ? "value, divisor" : "divisor"
-        return """
-            SELECT \(group)COUNT(value) AS size, COUNT(*) - COUNT(value) AS missing, \(value) AS value, divisor \
-            FROM (\(values)) AS v GROUP BY \(group)\(together)
-            """
     }
 }
 

@@ -70,7 +70,7 @@ extension Term {
     /// The part's value from its lines.
     func value(of lines: [PartLine]) throws(RatioError) -> Datum? {
         switch form {
-        case .count: return .whole(lines.first?.size ?? 0)
+        case .count: return .whole(lines.reduce(0) { $0 + $1.size })
         case .fold(let fold, _, _): return try Term.folded(fold, lines).map(Datum.number)
         default: return try lines.first.flatMap { line throws(RatioError) in try Datum.read(line.value, line.divisor, type) }
         }

@@ -52,7 +52,8 @@ struct IndexWishes {
             columns.append(column)
         }
         let wish = Wish(table: name, columns: Array(columns.prefix(4)))
-        let own = (reads[rows.variable.number] ?? []).filter { table.column($0) != nil }
+        // What a link leads to is asked for its service too.
+        let own = (reads[rows.variable.number] ?? []).union(["service"]).filter { table.column($0) != nil }
         ask(wish, reading: own)
     }
 

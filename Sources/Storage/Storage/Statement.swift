@@ -26,6 +26,19 @@ package struct Statement: Sendable, Hashable {
         values += other.values
     }
 
+    /// The table whose rows this adds, changes or takes away, by its first words; nil where it changes none.
+    package var tableWritten: String? {
+        let words = sql.split(maxSplits: 3) { $0 == " " || $0 == "\n" }
+        let isOfTwoWords = words.first == "INSERT" || words.first == "DELETE"
+        guard isOfTwoWords || words.first == "UPDATE", words.count > 2 else { return nil }
+        return words[isOfTwoWords ? 2 : 1].filter { $0 != "\"" }
+    }
+
+    /// Every word of the text that could be the name of a table: it reads none that is not among them.
+    package var names: Set<Substring> {
+        Set(sql.split { !($0.isASCII && ($0.isLetter || $0.isNumber) || $0 == "_") })
+    }
+
     package static func + (left: Statement, right: Statement) -> Statement {
         var both = left
         both.append(right)

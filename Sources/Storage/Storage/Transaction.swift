@@ -3,8 +3,14 @@ import Core
 /// Everything a store does with the database, inside one transaction.
 package struct Transaction {
     package let connection: any Connection
+    private let written = Written()
 
     package init(_ connection: any Connection) { self.connection = connection }
+
+    /// The tables whose rows were added, changed or taken away in this transaction.
+    package var tablesWritten: Set<String> { written.tables }
+
+    private final class Written { var tables: Set<String> = [] }
 
     package var dialect: Dialect { connection.dialect }
 
@@ -29,7 +35,8 @@ package struct Transaction {
     /// Runs a statement that changes rows and answers how many.
     @discardableResult
     package func run(_ statement: Statement) throws -> Int {
-        try connection.run(statement.sql, statement.values)
+        if let table = statement.tableWritten { written.tables.insert(table) }
+        return try connection.run(statement.sql, statement.values)
     }
 
     /// Many at once; one after another, beside those that hold together; one and nobody else.
@@ -49,6 +56,7 @@ package struct Transaction {
     /// - Parameter conflict: what follows the values, for example `" ON CONFLICT (id) DO NOTHING"`.
     package func insert(into table: String, _ columns: [String], _ rows: [[Value]], conflict: StaticString = "") throws {
         guard !rows.isEmpty else { return }
+        written.tables.insert(table)
         if conflict.utf8CodeUnitCount == 0 {
             try connection.load(rows, into: table, columns)
         } else {
