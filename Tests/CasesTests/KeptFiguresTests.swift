@@ -1,3 +1,4 @@
+import Access
 import Cases
 import Core
 import Record
