@@ -144,6 +144,18 @@ import Testing
         }
     }
 
+    /// Publishing may let the open cases follow in its own transaction.
+    @Test(arguments: TestEngine.allCases)
+    func `looks again after open cases were moved to a version`(engine: TestEngine) async throws {
+        try await with(engine) { bed in
+            let next = try await bed.publish(Self.folder.changed("kinds/case.yaml", "label: District", "label: Part of town"))
+            let before = try await bed.database.read { try ChangeMarkStore($0).all() }
+            let moved = try await bed.database.write { try bed.move(to: next, in: $0) }
+            let after = try await bed.database.read { try ChangeMarkStore($0).all() }
+            #expect(moved == 2 && after["record"] != before["record"] && after["clock"] != before["clock"])
+        }
+    }
+
     /// A clock that runs out makes no fact.
     @Test(arguments: TestEngine.allCases)
     func `follows the time of day where a rule does`(engine: TestEngine) async throws {

@@ -28,6 +28,7 @@ package struct Moving {
             try appending.append(facts, act: act)
         }
         try appending.finish()
+        try ChangeMarkStore(transaction).renew()
         return files.count
     }
 }

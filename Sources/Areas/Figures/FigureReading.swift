@@ -49,8 +49,9 @@ package struct FigureReading: Sendable {
         let service = published.service
         var figures: [FigureReport] = []
         if viewer.mayCount(published.reference) {
-            let asked = try isOpened ? transaction : kept?.over(transaction) ?? transaction
-            let round = FigureRound(published, on: shelf, sent, in: asked, now: moment, isOpened: isOpened)
+            let keeping = try isOpened ? nil : kept.map { try KeepingConnection(transaction, in: $0) }
+            let asked = keeping.map { Transaction($0) } ?? transaction
+            let round = FigureRound(published, on: shelf, sent, in: asked, now: moment, isOpened: isOpened, keeping: keeping)
             let wanted = codes.map { codes in codes.compactMap { service.figures[$0] } } ?? Array(service.figures)
             figures = try wanted.map { figure in
                 let answer = try round.answer(figure, in: period)

@@ -15,6 +15,8 @@ final class FigureRound {
     private let sent: SentFigures
     /// Whether figures are worked out with all they open to.
     private let isOpened: Bool
+    /// The connection of the transaction, where it keeps what figures come to.
+    private let keeping: KeepingConnection?
     /// Rounds of other versions, for stretches on whose last day those were in force.
     private var others: [String: FigureRound] = [:]
     private var answers: [Key: FigureAnswer] = [:]
@@ -26,10 +28,11 @@ final class FigureRound {
     private struct Key: Hashable { let code: String, days: ClosedRange<Day> }
 
     init(
-        _ published: Published, on shelf: Shelf, _ sent: SentFigures, in transaction: Transaction, now: Moment, isOpened: Bool = true
+        _ published: Published, on shelf: Shelf, _ sent: SentFigures, in transaction: Transaction, now: Moment, isOpened: Bool = true,
+        keeping: KeepingConnection? = nil
     ) {
         (self.published, self.shelf, self.sent, self.transaction, self.now) = (published, shelf, sent, transaction, now)
-        self.isOpened = isOpened
+        (self.isOpened, self.keeping) = (isOpened, keeping)
     }
 
     /// Figures that are read as rows: by other figures, or by what is said of a second miss.
@@ -118,7 +121,10 @@ final class FigureRound {
         guard let version = try shelf.version(of: service.name, on: day, in: transaction), version.version != published.version else {
             return self
         }
-        let other = others[version.version] ?? FigureRound(version, on: shelf, sent, in: transaction, now: now, isOpened: isOpened)
+        let other =
+            others[version.version]
+            ?? FigureRound(
+                version, on: shelf, sent, in: transaction, now: now, isOpened: isOpened, keeping: keeping)
         others[version.version] = other
         return other
     }
@@ -133,7 +139,7 @@ final class FigureRound {
         let answer =
             isOpened
             ? try indicator.figure(in: transaction, occasion, scope: scope)
-            : try indicator.glance(in: transaction, occasion, byService: readAsRows.contains(code), scope: scope)
+            : try glance(indicator, code, occasion)
         var missing: [String] = []
         if let needs = indicator.needs {
             let submitted = try indicator.submitted(needs, in: transaction, occasion, scope: scope)
@@ -142,6 +148,16 @@ final class FigureRound {
         }
         let state = try FigureAnswer.State(answer, indicator, awaiting: missing, isWhole: stretch.isWhole)
         return FigureAnswer(occasion: occasion, stretch: stretch, state: state, figure: answer, indicator: indicator)
+    }
+
+    private func glance(_ indicator: Indicator, _ code: String, _ occasion: Occasion) throws -> Language.Figure {
+        let isByService = readAsRows.contains(code)
+        let work = { try indicator.glance(in: self.transaction, occasion, byService: isByService, scope: self.scope) }
+        guard let keeping else { return try work() }
+        let question = KeptAnswers.Question(
+            version: published.version, code: code, service: occasion.service, periods: occasion.periods, figures: occasion.figures,
+            holidays: service.calendar.holidays, isByService: isByService)
+        return try keeping.figure(question, of: indicator, work)
     }
 
     /// The figures that `figure` reads, as rows, for the stretches it reads them for.
@@ -204,53 +220,6 @@ final class FigureRound {
                 try row(published.reference.number, value.numerator, value.denominator, value.value, answer.state.asRow))
         }
         return rows
-    }
-}
-
-/// A figure worked out: the value with its rows, and how it stands.
-struct FigureAnswer {
-    /// The days, and what else the figure was worked out on.
-    let occasion: Occasion
-    enum State: Equatable {
-        case met, missed
-        /// No target, or the stretch is not over.
-        case none
-        case noActivity
-        case cannot(String)
-        /// Totals that others submit have not all come in: which.
-        case awaiting([String])
-    }
-
-    let stretch: FigureStretch
-    let state: State
-    let figure: Language.Figure?
-    let indicator: Indicator?
-    /// Whether the target was missed again, as the folder means it.
-    var isSecondMiss = false
-}
-
-extension FigureAnswer.State {
-    init(_ figure: Language.Figure, _ indicator: Indicator, awaiting missing: [String], isWhole: Bool) throws {
-        switch figure.answer {
-        case .cannot(let sentence): self = .cannot(sentence)
-        case _ where !missing.isEmpty: self = .awaiting(missing)
-        case .noActivity: self = .noActivity
-        case .value(let value):
-            guard isWhole, let isMet = try indicator.isMet(value) else {
-                self = .none
-                return
-            }
-            self = isMet ? .met : .missed
-        }
-    }
-
-    /// The code of the list `figure_result`.
-    var asRow: String {
-        switch self {
-        case .met: "met"
-        case .missed: "missed"
-        default: "none"
-        }
     }
 }
 

@@ -1,60 +1,133 @@
+import Core
+import Language
 import Record
 import Storage
 import Synchronization
 
-/// The small answers of the statements that a list of figures is read by, in memory for all who ask (docs/decisions/0015).
+/// The small answers that a list of figures is made of, in memory for all who ask (docs/decisions/0015): what statements answered, and what
+/// indicators came to at a glance.
 ///
 /// The text and the values of a statement say all that its answer depends on: the rules of a version, the service, the days, the moment where a
-/// rule reads it, and the rows of the tables it names. So an answer is given again to the same statement only, and only while none of those
+/// rule reads it, and the rows of the tables it names. So an answer is given again to the same question only, and only while none of those
 /// tables has another mark than it had (``ChangeMarkStore``).
 package final class KeptAnswers: Sendable {
     /// What holds more is read again each time: lists of people are never kept.
-    private static let most = (statements: 2_000, rows: 400, bytes: 32_768)
+    private static let most = (answers: 3_000, rows: 400, bytes: 32_768)
 
     private let state = Mutex(State())
 
-    /// What was asked for lately, and before that. When there is much of the one, the other is forgotten.
-    private struct State {
-        var recent: [Statement: Answer] = [:], older: [Statement: Answer] = [:]
+    package init() {}
 
-        mutating func keep(_ answer: Answer, to statement: Statement) {
-            recent[statement] = answer
-            if recent.count > KeptAnswers.most.statements { (older, recent) = (recent, [:]) }
+    /// What an indicator is asked, of a version of a service: nobody's question but theirs who may count the whole of it.
+    struct Question: Hashable {
+        let version: String, code: String, service: Int64
+        let periods: [PeriodShift: ClosedRange<Day>]
+        let figures: [FigureRow]
+        /// No term of a version: the last one published says when everybody rests.
+        let holidays: [Day: String]
+        let isByService: Bool
+    }
+
+    fileprivate enum Asked: Hashable {
+        case statement(Statement)
+        case indicator(Question)
+    }
+
+    fileprivate enum Answer {
+        case rows([[Value]], columns: [String])
+        case figure(Figure)
+
+        var isLarge: Bool {
+            guard case .rows(let rows, _) = self else { return false }
+            return rows.count > KeptAnswers.most.rows || rows.joined().reduce(0) { $0 + $1.size } > KeptAnswers.most.bytes
         }
     }
 
-    fileprivate struct Answer {
-        /// Every word of the statement, and the marks of those that name a table.
+    fileprivate struct Kept {
+        let answer: Answer
+        /// Every word of the statements it was made of, and the marks of those that name a table.
         let names: Set<String>
-        let marks: [String: Int64]
-        let columns: [String], rows: [[Value]]
+        private let marks: [String: Int64]
+
+        init(_ answer: Answer, of names: Set<String>, _ marks: [String: Int64]) {
+            (self.answer, self.names) = (answer, names)
+            self.marks = marks.filter { names.contains($0.key) }
+        }
 
         func stillHolds(_ now: [String: Int64]) -> Bool { now.allSatisfy { marks[$0.key] == $0.value || !names.contains($0.key) } }
     }
 
-    package init() {}
+    /// What was asked for lately, and before that. When there is much of the one, the other is forgotten.
+    private struct State {
+        var recent: [Asked: Kept] = [:], older: [Asked: Kept] = [:]
 
-    /// The transaction, with what is kept given without asking the database. Which tables changed is asked of it here, once.
-    func over(_ transaction: Transaction) throws -> Transaction {
-        Transaction(KeepingConnection(transaction.connection, try ChangeMarkStore(transaction).all(), in: self))
-    }
-
-    fileprivate func answer(to statement: Statement, _ marks: [String: Int64]) -> Answer? {
-        state.withLock { state in
-            guard let answer = state.recent[statement] ?? state.older[statement], answer.stillHolds(marks) else { return nil }
-            state.keep(answer, to: statement)
-            return answer
+        mutating func keep(_ kept: Kept, to asked: Asked) {
+            recent[asked] = kept
+            if recent.count > KeptAnswers.most.answers { (older, recent) = (recent, [:]) }
         }
     }
 
-    fileprivate func keep(_ rows: [[Value]], _ columns: [String], of statement: Statement, _ marks: [String: Int64]) {
-        let names = Set(statement.names.map(String.init))
-        guard rows.count <= KeptAnswers.most.rows, rows.joined().reduce(0, { $0 + $1.size }) <= KeptAnswers.most.bytes,
-            names.isDisjoint(with: ChangeMarkStore.withoutMark)
-        else { return }
-        let answer = Answer(names: names, marks: marks.filter { names.contains($0.key) }, columns: columns, rows: rows)
-        state.withLock { $0.keep(answer, to: statement) }
+    fileprivate func answer(to asked: Asked, _ marks: [String: Int64]) -> Kept? {
+        state.withLock { state in
+            guard let kept = state.recent[asked] ?? state.older[asked], kept.stillHolds(marks) else { return nil }
+            state.keep(kept, to: asked)
+            return kept
+        }
     }
+
+    fileprivate func keep(_ answer: Answer, of names: Set<String>, _ marks: [String: Int64], to asked: Asked) {
+        guard !answer.isLarge, names.isDisjoint(with: ChangeMarkStore.withoutMark) else { return }
+        let kept = Kept(answer, of: names, marks)
+        state.withLock { $0.keep(kept, to: asked) }
+    }
+}
+
+/// One reading of figures in a transaction, with what is kept before it. Which tables changed is asked of the database once.
+final class KeepingConnection: Connection {
+    private let connection: any Connection
+    private let marks: [String: Int64]
+    private let kept: KeptAnswers
+    /// The words of the statements that an indicator asks, while it does.
+    private var heard: Set<String>?
+
+    init(_ transaction: Transaction, in kept: KeptAnswers) throws {
+        (connection, marks, self.kept) = (transaction.connection, try ChangeMarkStore(transaction).all(), kept)
+    }
+
+    var dialect: Dialect { connection.dialect }
+
+    /// What an indicator comes to: made of the answers to its statements and of nothing else, so it is kept with their words. To put the
+    /// statements together again would take longer than to look up what they said.
+    func figure(_ question: KeptAnswers.Question, of indicator: Indicator, _ work: () throws -> Figure) throws -> Figure {
+        if case .figure(let known)? = kept.answer(to: .indicator(question), marks)?.answer { return known }
+        heard = []
+        defer { heard = nil }
+        let figure = try work()
+        if let heard, !indicator.readsTheTime { kept.keep(.figure(figure), of: heard, marks, to: .indicator(question)) }
+        return figure
+    }
+
+    func query(_ sql: String, _ values: [Value], each row: (ResultRow) throws -> Void) throws {
+        let statement = Statement(composed: sql, values: values)
+        if let known = kept.answer(to: .statement(statement), marks), case .rows(let rows, let names) = known.answer {
+            heard?.formUnion(known.names)
+            let columns = ResultRow.Columns(names)
+            for cells in rows { try row(ResultRow(columns: columns) { cells[$0] }) }
+            return
+        }
+        let names = Set(statement.names.map(String.init))
+        heard?.formUnion(names)
+        var (columns, rows): ([String], [[Value]]) = ([], [])
+        try connection.query(sql, values) { found in
+            columns = found.columnNames
+            rows.append(columns.indices.map(found.value(at:)))
+            try row(found)
+        }
+        kept.keep(.rows(rows, columns: columns), of: names, marks, to: .statement(statement))
+    }
+
+    func run(_ sql: String, _ values: [Value]) throws -> Int { try connection.run(sql, values) }
+    func script(_ sql: String) throws { try connection.script(sql) }
 }
 
 extension Value {
@@ -65,36 +138,4 @@ extension Value {
         case .bytes(let bytes): bytes.count
         }
     }
-}
-
-/// A connection inside a transaction that only reads, with what is kept before it.
-private final class KeepingConnection: Connection {
-    private let connection: any Connection
-    private let marks: [String: Int64]
-    private let kept: KeptAnswers
-
-    init(_ connection: any Connection, _ marks: [String: Int64], in kept: KeptAnswers) {
-        (self.connection, self.marks, self.kept) = (connection, marks, kept)
-    }
-
-    var dialect: Dialect { connection.dialect }
-
-    func query(_ sql: String, _ values: [Value], each row: (ResultRow) throws -> Void) throws {
-        let statement = Statement(composed: sql, values: values)
-        if let known = kept.answer(to: statement, marks) {
-            let columns = ResultRow.Columns(known.columns)
-            for cells in known.rows { try row(ResultRow(columns: columns) { cells[$0] }) }
-            return
-        }
-        var (columns, rows): ([String], [[Value]]) = ([], [])
-        try connection.query(sql, values) { found in
-            columns = found.columnNames
-            rows.append(columns.indices.map(found.value(at:)))
-            try row(found)
-        }
-        kept.keep(rows, columns, of: statement, marks)
-    }
-
-    func run(_ sql: String, _ values: [Value]) throws -> Int { try connection.run(sql, values) }
-    func script(_ sql: String) throws { try connection.script(sql) }
 }

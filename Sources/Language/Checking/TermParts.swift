@@ -28,6 +28,14 @@ extension Term {
         }
     }
 
+    /// Whether its value changes with the time of day, as the state of a running clock does.
+    var readsTheTime: Bool {
+        switch form {
+        case .now, .today: true
+        default: parts.terms.contains(where: \.readsTheTime) || parts.rows.contains(where: \.readsTheTime)
+        }
+    }
+
     /// What must hold for the whole to hold.
     package var conjuncts: [Term] { if case .and(let terms) = form { terms.flatMap(\.conjuncts) } else { [self] } }
 }
@@ -44,6 +52,8 @@ extension RowsTerm {
     }
 
     var asksCalendar: Bool { parts.terms.contains(where: \.asksCalendar) || parts.rows.contains(where: \.asksCalendar) }
+
+    var readsTheTime: Bool { parts.terms.contains(where: \.readsTheTime) || parts.rows.contains(where: \.readsTheTime) }
 
     /// The route along which they are reached, if they are.
     package var route: Route? {
@@ -66,4 +76,7 @@ extension Indicator {
         terms += leaveOut.map(\.rule) + by + keys.flatMap { $0.compactMap(\.self) } + also.map(\.plan.term)
         return (terms + [cannot?.plan.term].compactMap(\.self), rows)
     }
+
+    /// Whether it changes with the time of day, though nothing is recorded.
+    package var readsTheTime: Bool { parts.terms.contains(where: \.readsTheTime) || parts.rows.contains(where: \.readsTheTime) }
 }

@@ -11,6 +11,8 @@ final class Compiler {
     /// The innermost `SELECT` being written.
     var current = FromClause()
     private var aliases = 0
+    /// The figures of the occasion as a table, put together once however often they are read.
+    private(set) lazy var figures = figureTable
 
     init(_ vocabulary: Vocabulary, _ occasion: Occasion, scope: @escaping RowScope) {
         (self.vocabulary, self.occasion, self.scope) = (vocabulary, occasion, scope)
@@ -160,9 +162,10 @@ final class Compiler {
 
     var calendarName: Statement { literal(occasion.calendarName) }
 
-    /// A code that is a plain word stands in the text, where the planner sees it; anything else is bound.
+    /// A code of letters, digits, hyphens and underscores stands in the text, where the planner sees it; anything else is bound.
     func literal(_ text: String) -> Statement {
-        let isPlain = !text.isEmpty && text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 }
+        let isPlain =
+            !text.isEmpty && text.utf8.allSatisfy { (97...122).contains($0 | 0x20) || (48...57).contains($0) || [45, 95].contains($0) }
         return isPlain ? Statement(composed: "'\(text)'") : Statement(composed: "CAST($1 AS TEXT)", values: [.text(text)])
     }
 }

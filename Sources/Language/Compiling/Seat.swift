@@ -52,8 +52,17 @@ extension Statement {
     static func += (left: inout Statement, right: Statement) { left.append(right) }
     /// Refuses a whole number that no longer fits: SQLite would go on with a float, and a comparison would hide it.
     var checked: Statement {
-        let isWorkedOut = [" * ", " + ", " - "].contains { sql.contains($0) }
-        return isWorkedOut ? "int8(\(self))" : self
+        isWorkedOut ? "int8(\(self))" : self
+    }
+    /// Whether an operator stands in it, between spaces; asked of every number, so by its bytes.
+    private var isWorkedOut: Bool {
+        let space = UInt8(ascii: " ")
+        var (before, last) = (space, UInt8(0))
+        for byte in sql.utf8 {
+            if byte == space, before == space, [UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "-")].contains(last) { return true }
+            (before, last) = (last, byte)
+        }
+        return false
     }
     /// A condition as 1, 0 or NULL. Both engines cast a condition so, and it is written once.
     var asNumber: Statement { "CAST(\(self) AS INTEGER)" }

@@ -60,8 +60,8 @@ extension Vocabulary.Kind {
 }
 
 extension Compiler {
-    /// The figures of the occasion as a table.
-    var figures: Statement {
+    /// ``Compiler/figures``, one row a figure.
+    var figureTable: Statement {
         let columns: Statement = """
             SELECT CAST(NULL AS BIGINT) AS id, CAST(NULL AS TEXT) AS code, CAST(NULL AS BIGINT) AS covers, \
             CAST(NULL AS BIGINT) AS covers_last, CAST(NULL AS BIGINT) AS service, CAST(NULL AS BIGINT) AS numerator, \

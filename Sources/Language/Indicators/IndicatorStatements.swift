@@ -43,15 +43,15 @@ extension Indicator {
     package func everyStatement(_ occasion: Occasion, scope: @escaping RowScope) throws(RuleError) -> [AskedStatement] {
         var every: [AskedStatement] = []
         // What was asked for one part is not asked again beside it.
-        var known: [Term] = []
+        var known: Set<Statement> = []
         var compiler: Compiler { Compiler(vocabulary, occasion, scope: scope) }
         func add(_ rule: RuleText, _ statement: Statement?, _ reading: AskedStatement.Reading) {
             if let statement { every.append(AskedStatement(rule: rule, statement: statement, reading: reading)) }
         }
         func add(_ plan: FigurePlan, _ rule: RuleText, _ reading: AskedStatement.Reading) throws(RuleError) {
-            for part in plan.parts where !known.contains(part) {
-                add(rule, try compiler.part(part), reading)
-                known.append(part)
+            for part in plan.parts {
+                let statement = try compiler.part(part)
+                if known.insert(statement).inserted { add(rule, statement, reading) }
             }
         }
         if let cannot, let rule = text.cannot?.when { try add(cannot.plan, rule, .always) }
@@ -65,9 +65,9 @@ extension Indicator {
                     add(rule, try compiler.part(part, by: keys), .opened)
                     isOfGroups = isWhole
                 }
-                if !known.contains(part) { add(rule, own.parts[place].value, isOfGroups ? .alone : .always) }
-                known.append(part)
-                add(rule, own.parts[place].list, .opened)
+                let (value, list) = own.parts[place]
+                if known.insert(value).inserted { add(rule, value, isOfGroups ? .alone : .always) }
+                add(rule, list, .opened)
             }
         }
         for (rule, beside) in zip(text.also.map(\.rule), also) { try add(beside.plan, rule, .opened) }

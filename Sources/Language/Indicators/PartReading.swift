@@ -8,7 +8,8 @@ final class PartReading {
     let occasion: Occasion
     private let vocabulary: Vocabulary
     private let scope: RowScope
-    private var known: [(part: Term, lines: [PartLine])] = []
+    /// By the statement that asks for the part alone: the same rule written twice is asked once.
+    private var known: [Statement: [PartLine]] = [:]
 
     init(_ vocabulary: Vocabulary, _ transaction: Transaction, _ occasion: Occasion, _ scope: @escaping RowScope) {
         (self.vocabulary, self.transaction, self.occasion, self.scope) = (vocabulary, transaction, occasion, scope)
@@ -31,7 +32,7 @@ final class PartReading {
         var found: [[Datum?: [PartLine]]] = []
         for (together, isWhole) in try compiler.together(part, by: keys.compactMap(\.self)) {
             let lines = try grouped(part, by: together)
-            if isWhole { known.append((part, lines.map { $0.line })) }
+            if isWhole { known[try compiler.part(part)] = lines.map { $0.line } }
             for place in together.indices {
                 found.append(Dictionary(grouping: lines) { $0.groups[place] }.mapValues { $0.map { $0.line } })
             }
@@ -44,9 +45,10 @@ final class PartReading {
     }
 
     private func lines(of part: Term) throws -> [PartLine] {
-        if let found = known.first(where: { $0.part == part }) { return found.lines }
-        let lines = try transaction.rows(try compiler.part(part)) { try PartLine($0) }
-        known.append((part, lines))
+        let statement = try compiler.part(part)
+        if let found = known[statement] { return found }
+        let lines = try transaction.rows(statement) { try PartLine($0) }
+        known[statement] = lines
         return lines
     }
 
