@@ -1,4 +1,3 @@
-import Cases
 import Core
 import Record
 import Specification
@@ -20,20 +19,29 @@ enum AgreedFact {
 
 /// The facts of one agreement in, its row of `setting_value` out.
 package enum SettingFold {
+    /// A version that facts were recorded under.
+    typealias Known = (service: Service, reference: Reference)
+
     private static let key = ["service", "setting", "starts"]
 
-    package static func area(on shelf: Shelf) -> AreaFold {
+    /// - Parameters:
+    ///   - known: the version of a stamp; its setting says of what type a value is.
+    ///   - derive: brings up to date what follows from the rows of these streams.
+    static func area(
+        known: @escaping @Sendable (_ stamp: String) -> Known?,
+        derive: @escaping @Sendable (_ streams: [Reference], _ transaction: Transaction) throws -> Void
+    ) -> AreaFold {
         AreaFold(
             prefix: AgreedFact.prefix,
             tables: { _ in [("setting_value", "id")] },
-            rows: { facts in rows(of: facts, on: shelf) },
-            derive: { try SettingStore($1).bringUpToDate(following: $0, on: shelf) },
+            rows: { facts in rows(of: facts, known) },
+            derive: derive,
             allTables: [("setting_value", key)])
     }
 
-    static func rows(of facts: [Fact], on shelf: Shelf) -> [TableRow] {
+    private static func rows(of facts: [Fact], _ known: (String) -> Known?) -> [TableRow] {
         guard let said = facts.inEffect.last?.said, case .fields(let fields) = said.body,
-            let service = shelf.known(said.act.specification)?.service,
+            let (service, reference) = known(said.act.specification),
             let setting = fields["setting"]?.text.flatMap({ service.settings[$0] }),
             let value = service.read(.object(fields.filter { $0.key != "setting" }), of: service.agreement(on: setting), on: said.day)
                 .answers
@@ -45,7 +53,7 @@ package enum SettingFold {
             TableRow(
                 table: "setting_value", key: key,
                 cells: [
-                    "id": said.subject.stored, "service": Published.reference(of: service.name).stored, "setting": .text(setting.name),
+                    "id": said.subject.stored, "service": reference.stored, "setting": .text(setting.name),
                     "starts": said.day.stored, "value": isText ? .null : cell, "text": isText ? cell : .null,
                     "decision": .text(fields["decision"]?.text ?? ""), "by": .text(said.act.by), "agreed": said.act.at.stored,
                 ])

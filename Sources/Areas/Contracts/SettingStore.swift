@@ -51,3 +51,12 @@ struct SettingStore {
         }
     }
 }
+
+extension SettingFold {
+    /// What is agreed for the services of a shelf.
+    package static func area(on shelf: Shelf) -> AreaFold {
+        area(
+            known: { stamp in shelf.known(stamp).map { ($0.service, $0.reference) } },
+            derive: { streams, transaction in try SettingStore(transaction).bringUpToDate(following: streams, on: shelf) })
+    }
+}
