@@ -298,7 +298,8 @@ extension Damage {
             says: "11 rows of score are more than the 10 that a record holds", at: "score:"),
         Damage("examples/decision.yaml", "- decision b of a:", "- decision b of x:", says: "no record above this one named x", at: "x:\n"),
         Damage(
-            "examples/decision.yaml", "- decision b of a:", "- decision b again:", says: "no decision above this one named b", at: "b again"),
+            "examples/decision.yaml", "- decision b of a:", "- decision b again:", says: "no decision above this one named b", at: "b again"
+        ),
         Damage("examples/decision.yaml", "result: accepted", "result: acepted", says: "no value of result named acepted", at: "acepted"),
         Damage(
             "examples/decision.yaml", "received: 2026-04-02 16:30", "received: 2026-04-31 16:30", says: "received cannot be",
