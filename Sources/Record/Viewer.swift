@@ -1,5 +1,4 @@
 import Core
-import Storage
 
 /// Who looks and acts, in which capacity and why. Every read takes one; there is no default.
 package struct Viewer: Hashable, Sendable {
@@ -77,60 +76,9 @@ package struct Viewer: Hashable, Sendable {
             scope: .everything)
     }
 
-    /// A condition over the record row (aliased `alias`) of a case: true where this viewer may know of it.
-    package func mayKnow(case alias: String) -> Statement {
-        guard case .services(let parts) = scope else { return Statement(composed: "1 = 1") }
-        let conditions: [Statement] = parts.sorted { $0.key < $1.key }.compactMap { service, part in
-            let inService: Statement = "\(name: alias).service = \(service)"
-            return switch part {
-            case .service: "(\(inService))"
-            case .organisation(let reach), .own(let reach): "(\(inService) AND \(isTheirs(alias, part, reach.openings)))"
-            case .figures, .nothing: nil
-            }
-        }
-        return conditions.isEmpty ? Statement(composed: "1 = 0") : "(\(conditions.joined(separator: " OR ")))"
-    }
-
-    /// A condition over a record row (aliased `alias`) of a case that the viewer knows of: false where it is kept apart from them.
-    package func mayKnow(record alias: String) -> Statement {
-        guard case .services(let parts) = scope else { return Statement(composed: "1 = 1") }
-        let conditions = parts.sorted { $0.key < $1.key }.flatMap { service, part in
-            part.apart.sorted { $0.key < $1.key }.map { kind, openings -> Statement in
-                "(\(name: alias).service <> \(service) OR \(name: alias).kind <> \(kind) OR \(isTheirs(alias, part, openings)))"
-            }
-        }
-        return conditions.isEmpty ? Statement(composed: "1 = 1") : "(\(conditions.joined(separator: " AND ")))"
-    }
-
-    /// Whether any records of known cases are kept apart from the viewer.
-    package var hasApart: Bool {
-        guard case .services(let parts) = scope else { return false }
-        return parts.values.contains { !$0.apart.isEmpty }
-    }
-
-    /// Made by whom the part is about, or naming them.
-    private func isTheirs(_ alias: String, _ part: Part, _ openings: [Opening]) -> Statement {
-        let (whom, made): (String, Statement) =
-            if case .own = part {
-                (user, "\(name: alias).made_by = \(user)")
-            } else {
-                (organisation, "\(name: alias).organisation = \(organisation)")
-            }
-        return "(\(([made] + openings.map { $0.names(whom, for: alias) }).joined(separator: " OR ")))"
-    }
-
     /// Whether figures of a service may be shown to this viewer.
     package func mayCount(_ service: Reference) -> Bool {
         guard case .services(let parts) = scope else { return true }
         return parts[service].map { $0 != .nothing } ?? false
-    }
-}
-
-extension Viewer.Part {
-    fileprivate var apart: [String: [Viewer.Opening]] {
-        switch self {
-        case .organisation(let reach), .own(let reach): reach.apart
-        case .service, .figures, .nothing: [:]
-        }
     }
 }

@@ -1,0 +1,73 @@
+import Core
+import Storage
+
+/// What a viewer may know of, as conditions that scope every read.
+extension Viewer {
+    /// A condition over the record row (aliased `alias`) of a case: true where this viewer may know of it.
+    package func mayKnow(case alias: String) -> Statement {
+        guard case .services(let parts) = scope else { return Statement(composed: "1 = 1") }
+        let conditions: [Statement] = parts.sorted { $0.key < $1.key }.compactMap { service, part in
+            let inService: Statement = "\(name: alias).service = \(service)"
+            return switch part {
+            case .service: "(\(inService))"
+            case .organisation(let reach), .own(let reach): "(\(inService) AND \(isTheirs(alias, part, reach.openings)))"
+            case .figures, .nothing: nil
+            }
+        }
+        return conditions.isEmpty ? Statement(composed: "1 = 0") : "(\(conditions.joined(separator: " OR ")))"
+    }
+
+    /// A condition over a record row (aliased `alias`) of a case that the viewer knows of: false where it is kept apart from them.
+    package func mayKnow(record alias: String) -> Statement {
+        guard case .services(let parts) = scope else { return Statement(composed: "1 = 1") }
+        let conditions = parts.sorted { $0.key < $1.key }.flatMap { service, part in
+            part.apart.sorted { $0.key < $1.key }.map { kind, openings -> Statement in
+                "(\(name: alias).service <> \(service) OR \(name: alias).kind <> \(kind) OR \(isTheirs(alias, part, openings)))"
+            }
+        }
+        return conditions.isEmpty ? Statement(composed: "1 = 1") : "(\(conditions.joined(separator: " AND ")))"
+    }
+
+    /// Whether any records of known cases are kept apart from the viewer.
+    package var hasApart: Bool {
+        guard case .services(let parts) = scope else { return false }
+        return parts.values.contains { !$0.apart.isEmpty }
+    }
+
+    /// Made by whom the part is about, or naming them.
+    private func isTheirs(_ alias: String, _ part: Part, _ openings: [Opening]) -> Statement {
+        let (whom, made): (String, Statement) =
+            if case .own = part {
+                (user, "\(name: alias).made_by = \(user)")
+            } else {
+                (organisation, "\(name: alias).organisation = \(organisation)")
+            }
+        return "(\(([made] + openings.map { $0.names(whom, for: alias) }).joined(separator: " OR ")))"
+    }
+}
+
+extension Viewer.Opening {
+    /// True of a record row where such a record names `whom`: one probe of the table's index on `column`, then of keys.
+    func names(_ whom: String, for alias: String) -> Statement {
+        var (from, last): (Statement, String) = ("\(name: table) AS opening", "opening")
+        for (place, link) in links.enumerated() {
+            let next = "opening_\(place + 1)"
+            from = "\(from) JOIN \(name: link.table) AS \(name: next) ON \(name: next).id = \(name: last).\(name: link.column)"
+            last = next
+        }
+        let isOpen: Statement = ends.map { "opening.\(name: $0) IS NULL" } ?? Statement(composed: "1 = 1")
+        return """
+            EXISTS (SELECT 1 FROM \(from)
+                    WHERE opening.\(name: column) = \(name: alias).id AND \(name: last).\(name: code) = \(whom) AND \(isOpen))
+            """
+    }
+}
+
+extension Viewer.Part {
+    fileprivate var apart: [String: [Viewer.Opening]] {
+        switch self {
+        case .organisation(let reach), .own(let reach): reach.apart
+        case .service, .figures, .nothing: [:]
+        }
+    }
+}
