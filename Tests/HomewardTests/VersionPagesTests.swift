@@ -30,6 +30,9 @@ import Web
         try change("lists.yaml", ("    self: The person\n", "    self:\n      label: Themself\n      until: 2026-04-13\n"))
         try change("pathway.yaml", ("label: {en: Received, easy: We have your form}", "label: Arrived"))
         if let file { try change(file, (old, new)) }
+        // Whatever the demonstration says of a question goes with the question.
+        files["demonstration.yaml"] = files["demonstration.yaml"]?.split(separator: "\n", omittingEmptySubsequences: false)
+            .filter { !$0.hasPrefix("  person.safe_phone:") }.joined(separator: "\n")
         return Folder(name: "example", files: files)
     }
 

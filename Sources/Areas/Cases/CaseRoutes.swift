@@ -78,6 +78,9 @@ package struct CaseRoutes: Sendable {
     private func queue(_ request: Request, _ context: HomewardContext, at address: String) async throws -> Response {
         let user = try user(context)
         let (published, act, kind) = try opening(at: address, for: user)
+        guard user.may(Role.Capability.read.rawValue) || user.may(act.code) else {
+            throw CaseRefusal.notYours(act: kind.plural.english.beginningSentence)
+        }
         let page = max(1, request.uri.queryParameters.get("page").flatMap { Int($0) } ?? 1)
         let table = published.service.table(of: kind)
         let columns = kind.listed.compactMap { kind.fields[$0.value] }.map { published.service.column(of: $0) }

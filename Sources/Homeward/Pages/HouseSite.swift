@@ -25,7 +25,10 @@ struct HouseSite {
         site = Site(isSecure: isSecure, frame: frame, now: house.record.now)
     }
 
-    func front() -> Front {
+    func front() -> Front { site.front(router) }
+
+    /// Every address there is.
+    var router: Router<HomewardContext> {
         let router = site.router()
         router.add(middleware: SignIns(find: SessionFinding(house: house).find))
         router.add(middleware: Framing(house: house))
@@ -45,7 +48,7 @@ struct HouseSite {
         ReturnRoutes(acts: ReturnActs(record: house.record, shelf: shelf), directory: directory, log: log).add(to: router)
         SettingRoutes(acts: SettingActs(record: house.record, shelf: shelf), directory: directory).add(to: router)
         MessageRoutes(database: house.database, directory: house.directory).add(to: router)
-        return site.front(router)
+        return router
     }
 
     /// The first place of the viewer's navigation, or the door.
