@@ -72,6 +72,8 @@ waiting="--services $folder/waiting"
 "$binary" export --data "$folder/waiting-data" $waiting >"$folder/waiting.jsonl"
 psql -q "$HOMEWARD_TEST_POSTGRES" -c "CREATE DATABASE waiting"
 "$binary" import "$folder/waiting.jsonl" --database "${HOMEWARD_TEST_POSTGRES%/*}/waiting" $waiting
+# Its invented people ask; an import alone makes no demonstration.
+psql -q "${HOMEWARD_TEST_POSTGRES%/*}/waiting" -c "INSERT INTO demonstration (since) VALUES (0)"
 for place in "--data $folder/waiting-data" "--database ${HOMEWARD_TEST_POSTGRES%/*}/waiting"; do
     echo "  ${place%% *}"
     "$binary" bench $place $waiting | sed 's/^/    /'
