@@ -47,6 +47,22 @@ struct HouseBed: Sendable {
         try #require(answer.status == 303)
         return browser
     }
+
+    /// Refers Ann Lowe to the service `example`.
+    ///
+    /// - Returns: the address of her case.
+    func refer(on day: Day) async throws -> String {
+        let browser = try await browser(of: "example-olga.finch")
+        let form = try await browser.get("/referrals/start")
+        let answer = try await browser.post(
+            "/referrals/start",
+            form.hidden + [
+                ("person-name", "Ann Lowe"), ("person-born", "17 5 1980"), ("referral-source", "self"),
+                ("referral-received", "\(day.withoutWeekday)"), ("referral-received-time", "11:30"), ("referral-needs", "money"),
+                ("referral-consent", "yes"),
+            ])
+        return try #require(answer.location?.prefix { $0 != "?" }.description)
+    }
 }
 
 extension Browser.Answer {

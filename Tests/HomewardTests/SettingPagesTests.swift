@@ -14,19 +14,6 @@ import Web
 @Suite struct `What the parties agree` {
     private static let decision = "Contract meeting of 3 March 2026, minute 4"
 
-    private func refer(in bed: HouseBed, on day: Day) async throws -> String {
-        let browser = try await bed.browser(of: "example-olga.finch")
-        let form = try await browser.get("/referrals/start")
-        let answer = try await browser.post(
-            "/referrals/start",
-            form.hidden + [
-                ("person-name", "Ann Lowe"), ("person-born", "17 5 1980"), ("referral-source", "self"),
-                ("referral-received", "\(day.withoutWeekday)"), ("referral-received-time", "11:30"), ("referral-needs", "money"),
-                ("referral-consent", "yes"),
-            ])
-        return try #require(answer.location?.prefix { $0 != "?" }.description)
-    }
-
     private func agree(
         _ value: String, from day: String, by decision: String = decision, on setting: String = "plan_within", _ browser: Browser
     ) async throws -> Browser.Answer {
@@ -41,7 +28,7 @@ import Web
         engine: TestEngine
     ) async throws {
         try await HouseBed.with(on: engine, services: ["example"]) { bed in
-            let before = try await refer(in: bed, on: Day(2026, 3, 31)), after = try await refer(in: bed, on: Day(2026, 4, 2))
+            let before = try await bed.refer(on: Day(2026, 3, 31)), after = try await bed.refer(on: Day(2026, 4, 2))
             let manager = try await bed.browser(of: "example-mina.okoro")
             #expect(try await manager.get(after).text.contains("Due Monday 13 April at 17:00: 5 working days"))
 
@@ -51,7 +38,7 @@ import Web
             #expect(try await manager.get("/figures/2025-26-q4/HAR-2").text.contains("Plans agreed within 5 working days"))
             #expect(try await manager.get("/figures/2026-27-q1/HAR-2").text.contains("Plans agreed within 3 working days"))
             // A case begun since follows it too.
-            let next = try await refer(in: bed, on: Day(2026, 4, 13))
+            let next = try await bed.refer(on: Day(2026, 4, 13))
             #expect(try await manager.get(next).text.contains("Due Thursday 16 April at 17:00: 3 working days"))
             #expect(try await verified(bed) == [])
         }

@@ -27,19 +27,6 @@ import Web
         return Folder(name: folder.name, files: folder.files.filter { $0.key != "examples/pause.yaml" })
     }
 
-    private func refer(in bed: HouseBed, on day: Day) async throws -> String {
-        let browser = try await bed.browser(of: "example-olga.finch")
-        let form = try await browser.get("/referrals/start")
-        let answer = try await browser.post(
-            "/referrals/start",
-            form.hidden + [
-                ("person-name", "Ann Lowe"), ("person-born", "17 5 1980"), ("referral-source", "self"),
-                ("referral-received", "\(day.withoutWeekday)"), ("referral-received-time", "11:30"), ("referral-needs", "money"),
-                ("referral-consent", "yes"),
-            ])
-        return try #require(answer.location?.prefix { $0 != "?" }.description)
-    }
-
     private func does(_ act: String, _ answers: [(String, String)], on address: String, _ browser: Browser) async throws {
         let form = try await browser.get("\(address)/\(act)")
         #expect(try await browser.post("\(address)/\(act)", form.hidden + answers).status == 303)
@@ -50,7 +37,7 @@ import Web
 
     private func read(_ folder: Folder, on engine: TestEngine, days: String, due: String) async throws -> Read {
         try await HouseBed.with(on: engine, folders: [folder]) { bed in
-            let address = try await refer(in: bed, on: Day(2026, 4, 2))
+            let address = try await bed.refer(on: Day(2026, 4, 2))
             let manager = try await bed.browser(of: "example-mina.okoro"), worker = try await bed.browser(of: "example-wes.marlow")
             let decided = [("decision-result", "accepted"), ("decision-decided", "7 4 2026"), ("decision-decided-time", "10:00")]
             try await does("decide", decided, on: address, manager)
@@ -92,8 +79,8 @@ import Web
 
         try await HouseBed.with(on: engine, folders: [agreed]) { bed in
             // What began before the new version is in force keeps its five days.
-            _ = try await refer(in: bed, on: Day(2026, 4, 13))
-            let today = try await refer(in: bed, on: Day(2026, 4, 14))
+            _ = try await bed.refer(on: Day(2026, 4, 13))
+            let today = try await bed.refer(on: Day(2026, 4, 14))
             let found = try await bed.house.database.rehearse { transaction in
                 try VersionDifferences(
                     (agreed, try Service.load(agreed)), (changed, try Service.load(changed)), from: Day(2026, 4, 14), at: HouseBed.now,
