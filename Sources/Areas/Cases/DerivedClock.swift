@@ -66,14 +66,16 @@ struct DerivedClock {
     static let noUnit = Value.integer(0)
 
     static let columns = [
-        "id", "code", "subject", "unit", "case", "person", "service", "owner", "started", "started_day", "due", "due_day", "opens", "opens_day",
+        "id", "code", "subject", "unit", "case", "person", "service", "owner", "started", "started_day", "due", "due_day", "opens",
+        "opens_day",
         "done",
         "done_day", "state", "explanation",
     ]
     var row: [Value] {
         [
             .integer(id), .text(clock.code), .integer(subject), unit?.stored ?? DerivedClock.noUnit, file?.stored ?? .null,
-            person?.stored ?? .null, service.stored, .text(clock.owner?.value ?? ""), started.stored, started.day.stored, deadline.due.stored, deadline.due.day.stored,
+            person?.stored ?? .null, service.stored, .text(clock.owner?.value ?? ""), started.stored, started.day.stored,
+            deadline.due.stored, deadline.due.day.stored,
             opens?.stored ?? .null, opens?.day.stored ?? .null, done?.stored ?? .null, done?.day.stored ?? .null, .text(state.rawValue),
             .text(words),
         ]

@@ -40,7 +40,8 @@ struct ReturnPages {
         let prepared = Set(standings.map(\.returned.entry.name))
         let others = service.returns.filter { $0.each.isOfContract && !prepared.contains($0.name) }
         if !others.isEmpty {
-            content += "<h2>Not prepared yet</h2><p>Their period is reckoned from the first day of the contract, which is not agreed.</p><ul>"
+            content += "<h2>Not prepared yet</h2>"
+            content += "<p>Their period is reckoned from the first day of the contract, which is not agreed.</p><ul>"
             for other in others { content += "<li>\(other.label.english), each \(other.each.rawValue)</li>" }
             content += "</ul>"
         }

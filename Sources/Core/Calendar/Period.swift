@@ -153,7 +153,9 @@ package enum PeriodRefusal: Refusal, Equatable {
         case .ambiguous(let label, let example):
             Notice("\(label) could mean a calendar year or a reporting year.", "Write both years, as in \(example).")
         case .unreadable(let label, let example):
-            Notice("\(label) is not a period of this contract.", "Write a year, a quarter or a month, as in \(example), or two days, as in 2026-04-06-to-2026-05-03.")
+            Notice(
+                "\(label) is not a period of this contract.",
+                "Write a year, a quarter or a month, as in \(example), or two days, as in 2026-04-06-to-2026-05-03.")
         }
     }
     package var kind: RefusalKind { .unreadable }

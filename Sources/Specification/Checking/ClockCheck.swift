@@ -33,7 +33,7 @@ struct ClockCheck {
         if service.subject(of: clock) != nil { return }
         if service.derived.has(name) {
             log.report(
-                clock.of.place, "\(name) is not one kind of record with one of \(CalendarUnit.allCases.map(\.rawValue).joined(separator: ", "))",
+                clock.of.place, "\(name) is not of one kind of record and one sort of day, week, month, quarter or year",
                 "Write each: in its derived kind as in [case, week]")
         } else if service.isKind(name) {
             log.report(
