@@ -1,0 +1,80 @@
+import Cases
+import Core
+import Language
+import Specification
+import Storage
+
+/// Whether a record of an example would be accepted: its answers can be, its checks are met and an act there is takes it. What a form would
+/// require may be missing.
+struct ExampleChecks {
+    let run: ExampleRun
+
+    /// What a record was told when it was recorded.
+    struct Said {
+        /// Of its answers, its checks and the guards of every act that might record it.
+        var refusals: [String] = []
+        var questions: [String] = []
+        /// Why no act takes it.
+        var refusal: String?
+    }
+
+    private var service: Service { run.service }
+
+    /// - Parameter added: the questions answered where the record was there already.
+    func said(of placed: ExampleRecords.Placed, adding added: [String]?) throws -> Said {
+        let population = try run.population(of: placed)
+        let asking = Asking(run: run, population: population, agreed: run.published.agreed(on: run.asAt.day, in: population))
+        let row = RowID(placed.kind.name, placed.reference.number)
+        var said = Said(refusals: run.records.mistakes(in: placed))
+        try asking.ask(placed.kind.checks + placed.kind.fields.flatMap(\.checks), of: row, &said)
+        for group in placed.kind.groups {
+            let rows = population.rows(of: group.name).filter {
+                population.value(placed.kind.name, of: group.name, row: $0) == .row(row)
+            }
+            for part in rows { try asking.ask(group.fields.flatMap(\.checks), of: RowID(group.name, part), &said) }
+        }
+        said.refusal = said.refusals.first
+        var byAct: [String?] = []
+        for act in service.acts where does(act, placed.kind, adding: added) {
+            let inHand = service.kindInHand(of: act)
+            guard let row = inHand == row.kind ? row : population.rows(of: inHand).last.map({ RowID(inHand, $0) }) else { continue }
+            let before = said.refusals.count
+            try asking.ask(act.guards, of: row, &said)
+            byAct.append(said.refusals.dropFirst(before).first)
+        }
+        // One act that takes it is enough.
+        if said.refusal == nil, !byAct.contains(nil) { said.refusal = byAct.first.flatMap(\.self) }
+        return said
+    }
+
+    /// Whether an act records a kind, or asks what was added of a record that it amends.
+    private func does(_ act: Specification.Act, _ kind: Kind, adding added: [String]?) -> Bool {
+        // The guards of an act that closes one and opens the next speak of the one that is there already.
+        guard let added else { return act.parts.contains { $0.kind == kind.name && $0.isNew && !$0.isNext } }
+        return act.amends.contains { amend in amend.kind.value == kind.name && added.allSatisfy { $0 == "day" || amend.asks($0) } }
+    }
+
+    /// Asks what one record may read.
+    private struct Asking {
+        let run: ExampleRun
+        let population: CasePopulation
+        let agreed: Agreed
+
+        func ask(_ checks: [Check], of row: RowID, _ said: inout Said) throws {
+            for check in checks where try fails(check, row) {
+                switch check.firmness {
+                case .refuse: said.refusals.append(check.say.english(agreed))
+                case .ask: said.questions.append(check.say.english(agreed))
+                }
+            }
+        }
+
+        private func fails(_ check: Check, _ row: RowID) throws -> Bool {
+            let beyond = BeyondCaseStore(run.published, run.transaction)
+            if beyond.asks(check), let number = row.key.first, let record = Reference(number: number) {
+                return try beyond.fails(check, of: record, at: run.asAt)
+            }
+            return try run.service.rules[check.unless]?.holds(for: row, in: population, run.occasion) == false
+        }
+    }
+}
