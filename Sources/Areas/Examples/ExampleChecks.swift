@@ -14,14 +14,15 @@ struct ExampleChecks {
         /// Of its answers, its checks and the guards of every act that might record it.
         var refusals: [String] = []
         var questions: [String] = []
-        /// Why no act takes it.
+        /// Why it is not accepted, if it is not.
         var refusal: String?
+        /// Whether that is a guard's sentence.
+        var isOfAnAct = false
     }
 
     private var service: Service { run.service }
 
-    /// - Parameter added: the questions answered where the record was there already.
-    func said(of placed: ExampleRecords.Placed, adding added: [String]?) throws -> Said {
+    func said(of placed: ExampleRecords.Placed, as record: Example.Record) throws -> Said {
         let population = try run.population(of: placed)
         let asking = Asking(run: run, population: population, agreed: run.published.agreed(on: run.asAt.day, in: population))
         let row = RowID(placed.kind.name, placed.reference.number)
@@ -34,8 +35,10 @@ struct ExampleChecks {
             for part in rows { try asking.ask(group.fields.flatMap(\.checks), of: RowID(group.name, part), &said) }
         }
         said.refusal = said.refusals.first
+        // What is given was there before: no act is asked.
+        if record.isGiven { return said }
         var byAct: [String?] = []
-        for act in service.acts where does(act, placed.kind, adding: added) {
+        for act in service.acts where does(act, record, placed.kind) {
             let inHand = service.kindInHand(of: act)
             guard let row = inHand == row.kind ? row : population.rows(of: inHand).last.map({ RowID(inHand, $0) }) else { continue }
             let before = said.refusals.count
@@ -43,14 +46,15 @@ struct ExampleChecks {
             byAct.append(said.refusals.dropFirst(before).first)
         }
         // One act that takes it is enough.
-        if said.refusal == nil, !byAct.contains(nil) { said.refusal = byAct.first.flatMap(\.self) }
+        if said.refusal == nil, !byAct.contains(nil), let refusal = byAct.first { (said.refusal, said.isOfAnAct) = (refusal, true) }
         return said
     }
 
-    /// Whether an act records a kind, or asks what was added of a record that it amends.
-    private func does(_ act: Specification.Act, _ kind: Kind, adding added: [String]?) -> Bool {
+    /// Whether an act records a kind, or asks what is added of a record that it amends.
+    private func does(_ act: Specification.Act, _ record: Example.Record, _ kind: Kind) -> Bool {
         // The guards of an act that closes one and opens the next speak of the one that is there already.
-        guard let added else { return act.parts.contains { $0.kind == kind.name && $0.isNew && !$0.isNext } }
+        guard record.isFurther else { return act.parts.contains { $0.kind == kind.name && $0.isNew && !$0.isNext } }
+        let added = record.answers.map(\.name.value)
         return act.amends.contains { amend in amend.kind.value == kind.name && added.allSatisfy { $0 == "day" || amend.asks($0) } }
     }
 

@@ -56,14 +56,15 @@ struct ExampleRun {
             let facts = try append(new)
             try appending.finish()
             guard let placed = records.placed[record.handle.value] else { continue }
-            let said = try ExampleChecks(run: self).said(of: placed, adding: record.isFurther ? record.answers.map(\.name.value) : nil)
+            let said = try ExampleChecks(run: self).said(of: placed, as: record)
             let isLast = last[record.handle.value] == place
             if isLast { self.said[record.handle.value] = said }
             if isLast, example.expectations.contains(where: { $0.subject.isRefusal(of: record.handle.value) }) {
                 // The expectation itself says so where the sentence is another one, or there is none.
                 if !said.refusals.isEmpty { try takeBack(placed, facts, isFurther: record.isFurther) }
             } else if let refusal = said.refusal {
-                let remedy = isLast ? "complete the record, or expect it: refused for \(record.handle.value)" : "complete the record"
+                let ways = isLast ? ", or expect it: refused for \(record.handle.value)" : ""
+                let remedy = "complete the record" + ways + (said.isOfAnAct ? ", or write given before it if no act is meant" : "")
                 failures.append(.init(record, got: "a refusal: \(refusal)", remedy: remedy))
             }
         }
