@@ -5,7 +5,7 @@ import Specification
 import Storage
 
 /// Whether a record of an example would be accepted: its answers can be, its checks are met and an act there is takes it. What a form would
-/// require may be missing.
+/// require may be missing, and a rule that reads such an answer is not held against the record, as a form would not ask it either.
 struct ExampleChecks {
     let run: ExampleRun
 
@@ -24,9 +24,12 @@ struct ExampleChecks {
 
     func said(of placed: ExampleRecords.Placed, as record: Example.Record) throws -> Said {
         let population = try run.population(of: placed)
-        let asking = Asking(run: run, population: population, agreed: run.published.agreed(on: run.asAt.day, in: population))
+        let asking = Asking(
+            run: run, population: population, agreed: run.published.agreed(on: run.asAt.day, in: population), kind: placed.kind,
+            missing: missing(record, of: placed.kind))
         let row = RowID(placed.kind.name, placed.reference.number)
-        var said = Said(refusals: run.records.mistakes(in: placed))
+        let mistakes = run.records.mistakes(in: placed)
+        var said = Said(refusals: mistakes, refusal: mistakes.first)
         try asking.ask(placed.kind.checks + placed.kind.fields.flatMap(\.checks), of: row, &said)
         for group in placed.kind.groups {
             let rows = population.rows(of: group.name).filter {
@@ -34,20 +37,28 @@ struct ExampleChecks {
             }
             for part in rows { try asking.ask(group.fields.flatMap(\.checks), of: RowID(group.name, part), &said) }
         }
-        said.refusal = said.refusals.first
         // What is given was there before: no act is asked.
         if record.isGiven { return said }
+        let refusal = said.refusal
         var byAct: [String?] = []
         for act in service.acts where does(act, record, placed.kind) {
             let inHand = service.kindInHand(of: act)
             guard let row = inHand == row.kind ? row : population.rows(of: inHand).last.map({ RowID(inHand, $0) }) else { continue }
-            let before = said.refusals.count
+            said.refusal = nil
             try asking.ask(act.guards, of: row, &said)
-            byAct.append(said.refusals.dropFirst(before).first)
+            byAct.append(said.refusal)
         }
+        said.refusal = refusal
         // One act that takes it is enough.
-        if said.refusal == nil, !byAct.contains(nil), let refusal = byAct.first { (said.refusal, said.isOfAnAct) = (refusal, true) }
+        if refusal == nil, !byAct.contains(nil), let refusal = byAct.first { (said.refusal, said.isOfAnAct) = (refusal, true) }
         return said
+    }
+
+    /// The questions and groups that a form would require and that the example leaves out.
+    private func missing(_ record: Example.Record, of kind: Kind) -> Set<String> {
+        let written = run.example.records.filter { $0.handle.value == record.handle.value }.flatMap(\.answers).map(\.name.value)
+        let required = kind.fields.filter { $0.isRequired && $0.when == nil }.map(\.name) + kind.groups.filter { $0.fewest > 0 }.map(\.name)
+        return Set(required).subtracting(written)
     }
 
     /// Whether an act records a kind, or asks what is added of a record that it amends.
@@ -63,11 +74,16 @@ struct ExampleChecks {
         let run: ExampleRun
         let population: CasePopulation
         let agreed: Agreed
+        let kind: Kind
+        let missing: Set<String>
 
         func ask(_ checks: [Check], of row: RowID, _ said: inout Said) throws {
             for check in checks where try fails(check, row) {
                 switch check.firmness {
-                case .refuse: said.refusals.append(check.say.english(agreed))
+                case .refuse:
+                    let sentence = check.say.english(agreed)
+                    said.refusals.append(sentence)
+                    if said.refusal == nil, !run.service.reads(check.unless, anyOf: missing, of: kind) { said.refusal = sentence }
                 case .ask: said.questions.append(check.say.english(agreed))
                 }
             }
