@@ -11,7 +11,7 @@ import Storage
 /// Looks whether what an example expects is so.
 struct ExampleReading {
     let run: ExampleRun
-    let said: [String: ExampleRun.Said]
+    let said: [String: ExampleChecks.Said]
 
     private var service: Service { run.service }
     private var store: ExampleStore { ExampleStore(run.transaction) }

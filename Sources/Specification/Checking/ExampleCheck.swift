@@ -83,11 +83,7 @@ struct ExampleCheck {
 
     private func check(_ answer: Example.Written, _ field: Field) {
         switch (field.type, answer.value) {
-        // A link is written with the handle of the record it leads to.
-        case (.row, .text(let text)):
-            if !example.records.contains(where: { $0.handle.value == text.text }), Reference(text.text) == nil {
-                log.unknown(text.place, "record", text.text, among: example.records.map(\.handle.value))
-            }
+        case (.row(let name), .text(let text)): checkLink(text, to: name)
         case (.codes(let list), .list(let items)):
             for item in items { if case .text(let text) = item { check(text, in: list) } }
         case (.codes(let list), .text(let text)), (.code(let list), .text(let text)): check(text, in: list)
@@ -104,6 +100,19 @@ struct ExampleCheck {
                 log.report(text.place, "\(field.name) cannot be \(text.text)", "Write \(type.example)")
             }
         case (let type, _): log.report(answer.name.place, "\(field.name) is one answer, not several", "Write \(type.example)")
+        }
+    }
+
+    /// A link is written with the handle of the record it leads to, one to a row of a group with the row's number behind it.
+    private func checkLink(_ text: Passage, to name: String) {
+        let isGroup = !service.kinds.has(name) && service.isKind(name)
+        let parts = text.text.split(separator: "/", maxSplits: 1)
+        if isGroup, parts.count < 2 || Int(parts[1]) ?? 0 < 1 {
+            return log.report(text.place, "\(text.text) is no row of \(name)", "Write the record and the number of the row, as in a/2")
+        }
+        let handle = isGroup ? String(parts[0]) : text.text
+        if !example.records.contains(where: { $0.handle.value == handle }), Reference(handle) == nil {
+            log.unknown(text.place, "record", handle, among: example.records.map(\.handle.value))
         }
     }
 

@@ -43,7 +43,9 @@ struct ExampleReader {
     private func record(_ yaml: YAML) -> Example.Record? {
         let remedy = "Write the kind, a handle and what is recorded, as in referral a:"
         guard let entry = single(yaml, remedy) else { return nil }
-        let words = words(entry)
+        let all = words(entry)
+        let isGiven = all.first?.value == "given"
+        let words = Array(isGiven ? all.dropFirst() : all[...])
         let isFurther = words.count == 3 && words[2].value == "again"
         guard words.count == 2 || isFurther || words.count == 4 && words[2].value == "of" else {
             log.report(entry.place, "\(entry.key) names no record", remedy)
@@ -55,7 +57,9 @@ struct ExampleReader {
         case .scalar(let text) where text.text.isEmpty: break
         default: log.report(entry.value.place, "a record is written as fields and answers", "Indent them under it, one a line")
         }
-        return .init(kind: words[0], handle: words[1], of: words.count == 4 ? words[3] : nil, isFurther: isFurther, answers: answers)
+        return .init(
+            kind: words[0], handle: words[1], of: words.count == 4 ? words[3] : nil, isFurther: isFurther, isGiven: isGiven,
+            answers: answers)
     }
 
     private func written(_ entry: YAML.Entry) -> Example.Written? {

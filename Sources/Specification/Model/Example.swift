@@ -28,6 +28,8 @@ package struct Example: Sendable {
         package let of: Named<String>?
         /// Whether it is a further fact about the record above it that has this handle.
         package let isFurther: Bool
+        /// Whether it was there before, as an import brings it: it meets its checks, and no act is asked whether it takes it.
+        package let isGiven: Bool
         package let answers: [Written]
     }
 
