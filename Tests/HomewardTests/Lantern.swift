@@ -20,6 +20,8 @@ enum Lantern {
 
     private static let acts = "refer, note, change_note, stop, add_contact, change_contact, leave"
 
+    private static let all = roles.map(\.name).joined(separator: ", ")
+
     static let folder = Folder(
         name: "lantern",
         files: [
@@ -91,7 +93,13 @@ enum Lantern {
               said: {type: long text, label: Label3P2, marks: [3P]}
               helper: {type: row of contact, label: Helper}
               follows: {type: row of note, label: Follows}
-              health: {type: text, label: LabelH2, marks: [H], checks: [{ask unless: health is not recorded or held is not recorded, say: QuokkaH6 is unusual.}]}
+              health:
+                type: text
+                label: LabelH2
+                marks: [H]
+                checks:
+                  - ask unless: health is not recorded or held is not recorded
+                    say: QuokkaH6 is unusual.
             groups:
               met:
                 label: Whom they met
@@ -143,20 +151,20 @@ enum Lantern {
                 when: has departure
                 ends: yes
             acts:
-              refer: {label: Send the referral, by: [referrer, keyworker], begins: case, records: [person, case, referral]}
-              note: {label: Write a note, by: [keyworker], records: [note]}
+              refer: {label: Send the referral, by: [referrer, \(all)], begins: case, records: [person, case, referral]}
+              note: {label: Write a note, by: [\(all)], records: [note]}
               change_note:
                 label: Change a note
-                by: [keyworker]
+                by: [\(all)]
                 amends:
                   note:
                     fields: [place, subject, said, health, met]
-              stop: {label: Stop the work, by: [keyworker], records: [stop]}
-              leave: {label: End the support, by: [keyworker], records: [departure]}
-              add_contact: {label: Add a contact, by: [keyworker], records: [contact]}
+              stop: {label: Stop the work, by: [\(all)], records: [stop]}
+              leave: {label: End the support, by: [\(all)], records: [departure]}
+              add_contact: {label: Add a contact, by: [\(all)], records: [contact]}
               change_contact:
                 label: Change a contact
-                by: [keyworker]
+                by: [\(all)]
                 amends:
                   contact:
                     fields: [phone, trade]
@@ -191,7 +199,7 @@ enum Lantern {
               figures: [LAN-1, LAN-2]
               tables: [note]
               due: 10 working_days
-              signed by: [keyworker]
+              signed by: [\(all)]
               to: keyworker
             """,
             "demonstration.yaml": """
@@ -208,12 +216,15 @@ enum Lantern {
     /// What is planted under each mark; a word with two marks stands under both.
     static let words: [Mark: [String]] = [
         .identifying: ["QuokkaID1", "QuokkaID2", "1931", "9434765919"],
-        .health: ["QuokkaH1", "QuokkaH2", "QuokkaH3", "QuokkaH4", "QuokkaH5", "QuokkaH6", "QuokkaH7"],
+        .health: ["QuokkaH1", "QuokkaH2", chosen, "QuokkaH4", "QuokkaH5", "QuokkaH6", "QuokkaH7"],
         .safeguarding: ["QuokkaSG1", "QuokkaSG2", "QuokkaSG3", "QuokkaSG4"],
         .offence: ["QuokkaOFF1", "QuokkaSG1"],
         .safeContact: ["QuokkaSAFE1", "QuokkaSAFE3"],
         .thirdParty: ["Quokka3P1", "Quokka3P2", "Quokka3P3"],
     ]
+
+    /// The words of a value that was chosen, which stand in the form that asks for it too.
+    static let chosen = "QuokkaH3"
 
     /// Planted where no page shows an answer yet: they must stand nowhere for whoever lacks the mark, and need not for others.
     static let rows: [Mark: [String]] = [.safeContact: ["QuokkaSAFE2"]]
@@ -228,7 +239,7 @@ enum Lantern {
 /// A case of `Lantern` in which every marked question was answered, changed and corrected.
 struct LanternBed {
     let bed: HouseBed
-    let file: Reference
+    let file: Reference, person: Reference
     let notes: [Reference]
     let contact: Reference
     var house: House { bed.house }
@@ -266,6 +277,7 @@ struct LanternBed {
             }
             return try await house.database.read { try FactStore($0).facts(of: records) }.values.flatMap(\.self)
         }
+        let met = JSON.list([.object(["who": .text("QuokkaSAFE2"), "minutes": .number(5)])])
         // Whoever refers writes what they may not read.
         let referral = [
             "person": said([
@@ -284,7 +296,7 @@ struct LanternBed {
                 "held": "2026-04-07", "subject": subject, "said": "Quokka3P2", "place": "Library", "health": "QuokkaH2",
                 "helper": contact.description,
             ])
-            answers["met"] = .list([.object(["who": .text("QuokkaSAFE2"), "minutes": .number(5)])])
+            answers["met"] = met
             var note = sent("note", ["note": answers])
             note.confirmed = [.init(kind: "note", field: "health", sentence: "QuokkaH6 is unusual.", isQuestion: true)]
             _ = try await acts.perform(note, on: file, by: worker)
@@ -292,8 +304,9 @@ struct LanternBed {
         let notes = try await facts("note").sorted { $0.nth < $1.nth }
         _ = try await acts.perform(sent("stop", ["stop": said(["stopped": "2026-04-08", "reason": "ill"])]), on: file, by: worker)
         // Changed, so that the history says what was said before; then corrected for a reason that tells it again.
-        var change = sent(
-            "change_note", ["note": said(["subject": "QuokkaSG4", "place": "Library", "health": "QuokkaH4", "said": "Quokka3P2"])])
+        var changed = said(["subject": "QuokkaSG4", "place": "Library", "health": "QuokkaH4", "said": "Quokka3P2"])
+        changed["met"] = met
+        var change = sent("change_note", ["note": changed])
         change.chosen = ["note": notes[0].subject]
         change.confirmed = [.init(kind: "note", field: "health", sentence: "QuokkaH6 is unusual.", isQuestion: true)]
         _ = try await acts.perform(change, on: file, by: worker)
@@ -305,7 +318,7 @@ struct LanternBed {
             notes[1].subject, nth: notes[1].nth, version: entry.version, body: mended, day: nil, why: "It is not QuokkaH7",
             key: Reference.random().description, by: worker,
             confirmed: [.init(kind: "note", field: "health", sentence: "QuokkaH6 is unusual.", isQuestion: true)])
-        (self.bed, self.file, self.contact) = (bed, file, contact)
+        (self.bed, self.file, self.contact, person) = (bed, file, contact, try #require(try await facts("person").first?.subject))
         self.notes = notes.map(\.subject)
     }
 }

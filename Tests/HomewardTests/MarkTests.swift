@@ -20,7 +20,7 @@ import Web
                 "/returns",
             ]
             + ["/cases/\(lantern.file)/change_note", "/records/\(lantern.contact)", "/readers/\(lantern.file)", "/figures/2026-27-q1"]
-            + notes + notes.map { "\($0)/correct" }
+            + ["/records/\(lantern.person)"] + notes + notes.map { "\($0)/correct" }
             + ["lan-1", "lan-2"].map { "/figures/2026-27-q1/\($0)" } + ["", "/draft"].map { "/returns/quarterly/2026-27-q1\($0)" }
         var seen = Set(open)
         var pages: [(String, String)] = []
@@ -28,7 +28,11 @@ import Web
             let address = open.removeFirst()
             let answer = try await browser.get(address)
             pages.append((address, answer.text))
-            for link in answer.links + [answer.location].compactMap(\.self) where seen.insert(link).inserted { open.append(link) }
+            for link in answer.links + [answer.location].compactMap(\.self) where seen.insert(link).inserted {
+                // Periods lead to periods without end.
+                let isPeriod = link.hasPrefix("/figures/") || link.hasPrefix("/returns/")
+                if !isPeriod || link.contains("2026-27-q1") { open.append(link) }
+            }
         }
         #expect(pages.count < 300, "there are more pages than were looked at")
         return pages
@@ -49,7 +53,8 @@ import Web
                 let forbidden = Mark.allCases.filter { !marks.contains($0) }
                 for page in pages {
                     for mark in forbidden {
-                        for word in Lantern.words[mark, default: []] + Lantern.rows[mark, default: []] {
+                        for word in Lantern.words[mark, default: []] + Lantern.rows[mark, default: []]
+                        where word != Lantern.chosen || !isForm(page.address) {
                             #expect(!page.text.contains(word), "\(role) reads \(word) at \(page.address)")
                         }
                         if isForm(page.address) { continue }
