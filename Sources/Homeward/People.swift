@@ -50,6 +50,7 @@ extension Published {
         return Directory.User(
             code: code, name: name, organisation: organisation, organisationLabel: label, service: reference,
             serviceLabel: service.label.english,
-            role: .init(code: role.name, label: role.label.english, sees: part(of: role), may: Set(role.may.map(\.value))))
+            role: .init(
+                code: role.name, label: role.label.english, sees: part(of: role), may: Set(role.may.map(\.value)), marks: role.marks))
     }
 }

@@ -92,6 +92,17 @@ package struct Fact: Hashable, Sendable {
     package var isIntact: Bool { body == .disposed || Digest(of: canonical, salt: salt) == digest }
 }
 
+extension Fact {
+    /// The fact as a reader is told it who may not read all of it. Its digest is that of what was recorded.
+    ///
+    /// - Parameter root: the number of the first fact that it mends, where it mends one.
+    package func told(_ body: Body, why: String?, correcting root: Int?) -> Fact {
+        Fact(
+            id: id, act: act, stream: stream, nth: nth, subject: subject, kind: kind, day: day, at: at, corrects: root, previous: previous,
+            digest: digest, leaf: leaf, salt: salt, body: body, why: why)
+    }
+}
+
 extension Fact.Body {
     package var json: JSON {
         switch self {

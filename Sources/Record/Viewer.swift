@@ -10,6 +10,8 @@ package struct Viewer: Hashable, Sendable {
     package let purpose: String
     package let via: String
     package let scope: Scope
+    /// The marks that the role reads. An answer with another is not there for this viewer, whosever record it stands in.
+    package let marks: Set<Mark>
 
     /// Whose records are there for this viewer. What is outside is not listed, named, counted or searchable.
     package enum Scope: Hashable, Sendable {
@@ -63,18 +65,21 @@ package struct Viewer: Hashable, Sendable {
     }
 
     package init(
-        user: String, name: String, organisation: String, capacity: String, purpose: String, via: String, scope: Scope
+        user: String, name: String, organisation: String, capacity: String, purpose: String, via: String, scope: Scope, marks: Set<Mark>
     ) {
         (self.user, self.name, self.organisation, self.capacity) = (user, name, organisation, capacity)
-        (self.purpose, self.via, self.scope) = (purpose, via, scope)
+        (self.purpose, self.via, self.scope, self.marks) = (purpose, via, scope, marks)
     }
 
     /// The commands run by whoever keeps the machine.
     package static func operate(_ purpose: String) -> Viewer {
         Viewer(
             user: "operator", name: "Operator", organisation: "host", capacity: "operator", purpose: purpose, via: "command",
-            scope: .everything)
+            scope: .everything, marks: Set(Mark.allCases))
     }
+
+    /// Whether answers that carry these marks are there for this viewer.
+    package func reads(_ marks: Set<Mark>) -> Bool { marks.isSubset(of: self.marks) }
 
     /// Whether figures of a service may be shown to this viewer.
     package func mayCount(_ service: Reference) -> Bool {

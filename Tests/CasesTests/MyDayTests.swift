@@ -50,7 +50,7 @@ import Testing
             #expect(try await events(bed, try bed.nurse).map(\.kind) == ["decision"])
             #expect(try await events(bed, try bed.user("worker")).map(\.kind) == ["referral"])
             #expect(try await events(bed, try bed.manager).map(\.kind) == ["decision", "referral"])
-            #expect(try await events(bed, try bed.manager).map(\.name) == ["Ann Lowe", "Ann Lowe"])
+            #expect(try await events(bed, try bed.manager).map { $0.person.words(or: "") } == ["Ann Lowe", "Ann Lowe"])
             #expect(try await events(bed, try bed.user("other-nurse")).isEmpty)
             #expect(try await events(bed, try bed.user("commissioner")).isEmpty)
             #expect(try await events(bed, try bed.manager, since: ServiceBed.now.adding(hours: 1)).isEmpty)

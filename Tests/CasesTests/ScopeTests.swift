@@ -69,7 +69,9 @@ import Testing
             let corrector = Directory.User(
                 code: lead.code, name: lead.name, organisation: lead.organisation, organisationLabel: lead.organisationLabel,
                 service: lead.service, serviceLabel: lead.serviceLabel,
-                role: .init(code: lead.role.code, label: lead.role.label, sees: .organisation(.init()), may: ["correct"]))
+                role: .init(
+                    code: lead.role.code, label: lead.role.label, sees: .organisation(.init()), may: ["correct"],
+                    marks: lead.role.marks))
             for subject in [try await bed.subject("referral", in: other).subject, other, Reference.random()] {
                 await #expect(throws: CaseRefusal.noSuchCase) {
                     try await bed.acts.correct(

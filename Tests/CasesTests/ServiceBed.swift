@@ -63,7 +63,8 @@ struct ServiceBed: Sendable {
             code: "\(service.name)-\(name)", name: user.fullName, organisation: user.organisation.value,
             organisationLabel: user.organisation.value, service: published.reference, serviceLabel: service.label.english,
             role: .init(
-                code: role.name, label: role.label.english, sees: (version ?? published).part(of: role), may: Set(role.may.map(\.value))))
+                code: role.name, label: role.label.english, sees: (version ?? published).part(of: role), may: Set(role.may.map(\.value)),
+                marks: role.marks))
     }
     var nurse: Directory.User { get throws { try user("ward-nurse") } }
     var manager: Directory.User { get throws { try user("manager") } }

@@ -30,6 +30,14 @@ struct Damage: Sendable, CustomTestStringConvertible {
         #expect(try Folders.folder("example").allMistakes == [])
     }
 
+    @Test func `a sum of what not everybody reads is refused, since its list would tell each part`() throws {
+        let folder = try Folders.folder("example").with("kinds/rent_totals.yaml") { content in
+            content.split(separator: "\n").map { $0.contains("evictions:") ? $0.dropLast() + ", marks: [SG]}" : $0 }.joined(separator: "\n")
+        }
+        let found = folder.allMistakes.filter { $0.what.contains("adds up rent_totals.evictions, which not everybody reads") }
+        #expect(found.count == 1 && found.first?.place.file == "figures.yaml")
+    }
+
     @Test(arguments: Damage.all)
     func `one mistake`(_ damage: Damage) throws {
         let whole = try Folders.folder("example")

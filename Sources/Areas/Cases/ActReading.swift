@@ -8,6 +8,8 @@ import Web
 /// What the form of an act is drawn from, read in one crossing to the database.
 struct ActReading: Sendable {
     let published: Published
+    /// The same as the viewer reads it.
+    let read: ReadableService
     let act: ServiceAct
     /// Of each kind that is amended, the records that may be meant.
     let amendable: [String: [Amendable]]
@@ -50,9 +52,10 @@ extension CaseActs {
                 throw CaseRefusal.nothingToAmend(kind: published.service.kinds[amend.kind.value]?.label.english ?? amend.kind.value)
             }
             let targets = LinkTargets(published, act, file: file, person: person, population, for: user.viewer, transaction)
-            let offers = try LinkOffers(published, act, targets, isSent: isSent, transaction)
+            let read = shelf.asRead(published, by: user.viewer)
+            let offers = try LinkOffers(published, act, targets, RecordNames(read, transaction), isSent: isSent)
             return ActReading(
-                published: published, act: act, amendable: amendable, links: offers.choices, filled: offers.filled,
+                published: published, read: read, act: act, amendable: amendable, links: offers.choices, filled: offers.filled,
                 agreed: try published.agreed(on: moment.day, in: transaction))
         }
     }
@@ -63,9 +66,8 @@ private struct LinkOffers {
     private(set) var choices: [String: [Choice]] = [:]
     private(set) var filled: Set<String> = []
 
-    init(_ published: Published, _ act: ServiceAct, _ targets: LinkTargets, isSent: Bool, _ transaction: Transaction) throws {
+    init(_ published: Published, _ act: ServiceAct, _ targets: LinkTargets, _ names: RecordNames, isSent: Bool) throws {
         let service = published.service
-        let names = RecordNames(published, transaction)
         for part in act.parts {
             guard let kind = service.kinds[part.kind] else { continue }
             // Whatever the act makes or adds to stands for itself; any reference will do to see that.
@@ -96,15 +98,15 @@ private struct LinkOffers {
     }
 }
 
-/// What records are called where one of them is chosen.
+/// What records are called where one of them is chosen: by what the viewer reads of them.
 struct RecordNames {
-    private let published: Published
+    private let read: ReadableService
     private let transaction: Transaction
     private let words: AnswerWords
 
-    init(_ published: Published, _ transaction: Transaction) {
-        (self.published, self.transaction) = (published, transaction)
-        words = AnswerWords(service: published.service)
+    init(_ read: ReadableService, _ transaction: Transaction) {
+        (self.read, self.transaction) = (read, transaction)
+        words = AnswerWords(read)
     }
 
     /// Choices among records, or rows of a group, given by their references; two of one name are told apart by their days.
@@ -127,15 +129,15 @@ struct RecordNames {
 
     /// The answer that names it, or its kind and day.
     func name(of kind: String, _ reading: [String: JSON], day: String, row: Int? = nil) -> String {
-        if let (_, group) = published.service.group(named: kind), let row, case .list(let rows)? = reading[group.name],
+        if let (_, group) = read.service.group(named: kind), let row, case .list(let rows)? = reading[group.name],
             rows.indices.contains(row - 1)
         {
             let answered = group.fields.first { rows[row - 1][$0.name] ?? .null != .null }
             return answered.flatMap { field in rows[row - 1][field.name].map { words.words(of: field, json: $0) } }
                 ?? "\(group.one.english) \(row)"
         }
-        guard let kind = published.service.kinds[kind] else { return day }
-        if let title = kind.title.flatMap({ kind.fields[$0.value] }), let answer = reading[title.name], answer != .null {
+        guard let kind = read.service.kinds[kind] else { return day }
+        if let title = read.title(of: kind.name), let answer = reading[title.name], answer != .null {
             return words.words(of: title, json: answer)
         }
         return "\(kind.label.english.beginningSentence) of \(day)"

@@ -114,7 +114,7 @@ extension CaseRoutes {
         for part in place.act.parts {
             guard let kind = place.reading.published.service.kinds[part.kind] else { continue }
             if !part.isNew, let record = record(of: kind, in: place) {
-                pairs += TypedAnswers(kind, record.reading).form.pairs
+                pairs += TypedAnswers(kind.name, record.reading, as: place.reading.read).form.pairs
             } else {
                 pairs += kind.fields.compactMap { field in
                     field.firstChosen.map { .init(KindForm.name(part.name, field.name), $0.value) }
@@ -136,7 +136,7 @@ extension CaseRoutes {
             guard let kind = published.service.kinds[part.kind] else { return [] }
             var drawn = KindForm(
                 service: published.service, kind: kind, name: part.name, day: context.today, agreed: place.reading.agreed,
-                asks: published.service.asked(of: kind, in: act, isNew: part.isNew),
+                asks: asked(of: kind, part, in: place), unread: part.isNew ? [] : place.reading.read.unread(of: kind.name),
                 links: place.reading.links, filled: place.reading.filled, typed: typed ?? initial(place)
             ).parts
             if !part.isNew, act.amends.contains(where: { $0.kind.value == kind.name && asksForDay($0, kind, published) }) {
@@ -157,6 +157,14 @@ extension CaseRoutes {
                 published.service.kinds[amend.kind.value].flatMap { record(of: $0, in: place) }
                     .map { .init("\(amend.kind.value)-version", String($0.version)) }
             })
+    }
+
+    /// The questions of one record. Rows that one does not see whole cannot be changed without losing what stands in them, so those of a record
+    /// that is there are not asked.
+    private func asked(of kind: Kind, _ part: ServiceAct.Part, in place: Place) -> [String] {
+        let asked = place.reading.published.service.asked(of: kind, in: place.act, isNew: part.isNew)
+        let unread = part.isNew ? [] : place.reading.read.unread(of: kind.name)
+        return asked.filter { !kind.groups.has($0) || !unread.contains($0) }
     }
 
     /// What stands above the questions of one record where the act fills in several: which of them it is, where two are of one kind.
@@ -222,7 +230,7 @@ extension CaseRoutes {
             guard let kind = service.kinds[part.kind] else { continue }
             let read = KindAnswers(
                 kind, service.questions(of: kind), name: part.name,
-                asks: Set(service.asked(of: kind, in: place.act, isNew: part.isNew)), from: context.form, today: context.today)
+                asks: Set(asked(of: kind, part, in: place)), from: context.form, today: context.today)
             answers[part.name] = read.body
             mistakes += read.mistakes
             if part.isNew { continue }

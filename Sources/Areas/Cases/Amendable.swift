@@ -78,9 +78,15 @@ extension Amendable {
     }
 
     /// What differs from the record among the answers asked: the body of the further fact. A null clears an answer.
-    func changes(to answers: [String: JSON], asked: [String]) -> [String: JSON] {
+    ///
+    /// - Parameter unread: the questions whose answers were not shown. Nobody clears what they did not see, and whether their answer is the one
+    ///   that stands is not told them.
+    func changes(to answers: [String: JSON], asked: [String], unread: Set<String>) -> [String: JSON] {
         var changes: [String: JSON] = [:]
-        for name in asked where (answers[name] ?? .null) != (reading[name] ?? .null) { changes[name] = answers[name] ?? .null }
+        for name in asked {
+            let answer = answers[name] ?? .null
+            if unread.contains(name) ? answer != .null : answer != reading[name] ?? .null { changes[name] = answer }
+        }
         return changes
     }
 }

@@ -8,14 +8,16 @@ extension Published {
     ///
     /// - Parameter file: nil for a record that belongs to no case.
     /// - Parameter confirmed: the questions asked again that were confirmed.
+    /// - Parameter asks: whether a question can be answered; nobody is refused for one that they were not asked.
     /// - Returns: the questions that were asked again.
     /// - Throws: ``CaseRefusal/answers(_:)``
     func check(
         _ kind: Kind, _ subject: Reference, as body: [String: JSON], before: [String: JSON], at moment: Moment, file: Reference?,
-        base: CasePopulation, said: [(day: Day, fields: [String: JSON])], confirmed: Set<CaseRefusal.AnswerMistake>
+        base: CasePopulation, said: [(day: Day, fields: [String: JSON])], confirmed: Set<CaseRefusal.AnswerMistake>,
+        asks: @escaping @Sendable (String) -> Bool = { _ in true }
     ) throws -> [CaseRefusal.AnswerMistake] {
         var candidate = Candidate(self, at: moment, file: file, base: base)
-        candidate.replace(subject, kind, body, before: before, said: said)
+        candidate.replace(subject, kind, body, before: before, said: said, asks: asks)
         let found = try candidate.findings()
         let open = found.filter { !$0.isQuestion || !confirmed.contains($0) && !before.hasConfirmed($0.sentence) }
         if !open.isEmpty { throw CaseRefusal.answers(open) }

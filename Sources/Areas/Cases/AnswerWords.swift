@@ -2,16 +2,11 @@ import Core
 import Specification
 import Storage
 
-/// Answers in words: those of a fact and those of a table say the same.
+/// Answers in words, of questions that the viewer reads: those of a fact and those of a table say the same.
 struct AnswerWords {
-    let service: Service
+    private let service: Service
 
-    /// The name of a person: the preferred one first, and the full one where it does not begin with it.
-    static func name(_ name: String?, preferred: String?) -> String {
-        guard let name else { return preferred ?? "Not recorded" }
-        guard let preferred, !preferred.isEmpty, !name.hasPrefix(preferred) else { return name }
-        return "\(preferred) (\(name))"
-    }
+    init(_ read: ReadableService) { service = read.service }
 
     /// `Ward: Ward B`, and `Has the patient agreed? Yes`.
     static func line(_ field: Field, _ words: String) -> String {

@@ -73,7 +73,8 @@ package struct CaseActs: Sendable {
             guard try CaseStore(transaction, for: user.viewer).entry(person)?.kind == "person" else { throw CaseRefusal.noSuchCase }
         }
         let base = try published.population(of: person.map { [$0] } ?? [], in: transaction)
-        var proposal = Proposal(published, act, sent, file: file, person: person ?? .random(), base: base)
+        var proposal = Proposal(
+            published, act, sent, file: file, person: person ?? .random(), base: base, as: shelf.asRead(published, by: user.viewer))
         if person == nil, let kind = kinds["person"] {
             // A new person has to be described; one already known is not asked about again.
             proposal.add(kind, as: proposal.person, sent.answers["person"] ?? [:])
@@ -98,7 +99,8 @@ package struct CaseActs: Sendable {
                 act: act.label.english, stage: published.service.stages[stage.code]?.label.english ?? stage.code)
         }
         let population = try published.populations(of: [file], in: transaction)[file] ?? CasePopulation()
-        var proposal = Proposal(published, act, sent, file: file, person: person, base: population)
+        var proposal = Proposal(
+            published, act, sent, file: file, person: person, base: population, as: shelf.asRead(published, by: user.viewer))
         try proposal.fill(
             published.amendable(
                 by: act, in: file, population, chosen: sent.chosen, at: sent.at, for: user.viewer, transaction))
@@ -110,7 +112,8 @@ package struct CaseActs: Sendable {
         let (published, act) = try allowed(sent.act, in: shelf[user.service], by: user)
         guard published.isOfRegisters(act) else { throw CaseRefusal.noSuchAct(act.code) }
         let base = try published.population(of: [], and: Set(act.amends.map(\.kind.value)), in: transaction)
-        var proposal = Proposal(published, act, sent, file: .random(), person: .random(), base: base)
+        var proposal = Proposal(
+            published, act, sent, file: .random(), person: .random(), base: base, as: shelf.asRead(published, by: user.viewer))
         try proposal.fill(
             published.amendable(by: act, in: nil, base, chosen: sent.chosen, at: sent.at, for: user.viewer, transaction))
         try proposal.link(LinkTargets(published, act, file: nil, person: nil, base, for: user.viewer, transaction))
@@ -136,8 +139,12 @@ extension Shelf {
     }
 }
 
+extension Service {
+    func letter(of kind: String) -> String { kinds[kind]?.letter ?? "R" }
+}
+
 extension Published {
-    package func letter(of kind: String) -> String { service.kinds[kind]?.letter ?? "R" }
+    package func letter(of kind: String) -> String { service.letter(of: kind) }
 
     /// Whether an act concerns no case: all it records or amends belongs to the service.
     func isOfRegisters(_ act: ServiceAct) -> Bool {

@@ -8,16 +8,17 @@ import Web
 
 /// What the pages of cases are made of, read in one crossing to the database.
 struct CaseView: Sendable {
+    /// The version the case follows, for acts.
+    let published: Published
     let versions: PageVersions
     let file: Reference
+    /// What is known of the person, as far as the viewer reads it.
     let person: [String: JSON]
     let stage: Stage?
     let clocks: [CaseStore.RunningClock]
     let facts: [Fact]
     let acts: [ServiceAct]
 
-    /// The version the case follows.
-    var published: Published { versions.own }
 }
 
 /// The list of cases and the page of one. HTML, and nothing but HTML.
@@ -26,9 +27,9 @@ struct CasePages {
     let directory: Directory
     let now: Moment
 
-    var published: Published { versions.own }
-    var service: Service { published.service }
-    var letter: String { published.letter(of: "case") }
+    /// As the viewer reads it.
+    var service: Service { versions.own.service }
+    var letter: String { service.letter(of: "case") }
 
     // MARK: Queue
 
@@ -59,13 +60,13 @@ struct CasePages {
     private func table(of lines: [CaseStore.QueueLine], _ kind: Kind, _ title: String) -> Table {
         let listed = kind.listed.compactMap { kind.fields[$0.value] }
         let columns =
-            [Table.Column("Reference"), Table.Column("Person"), Table.Column("What is due"), Table.Column("Stage")]
-            + listed.map { Table.Column($0.label.english) }
+            ["Reference"] + (lines.contains(where: \.person.isRead) ? ["Person"] : []) + ["What is due", "Stage"]
+            + listed.map(\.label.english)
         let groups = Urgency.allCases.compactMap { urgency -> Table.Group? in
             let rows = lines.filter { self.urgency(of: $0) == urgency }.map { row($0, listed) }
             return rows.isEmpty ? nil : Table.Group(urgency.rawValue, rows: rows)
         }
-        return Table("\(title), by what is due first", captionHidden: true, columns: columns, groups: groups)
+        return Table("\(title), by what is due first", captionHidden: true, columns: columns.map { Table.Column($0) }, groups: groups)
     }
 
     private enum Urgency: String, CaseIterable {
@@ -80,18 +81,17 @@ struct CasePages {
     private func row(_ line: CaseStore.QueueLine, _ listed: [Field]) -> [HTML] {
         let reference = line.file.printed(letter)
         // The case goes on under the version it began under, whose words these are.
-        let own = versions[line.version].service
+        let own = versions[line.version]
         let due: HTML =
             if let due = line.due, let code = line.clock {
-                "\((own.clocks.first { $0.code == code }?.label.english ?? code))\(DueDate(due.day, label(due: due, state: "running", done: nil)))"
+                "\((own.service.clocks.first { $0.code == code }?.label.english ?? code))\(DueDate(due.day, label(due: due, state: "running", done: nil)))"
             } else {
                 "Nothing"
             }
-        return [
-            "\(Link.reference(reference, to: "/cases/\(reference)"))",
-            HTML(text: AnswerWords.name(line.name, preferred: line.preferredName)), due,
-            HTML(text: own.stages[line.stage]?.label.english ?? line.stage),
-        ] + zip(listed, line.cells).map { HTML(text: AnswerWords(service: own).words(of: $0, $1)) }
+        var cells: [HTML] = ["\(Link.reference(reference, to: "/cases/\(reference)"))"]
+        if line.person.isRead { cells.append(HTML(text: line.person.words(or: reference))) }
+        cells += [due, HTML(text: own.service.stages[line.stage]?.label.english ?? line.stage)]
+        return cells + zip(listed, line.cells).map { HTML(text: AnswerWords(own).words(of: $0, $1)) }
     }
 
     /// How many acts stand as buttons before the others are folded away.
@@ -121,7 +121,9 @@ struct CasePages {
 
     func file(_ view: CaseView, banner: String?, showsReaders: Bool) -> Page {
         let reference = view.file.printed(letter)
-        let name = AnswerWords.name(view.person["name"]?.text, preferred: view.person["preferred_name"]?.text)
+        let name: PersonName =
+            versions.own.field("name", of: "person") == nil
+            ? .unread : .called(name: view.person["name"]?.text, preferred: view.person["preferred_name"]?.text)
         var facts: [PersonHeader.Fact] = []
         if let born = view.person["born"]?.text.flatMap({ Day(iso: $0) }) {
             facts.append(.init("Born", "\(born.withoutWeekday) (\(now.day.age(bornOn: born)) years old)"))
@@ -129,7 +131,7 @@ struct CasePages {
         if let stage = view.stage { facts.append(.init("Stage", stage.label.english)) }
         var content: HTML =
             "\(Heading("\((service.kinds["case"]?.label.english ?? "case").beginningSentence) \(reference)", caption: service.label.english))"
-        content += "\(PersonHeader(name: name, facts: facts))"
+        content += "\(PersonHeader(name: name.words(or: reference), facts: facts))"
         if !view.acts.isEmpty {
             // The pathway names the next step first. What alone is left over is seldom a next step.
             let buttons = view.acts.prefix(CasePages.firstActs).enumerated().map { index, act in
@@ -213,7 +215,7 @@ struct CasePages {
     func summary(of fact: Fact, _ kind: Kind?) -> [String] {
         guard case .fields(let fields) = fact.body, let kind else { return [] }
         return kind.fields.compactMap { field in
-            fields[field.name].map { AnswerWords.line(field, AnswerWords(service: versions[fact].service).words(of: field, json: $0)) }
+            fields[field.name].map { AnswerWords.line(field, AnswerWords(versions[fact]).words(of: field, json: $0)) }
         }
     }
 

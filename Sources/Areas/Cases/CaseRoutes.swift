@@ -83,7 +83,9 @@ package struct CaseRoutes: Sendable {
         }
         let page = max(1, request.uri.queryParameters.get("page").flatMap { Int($0) } ?? 1)
         let table = published.service.table(of: kind)
-        let columns = kind.listed.compactMap { kind.fields[$0.value] }.map { published.service.column(of: $0) }
+        // The columns are those of the questions that the viewer reads.
+        let read = shelf.asRead(published, by: user.viewer).service.kinds[kind.name] ?? kind
+        let columns = read.listed.compactMap { read.fields[$0.value] }.map { published.service.column(of: $0) }
         let offset = (min(page, 1_000) - 1) * Pagination.pageSize
         // To know the number of all would cost more than the page itself; three pages are enough to turn over.
         let most = offset + 3 * Pagination.pageSize
@@ -92,13 +94,13 @@ package struct CaseRoutes: Sendable {
             let lines = try store.queue(of: table, in: published.reference, columns: columns, from: offset, limit: Pagination.pageSize)
             return (
                 lines, try store.queueLength(of: table, in: published.reference, most: most),
-                try PageVersions(published, stamps: lines.map(\.version), on: shelf, transaction)
+                try PageVersions(published, stamps: lines.map(\.version), for: user.viewer, on: shelf, transaction)
             )
         }
         let pages = CasePages(versions: versions, directory: directory, now: context.arrived)
         try await log.keep(.list(lines.map(\.file)), to: user, context)
         return Reply.page(
-            pages.queue(kind, lines, page: page, count: count, most: most, canBegin: user.may(act.code) ? act : nil), context)
+            pages.queue(read, lines, page: page, count: count, most: most, canBegin: user.may(act.code) ? act : nil), context)
     }
 
     // MARK: A case
@@ -129,18 +131,18 @@ package struct CaseRoutes: Sendable {
             else { throw CaseRefusal.noSuchCase }
             let stage = try store.stage(of: file)
             let stored = FactStore(transaction)
-            let person = try entry.person.map { try stored.facts(of: $0).inEffect } ?? []
+            let person = try entry.person.map { try stored.facts(of: $0).inEffect.reading } ?? [:]
             let (facts, clocks) = try kept(try stored.facts(inStream: file), try store.clocks(of: file), store)
             let offered = published.service.acts.filter { act in
                 shelf.lets(user, do: act, in: published) && stage.map { published.offers(act, in: $0) } ?? false
             }
             let acts = try published.possible(Array(offered), on: file, at: moment, for: user.viewer, transaction)
+            let versions = try PageVersions(
+                published, stamps: facts.map(\.act.specification), days: clocks.map(\.started.day), for: user.viewer, on: shelf, transaction
+            )
             return CaseView(
-                versions: try PageVersions(
-                    published, stamps: facts.map(\.act.specification), days: clocks.map(\.started.day), on: shelf, transaction),
-                file: file,
-                person: person.reduce(into: [:]) { $0.merge($1.fields) { _, new in new } },
-                stage: stage.flatMap { published.service.stages[$0.code] }, clocks: clocks, facts: facts, acts: acts)
+                published: published, versions: versions, file: file, person: versions.own.readable(person, of: "person"),
+                stage: stage.flatMap { published.service.stages[$0.code] }, clocks: clocks, facts: versions.readable(facts), acts: acts)
         }
     }
 
@@ -156,7 +158,7 @@ package struct CaseRoutes: Sendable {
 
     private func look(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let user = try user(context)
-        let (entry, versions, facts) = try await record(try reference("record", context), for: user)
+        let (entry, _, versions, facts) = try await record(try reference("record", context), for: user)
         let pages = CasePages(versions: versions, directory: directory, now: context.arrived)
         let acts = try await possible(on: entry, for: user, at: context.arrived)
         try await keepLook(at: entry, user, context)
@@ -170,30 +172,36 @@ package struct CaseRoutes: Sendable {
 
     private func correcting(
         _ context: HomewardContext, by user: Directory.User
-    ) async throws -> (entry: CaseStore.Entry, published: Published, facts: [Fact], form: Form, kind: Kind) {
+    ) async throws -> (entry: CaseStore.Entry, read: ReadableService, facts: [Fact], form: Form, kind: Kind) {
         guard user.may("correct") else { throw CaseRefusal.notYours(act: "Correct a record") }
-        let (entry, versions, facts) = try await record(try reference("record", context), for: user)
-        let agreed = try await database.read { try versions.own.agreed(on: entry.day, in: $0) }
+        let (entry, published, versions, facts) = try await record(try reference("record", context), for: user)
+        let agreed = try await database.read { try published.agreed(on: entry.day, in: $0) }
         let (form, kind) = try correctionForm(entry, versions.own, agreed, facts, context)
         return (entry, versions.own, facts, form, kind)
     }
 
-    private func record(_ id: Reference, for user: Directory.User) async throws -> (CaseStore.Entry, PageVersions, [Fact]) {
+    /// A record with the version it follows, and what the viewer reads of it.
+    private func record(_ id: Reference, for user: Directory.User) async throws -> (CaseStore.Entry, Published, PageVersions, [Fact]) {
         try await database.read { transaction in
             guard let entry = try CaseStore(transaction, for: user.viewer).entry(id),
                 let published = try shelf.version(of: entry, in: transaction)
             else { throw CaseRefusal.noSuchCase }
             let facts = try FactStore(transaction).facts(of: id)
-            return (entry, try PageVersions(published, stamps: facts.map(\.act.specification), on: shelf, transaction), facts)
+            let versions = try PageVersions(
+                published, stamps: facts.map(\.act.specification), for: user.viewer, on: shelf, transaction)
+            return (entry, published, versions, versions.readable(facts))
         }
     }
 
+    /// Asks what the viewer reads of the record: the rest stays as it is.
     private func correctionForm(
-        _ entry: CaseStore.Entry, _ published: Published, _ agreed: Agreed, _ facts: [Fact], _ context: HomewardContext
+        _ entry: CaseStore.Entry, _ read: ReadableService, _ agreed: Agreed, _ facts: [Fact], _ context: HomewardContext
     ) throws -> (form: Form, kind: Kind) {
-        guard let kind = published.service.kinds[entry.kind], let last = facts.inEffect.last else { throw WebRefusal.absent }
+        guard let kind = read.service.kinds[entry.kind], let last = facts.inEffect.last else { throw WebRefusal.absent }
+        let unread = read.unread(of: kind.name)
         let parts = KindForm(
-            service: published.service, kind: kind, day: entry.day, agreed: agreed, asks: kind.fields.names + kind.groups.names
+            service: read.service, kind: kind, day: entry.day, agreed: agreed,
+            asks: (kind.fields.names + kind.groups.names).filter { !unread.contains($0) }
         ).parts
         let why = FormField("why", "Why are you correcting this?", .text(), hint: "What was said before stays in the history")
         let withdraw = FormField(
@@ -209,16 +217,15 @@ package struct CaseRoutes: Sendable {
 
     private func correction(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let user = try user(context)
-        let (entry, _, facts, form, kind) = try await correcting(context, by: user)
-        let fields = facts.inEffect.reduce(into: [String: JSON]()) { $0.merge($1.fields) { _, new in new } }
-        let filled = form.filled(from: TypedAnswers(kind, fields).form)
+        let (entry, read, facts, form, kind) = try await correcting(context, by: user)
+        let filled = form.filled(from: TypedAnswers(kind.name, facts.inEffect.reading, as: read).form)
         try await keepLook(at: entry, user, context)
         return Reply.page(Page("Correct a record", back: BackLink("Back to the record", to: "/records/\(entry.id)"), form: filled), context)
     }
 
     private func correct(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let user = try user(context)
-        let (entry, published, _, blank, kind) = try await correcting(context, by: user)
+        let (entry, own, _, blank, kind) = try await correcting(context, by: user)
         let read = KindAnswers(kind, kind.fields, from: context.form, today: context.today)
         let filled = blank.filled(from: context.form)
         let isWithdrawal = context.form["withdraw"] == "yes"
@@ -238,7 +245,7 @@ package struct CaseRoutes: Sendable {
             }
             let address = try await acts.correct(
                 entry.id, nth: nth, version: version, body: isWithdrawal ? nil : read.body,
-                day: isWithdrawal ? nil : published.service.day(of: kind, fields: read.body), why: context.form.answer("why"),
+                day: isWithdrawal ? nil : own.service.day(of: kind, fields: read.body), why: context.form.answer("why"),
                 key: filled.key ?? context.newKey(), by: user, confirmed: AskedAgain.confirmed(in: context.form))
             return Reply.redirect(to: address)
         } catch CaseRefusal.answers(let found) {

@@ -148,8 +148,7 @@ package struct CaseStore {
         package let stage: String
         package let clock: String?
         package let due: Moment?
-        /// Of the person; nil where the kind has none.
-        package let name: String?, preferredName: String?
+        package let person: PersonName
         /// The listed fields of its kind, as stored.
         package let cells: [Value]
     }
@@ -164,8 +163,8 @@ package struct CaseStore {
         // stage_queue holds the order, so the first page is read without sorting all that is open.
         return try transaction.rows(
             """
-            SELECT item.id, item."case" AS file, item.day, opened.specification AS version, stage.code AS stage, stage.clock, stage.due, person.preferred_name,
-              person.name\(shown)
+            SELECT item.id, item."case" AS file, item.day, opened.specification AS version, stage.code AS stage, stage.clock, stage.due,
+              \(PersonName.columns(for: viewer))\(shown)
             FROM stage
             JOIN record AS opened ON opened.id = stage."case"
             JOIN \(name: table) AS item ON item."case" = stage."case"
@@ -179,8 +178,7 @@ package struct CaseStore {
             return QueueLine(
                 id: try row.get("id"), file: try row.get("file"), version: try row.get("version"), day: try row.get("day"),
                 stage: try row.get("stage"),
-                clock: try row.find("clock"), due: due == CaseStore.never ? nil : due, name: try row.find("name"),
-                preferredName: try row.find("preferred_name"),
+                clock: try row.find("clock"), due: due == CaseStore.never ? nil : due, person: try PersonName(row, for: viewer),
                 cells: try columns.indices.map { try row.value("cell_\($0)") })
         }
     }

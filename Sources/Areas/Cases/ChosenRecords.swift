@@ -37,12 +37,12 @@ extension CaseRoutes {
             guard records.count > 1, place.chosen[amend.kind.value] == nil,
                 let kind = place.reading.published.service.kinds[amend.kind.value]
             else { continue }
-            let words = AnswerWords(service: place.reading.published.service)
+            let words = AnswerWords(place.reading.read)
             var content: HTML =
                 "\(Heading("Which \(kind.label.english.withinSentence)?", caption: place.act.label.english))<ul class=\"links\">"
             let mark = place.address.contains("?") ? "&" : "?"
             for record in records {
-                let title = kind.title.flatMap { kind.fields[$0.value] }.flatMap { field in
+                let title = place.reading.read.title(of: kind.name).flatMap { field in
                     record.reading[field.name].map { words.words(of: field, json: $0) }
                 }
                 let name = "\(title ?? kind.label.english.beginningSentence), \(record.days.lowerBound.withoutWeekday)"

@@ -46,13 +46,16 @@ extension CaseActs {
         guard let body, let kind = published.service.kinds[entry.kind] else {
             return Record.Decision(facts: facts.map { $0.withdrawn(why: why) }, answer: answer, specification: published.version)
         }
-        let correction = Correction(of: mended, among: facts, to: body, asked: kind)
+        // What they do not read they were not asked: it stays as it is.
+        let unread = shelf.asRead(published, by: user.viewer).unread(of: kind.name)
+        let correction = Correction(
+            of: mended, among: facts, to: body, asked: Set(kind.fields.names + kind.groups.names).subtracting(unread))
         let population =
             try entry.file.flatMap { try published.populations(of: [$0], in: transaction)[$0] }
             ?? published.population(of: entry.person.map { [$0] } ?? [], in: transaction)
         let asked = try published.check(
             kind, subject, as: correction.reading, before: correction.before, at: record.now(), file: entry.file,
-            base: population, said: correction.said, confirmed: confirmed)
+            base: population, said: correction.said, confirmed: confirmed, asks: { !unread.contains($0) })
         let fact = NewFact(
             stream: mended.said.stream, subject: subject, kind: entry.kind, day: day ?? mended.day, at: mended.at, corrects: nth,
             body: .fields(correction.fields.remembering(asked)), why: why)
@@ -80,8 +83,7 @@ struct Correction {
     /// What its facts would say from which day.
     let said: [(day: Day, fields: [String: JSON])]
 
-    init(of mended: EffectiveFact, among effective: [EffectiveFact], to body: [String: JSON], asked kind: Kind) {
-        let asked = Set(kind.fields.names + kind.groups.names)
+    init(of mended: EffectiveFact, among effective: [EffectiveFact], to body: [String: JSON], asked: Set<String>) {
         let before = effective.reading
         // What the form does not ask, such as the person or the record it is part of, is not asked again.
         var fields = mended.fields.filter { !asked.contains($0.key) }

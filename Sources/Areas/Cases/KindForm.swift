@@ -14,6 +14,8 @@ package struct KindForm {
     let agreed: Agreed
     /// The questions and groups drawn, by name.
     let asks: [String]
+    /// The questions whose answers are not shown to whoever fills it in; left empty, they stay as they are.
+    var unread: Set<String> = []
     /// What links may lead to, by the name their field is sent under.
     var links: [String: [Choice]] = [:]
     /// Links that are answered without being asked.
@@ -42,7 +44,15 @@ package struct KindForm {
     private func drawn(_ field: Field) -> FormField {
         FormField(
             sentName(field.name), field.label.english, control(of: field, choices: links[sentName(field.name)]),
-            hint: field.hint?.english(agreed), value: field.firstChosen?.value, optional: !field.isRequired)
+            hint: hint(of: field), value: unread.contains(field.name) ? nil : field.firstChosen?.value,
+            optional: !field.isRequired || unread.contains(field.name))
+    }
+
+    private func hint(of field: Field) -> String? {
+        let hint = field.hint?.english(agreed)
+        return unread.contains(field.name)
+            ? [hint, "Your role does not read what stands here. Leave it empty to let it stand"].compactMap(\.self).joined(separator: ". ")
+            : hint
     }
 
     /// Rows of the same questions: one to begin with, as many as the folder wants at least, or as many as there are.

@@ -97,10 +97,11 @@ package struct MyDayPage {
 
     private func item(_ duty: MyDayStore.Duty) -> DueList.Item {
         let reference = duty.file.printed(cases.letter)
-        var about: HTML = "\(cases.label(ofClock: duty.clock, started: duty.started.day)), <span class=\"reference\">\(reference)</span>"
+        var about: HTML = "\(cases.label(ofClock: duty.clock, started: duty.started.day))"
+        if duty.person.isRead { about += ", <span class=\"reference\">\(reference)</span>" }
         if duty.owner != user.role.code, let owner = service.roles[duty.owner] { about += ". For: \(owner.label.english)" }
         return DueList.Item(
-            AnswerWords.name(duty.name, preferred: duty.preferredName), to: "/cases/\(reference)", about: about,
+            duty.person.words(or: reference), to: "/cases/\(reference)", about: about,
             due: DueDate(duty.due.day, cases.label(due: duty.due, state: "running", done: nil)))
     }
 
@@ -153,7 +154,7 @@ package struct MyDayPage {
             return Timeline.Entry(
                 event.isCorrection ? "\(kind) \(event.isWithdrawn ? "withdrawn" : "corrected")" : kind, on: day, at: time,
                 by: cases.name(of: event.by), of: cases.organisation(of: event.by),
-                lines: [AnswerWords.name(event.name, preferred: event.preferredName)],
+                lines: event.person.isRead ? [event.person.words(or: reference)] : [],
                 more: Link.reference(reference, to: "/cases/\(reference)"))
         }
         html += "\(Timeline(entries))"

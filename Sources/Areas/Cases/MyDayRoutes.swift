@@ -38,7 +38,8 @@ package struct MyDayRoutes: Sendable {
                 of: user.role.code, in: published.reference, at: now, before: published.soonEnds(at: now), for: user.viewer,
                 limit: MyMessages.most)
             let versions = try PageVersions(
-                published, stamps: events.map(\.version), days: duties.map(\.started.day) + messages.map(\.started), on: shelf, transaction)
+                published, stamps: events.map(\.version), days: duties.map(\.started.day) + messages.map(\.started),
+                for: user.viewer, on: shelf, transaction)
             return MyDayPage(
                 user: user, cases: CasePages(versions: versions, directory: directory, now: now), duties: duties, messages: messages,
                 token: context.token, events: events, drafts: try DraftStore(transaction).all(by: user.code), whole: whole)

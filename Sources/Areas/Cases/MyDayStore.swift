@@ -16,7 +16,7 @@ package struct MyDayStore {
         let owner: String
         let started: Moment, due: Moment
         let file: Reference
-        let name: String?, preferredName: String?
+        let person: PersonName
     }
 
     /// Running clocks of the viewer's cases that are due before `horizon`, the oldest first.
@@ -25,14 +25,14 @@ package struct MyDayStore {
             Duty(
                 clock: try $0.get("code"), owner: try $0.get("owner"), started: try $0.get("started"), due: try $0.get("due"),
                 file: try $0.get("file"),
-                name: try $0.find("name"), preferredName: try $0.find("preferred_name"))
+                person: try PersonName($0, for: viewer))
         }
     }
 
     func dutiesAsked(in service: Reference, before horizon: Moment, limit: Int) -> Statement {
         // clock_open holds service, state and due in this order: the first rows are read without sorting what is open.
         """
-        SELECT clock.code, clock.owner, clock.started, clock.due, clock."case" AS file, person.name, person.preferred_name
+        SELECT clock.code, clock.owner, clock.started, clock.due, clock."case" AS file, \(PersonName.columns(for: viewer))
         FROM clock
         JOIN record AS opened ON opened.id = clock."case"
         \(viewer.hasApart ? "JOIN record AS subject ON subject.id = clock.subject" : Statement(composed: ""))
@@ -60,7 +60,7 @@ package struct MyDayStore {
         let at: Moment
         let by: String
         let file: Reference
-        let name: String?, preferredName: String?
+        let person: PersonName
     }
 
     /// What others recorded about the viewer's cases since a moment, newest first.
@@ -69,7 +69,7 @@ package struct MyDayStore {
         // to that order: it would otherwise walk through every case of an organisation first.
         try transaction.rows(
             """
-            SELECT fact.kind, fact.corrects, act.at, act.by, act.specification, fact.stream AS file, subject.withdrawn, person.name, person.preferred_name
+            SELECT fact.kind, fact.corrects, act.at, act.by, act.specification, fact.stream AS file, subject.withdrawn, \(PersonName.columns(for: viewer))
             FROM fact
             CROSS JOIN record AS opened
             JOIN act ON act.id = fact.act
@@ -86,7 +86,7 @@ package struct MyDayStore {
             return Event(
                 kind: try $0.get("kind"), version: try $0.get("specification"), isCorrection: corrects != nil,
                 isWithdrawn: try $0.get("withdrawn"), at: try $0.get("at"),
-                by: try $0.get("by"), file: try $0.get("file"), name: try $0.find("name"), preferredName: try $0.find("preferred_name"))
+                by: try $0.get("by"), file: try $0.get("file"), person: try PersonName($0, for: viewer))
         }
     }
 }

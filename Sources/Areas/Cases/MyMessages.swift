@@ -17,7 +17,7 @@ struct MyMessages {
         guard !messages.isEmpty else { return HTML() }
         var list: HTML = "<ul class=\"tasks\" aria-labelledby=\"messages\">"
         for message in messages {
-            let reference = message.record.printed(cases.published.letter(of: message.kind))
+            let reference = message.record.printed(cases.service.letter(of: message.kind))
             let title = "\(cases.label(ofClock: message.code, started: message.started)), \(reference)"
             let read = Button("Mark as read", .submit(name: "message", value: message.key.description), look: .plain, hidden: title)
             list += "<li><div>\(Link(title, to: message.address(reference)))"

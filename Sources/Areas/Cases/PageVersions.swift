@@ -3,27 +3,30 @@ import Record
 import Specification
 import Storage
 
-/// The versions of a service that one page speaks of: what was asked and answered is shown in the words it was asked in.
+/// The versions of a service that one page speaks of, as its viewer reads them: what was asked and answered is shown in the words it was asked
+/// in, and what is not theirs to read is not shown.
 struct PageVersions: Sendable {
     /// The one the page itself follows.
-    let own: Published
-    private var byStamp: [String: Published] = [:]
-    private var byDay: [Day: Published] = [:]
-
-    init(_ own: Published) { self.own = own }
+    let own: ReadableService
+    private var byStamp: [String: ReadableService] = [:]
+    private var byDay: [Day: ReadableService] = [:]
 
     /// - Parameters:
     ///   - stamps: of what was recorded.
     ///   - days: on which clocks started.
-    init(_ own: Published, stamps: some Sequence<String>, days: some Sequence<Day> = [], on shelf: Shelf, _ transaction: Transaction) throws
-    {
-        self.own = own
-        for stamp in Set(stamps) { byStamp[stamp] = try shelf.version(stamp, in: transaction) }
-        for day in Set(days) { byDay[day] = try shelf.version(of: own.service.name, on: day, in: transaction) }
+    init(
+        _ own: Published, stamps: some Sequence<String>, days: some Sequence<Day> = [], for viewer: Viewer, on shelf: Shelf,
+        _ transaction: Transaction
+    ) throws {
+        self.own = shelf.asRead(own, by: viewer)
+        for stamp in Set(stamps) { byStamp[stamp] = try shelf.version(stamp, in: transaction).map { shelf.asRead($0, by: viewer) } }
+        for day in Set(days) {
+            byDay[day] = try shelf.version(of: own.service.name, on: day, in: transaction).map { shelf.asRead($0, by: viewer) }
+        }
     }
 
-    subscript(stamp: String) -> Published { byStamp[stamp] ?? own }
-    subscript(fact: Fact) -> Published { self[fact.act.specification] }
+    subscript(stamp: String) -> ReadableService { byStamp[stamp] ?? own }
+    subscript(fact: Fact) -> ReadableService { self[fact.act.specification] }
 
     /// A clock as it was when it started.
     func clock(_ code: String, started day: Day) -> Clock? {

@@ -13,6 +13,8 @@ struct Proposal {
     let person: Reference
     /// The case as it is; nothing where the act begins it.
     let base: CasePopulation
+    /// The service as whoever does it reads it.
+    let read: ReadableService
     private(set) var additions: [Addition] = []
     private(set) var amendments: [Amendment] = []
     /// Links that lead where they may not.
@@ -30,8 +32,12 @@ struct Proposal {
         let changes: [String: JSON]
     }
 
-    init(_ published: Published, _ act: ServiceAct, _ sent: CaseActs.Sent, file: Reference, person: Reference, base: CasePopulation) {
+    init(
+        _ published: Published, _ act: ServiceAct, _ sent: CaseActs.Sent, file: Reference, person: Reference, base: CasePopulation,
+        as read: ReadableService
+    ) {
         (self.published, self.act, self.sent, self.file, self.person, self.base) = (published, act, sent, file, person, base)
+        self.read = read
     }
 
     private var service: Service { published.service }
@@ -63,7 +69,8 @@ struct Proposal {
     mutating func amend(_ kind: Kind, _ records: [Amendable]) throws {
         guard let record = try sent.chosen(of: kind, among: records) else { throw CaseRefusal.nothingToAmend(kind: kind.label.english) }
         if let version = sent.versions[kind.name], version != record.version { throw CaseRefusal.changedMeanwhile }
-        let changes = record.changes(to: sent.answers[kind.name] ?? [:], asked: service.asked(of: kind, in: act))
+        let changes = record.changes(
+            to: sent.answers[kind.name] ?? [:], asked: service.asked(of: kind, in: act), unread: read.unread(of: kind.name))
         amendments.append(Amendment(kind: kind, record: record, changes: changes))
     }
 
@@ -159,7 +166,7 @@ struct Proposal {
     private func unchanged() -> [CaseRefusal.AnswerMistake] {
         guard additions.isEmpty, let first = amendments.first, amendments.allSatisfy(\.changes.isEmpty) else { return [] }
         let field = service.asked(of: first.kind, in: act).first.flatMap { first.kind.fields[$0] }
-        let isNew = field.map { first.record.reading[$0.name] ?? .null == .null } ?? false
+        let isNew = field.map { read.readable(first.record.reading, of: first.kind.name)[$0.name] ?? .null == .null } ?? false
         let sentence = isNew ? field?.missingSentence : nil
         return [
             .init(

@@ -3,6 +3,7 @@ import Language
 import Record
 import Specification
 import Storage
+import Synchronization
 
 /// What staff can do, as the folder declares it; the record's own `Act` is what was done.
 package typealias ServiceAct = Specification.Act
@@ -24,6 +25,14 @@ package final class Published: Sendable {
     let rulesBeyondCase: Set<Passage>
     /// Which version the acts are recorded under: `example@3f2a…`.
     package let version: String
+    /// As viewers read it, one for all who read the same.
+    private let readable: Mutex<[Reading: ReadableService]> = Mutex([:])
+
+    private struct Reading: Hashable {
+        let marks: Set<Mark>
+        /// The version in force, whose marks bind too.
+        let inForce: String
+    }
 
     package init(_ service: Service) {
         self.service = service
@@ -50,6 +59,16 @@ package final class Published: Sendable {
     package static func stamp(_ name: String, _ version: String) -> String { "\(name)@\(version.prefix(16))" }
     /// The service of an act's version.
     package static func service(ofStamp stamp: String) -> String { String(stamp.prefix { $0 != "@" }) }
+
+    func asRead(by viewer: Viewer, inForce: Published?) -> ReadableService {
+        let reading = Reading(marks: viewer.marks, inForce: inForce?.version ?? version)
+        return readable.withLock { readable in
+            if let known = readable[reading] { return known }
+            let made = ReadableService(service, for: viewer, inForce: inForce?.service ?? service)
+            readable[reading] = made
+            return made
+        }
+    }
 
     /// The columns in the tables of cases that link to a register.
     func links(to register: String) -> [(table: String, column: String)] {

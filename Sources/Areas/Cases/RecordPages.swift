@@ -32,9 +32,9 @@ extension CasePages {
     private func answers(_ kind: Kind, _ facts: [Fact]) -> HTML {
         let reading = reading(of: facts), asked = asked(facts)
         func row(_ field: Field) -> SummaryList.Row {
-            let (service, then) = asked[field.name] ?? (service, field)
+            let (version, then) = asked[field.name] ?? (versions.own, field)
             return SummaryList.Row(
-                then.label.english, reading[field.name].map { AnswerWords(service: service).words(of: then, json: $0) })
+                then.label.english, reading[field.name].map { AnswerWords(version).words(of: then, json: $0) })
         }
         var html = HTML()
         let first = kind.fields.filter { $0.section == nil }
@@ -51,11 +51,11 @@ extension CasePages {
     }
 
     /// Of each question that the facts of a record answer, how it was last asked.
-    private func asked(_ facts: [Fact]) -> [String: (service: Service, field: Field)] {
-        var asked: [String: (service: Service, field: Field)] = [:]
+    private func asked(_ facts: [Fact]) -> [String: (version: ReadableService, field: Field)] {
+        var asked: [String: (version: ReadableService, field: Field)] = [:]
         for fact in facts.inEffect.map(\.said).sorted(by: { $0.nth < $1.nth }) {
-            let service = versions[fact].service
-            for name in fact.fields.keys { if let field = service.kinds[fact.kind]?.fields[name] { asked[name] = (service, field) } }
+            let version = versions[fact]
+            for name in fact.fields.keys { if let field = version.field(name, of: fact.kind) { asked[name] = (version, field) } }
         }
         return asked
     }
@@ -70,7 +70,6 @@ extension CasePages {
             fact.corrects != nil ? fact.body == .withdrawn ? "Withdrawn" : "Corrected" : isFurther(fact, facts) ? "Changed" : "Recorded"
         let (day, time) = fact.act.at.london
         var lines = fact.why.map { ["Why: \($0)"] } ?? []
-        lines += fact.fields.confirmed.map { "Checked: \($0)" }
         lines.append("With effect from \(fact.day.withoutWeekday)")
         lines += fact.fields.confirmed.map { "Checked: \($0)" }
         let rows = changes(fact, facts).map { change in
@@ -105,9 +104,9 @@ extension CasePages {
         let changed = Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }
         return changed.sorted { (order.firstIndex(of: $0) ?? .max, $0) < (order.firstIndex(of: $1) ?? .max, $1) }.compactMap { name in
             guard let now = askedAfter[name] ?? askedBefore[name] else { return nil }
-            func words(_ said: [String: JSON], _ asked: (service: Service, field: Field)?) -> String {
-                let (service, field) = asked ?? now
-                return said[name].map { AnswerWords(service: service).words(of: field, json: $0) } ?? "Not recorded"
+            func words(_ said: [String: JSON], _ asked: (version: ReadableService, field: Field)?) -> String {
+                let (version, field) = asked ?? now
+                return said[name].map { AnswerWords(version).words(of: field, json: $0) } ?? "Not recorded"
             }
             return Change(field: now.field, before: words(before, askedBefore[name]), after: words(after, now))
         }

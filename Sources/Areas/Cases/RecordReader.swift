@@ -140,9 +140,10 @@ struct RecordReader {
         }
     }
 
-    /// The words of the first code that the pausing record gives: why it stood still.
+    /// The words of the first code that the pausing record gives and everybody reads: why it stood still. The explanation is kept for all who
+    /// see the deadline.
     private func reason(of kind: Kind, _ number: Int64) -> String {
-        for field in kind.fields {
+        for field in kind.fields where field.marks.isEmpty {
             guard let list = field.type.list, case .code(let code)? = population.value(field.name, of: kind.name, row: number) else {
                 continue
             }

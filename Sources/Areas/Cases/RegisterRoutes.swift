@@ -85,8 +85,9 @@ extension CaseRoutes {
         if records.isEmpty {
             content += "\(EmptyState("Nothing is recorded here yet.", why: "What is added stands here, newest first."))"
         } else {
-            let listed = kind.listed.isEmpty ? Array(kind.fields.prefix(4)) : kind.listed.compactMap { kind.fields[$0.value] }
-            let words = AnswerWords(service: published.service)
+            let read = shelf.asRead(published, by: user.viewer), fields = read.service.kinds[kind.name]?.fields ?? []
+            let listed = kind.listed.isEmpty ? Array(fields.prefix(4)) : kind.listed.compactMap { fields[$0.value] }
+            let words = AnswerWords(read)
             let columns =
                 [Table.Column("Reference"), Table.Column("Day")] + listed.map { Table.Column($0.label.english) }
                 + (adding.isEmpty ? [] : [Table.Column("What you can do")])

@@ -36,16 +36,17 @@ package struct SearchRoutes: Sendable {
     }
 
     private func ask(_ request: Request, _ context: HomewardContext) async throws -> Response {
-        _ = try asking(context)
-        return Reply.page(SearchPage.form(token: context.token), context)
+        let viewer = try asking(context).user.viewer
+        return Reply.page(SearchPage.form(WayToFind.all(for: viewer), token: context.token), context)
     }
 
     private func search(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let (user, published) = try asking(context)
         let typed = context.form.answer("for")
+        let ways = WayToFind.all(for: user.viewer)
         let readings: [Wanted]
-        do { readings = try Wanted.readings(of: typed, today: context.today) } catch {
-            return Reply.refused(SearchPage.form(token: context.token, typed: typed, error: error.sentence), context)
+        do { readings = try Wanted.readings(of: typed, by: ways, today: context.today) } catch {
+            return Reply.refused(SearchPage.form(ways, token: context.token, typed: typed, error: error.sentence), context)
         }
         let page = try await database.read { transaction -> SearchPage in
             var (found, why): ([SearchStore.Found], String) = ([], "")
@@ -53,8 +54,8 @@ package struct SearchRoutes: Sendable {
                 (found, why) = (try find(wanted, published, for: user.viewer, transaction), wanted.why)
             }
             return SearchPage(
-                versions: try PageVersions(published, stamps: found.map(\.version), on: shelf, transaction), typed: typed, why: why,
-                found: found, token: context.token)
+                versions: try PageVersions(published, stamps: found.map(\.version), for: user.viewer, on: shelf, transaction), typed: typed,
+                why: why, found: found, waysToFind: ways, token: context.token)
         }
         try await log.keep(.list(page.shown.map(\.file)), to: user, context)
         return Reply.page(page.page, context)
@@ -75,7 +76,7 @@ package struct SearchRoutes: Sendable {
             return try store.cases(files, in: service, limit: limit)
         case .named(let pieces):
             let found = try store.named(pieces, least: NamePieces.least(of: pieces), in: service, limit: limit)
-            let names = found.map { NamePieces.pieces(of: [$0.name, $0.preferredName].compactMap(\.self).joined(separator: " ")) }
+            let names = found.map { NamePieces.pieces(of: $0.person.words(or: "")) }
             return zip(found, names).enumerated().sorted { one, other in
                 let (left, right) = (one.element.1, other.element.1)
                 if NamePieces.isNearer(left, than: right, to: pieces) { return true }
@@ -94,21 +95,27 @@ enum Wanted: Sendable, Equatable {
 
     struct Unreadable: Error, Equatable { let sentence: String }
 
-    /// What was typed can mean, the likeliest first: a name of eight letters may happen to read as a reference.
-    static func readings(of typed: String, today: Day) throws(Unreadable) -> [Wanted] {
-        if typed.isEmpty { throw Unreadable(sentence: "Enter a name, a reference, a date of birth or an NHS number") }
-        if let digits = NHSNumber.tenDigits(typed) {
+    /// What was typed can mean, the likeliest first: a name of eight letters may happen to read as a reference. What the viewer may not read
+    /// nothing is looked for by: a search would tell it too.
+    static func readings(of typed: String, by ways: [WayToFind], today: Day) throws(Unreadable) -> [Wanted] {
+        if typed.isEmpty { throw Unreadable(sentence: "Enter \(WayToFind.words(ways).withinSentence)") }
+        if ways.contains(.number), let digits = NHSNumber.tenDigits(typed) {
             guard let number = NHSNumber(digits) else {
                 throw Unreadable(sentence: "\(typed) is no NHS number: its last digit does not fit the others. Check each digit")
             }
             return [.numbered(number)]
         }
         var readings: [Wanted] = []
-        if typed.contains(where: \.isNumber), let day = try? DateEntry.read(typed, today: today) { readings.append(.born(day)) }
+        if ways.contains(.birth), typed.contains(where: \.isNumber), let day = try? DateEntry.read(typed, today: today) {
+            readings.append(.born(day))
+        }
         if let reference = Reference(typed) { readings.append(.reference(reference)) }
         let pieces = NamePieces.pieces(of: typed)
-        if pieces.count >= 3 { readings.append(.named(pieces)) }
-        if readings.isEmpty { throw Unreadable(sentence: "Enter at least two letters of a name") }
+        if ways.contains(.name), pieces.count >= 3 { readings.append(.named(pieces)) }
+        if readings.isEmpty {
+            throw Unreadable(
+                sentence: ways.contains(.name) ? "Enter at least two letters of a name" : "Enter a reference, such as C-7K2M-9XQ4")
+        }
         return readings
     }
 
@@ -119,5 +126,30 @@ enum Wanted: Sendable, Equatable {
         case .born: "Date of birth"
         case .named: "Name"
         }
+    }
+}
+
+/// What people may be looked for by.
+enum WayToFind: String, CaseIterable, Sendable {
+    case name = "a name as you heard it", reference = "a reference", birth = "a date of birth", number = "an NHS number"
+
+    /// Those that the viewer reads where they are found.
+    static func all(for viewer: Viewer) -> [WayToFind] { allCases.filter { way in way.field.map(viewer.readsOfPersons) ?? true } }
+
+    /// The question of the person that it answers; nil: their case.
+    private var field: String? {
+        switch self {
+        case .name: "name"
+        case .reference: nil
+        case .birth: "born"
+        case .number: "nhs_number"
+        }
+    }
+
+    /// `A name as you heard it, a reference, a date of birth or an NHS number`
+    static func words(_ ways: [WayToFind]) -> String {
+        let words = ways.map(\.rawValue)
+        return (words.count > 1 ? "\(words.dropLast().joined(separator: ", ")) or \(words[words.count - 1])" : words.joined())
+            .beginningSentence
     }
 }

@@ -14,7 +14,8 @@ struct SearchStore {
         let file: Reference
         /// The version the case follows, as a stamp.
         let version: String
-        let name: String?, preferredName: String?
+        let person: PersonName
+        /// nil where it is not recorded, or not the viewer's to read.
         let born: Day?
         let stage: String?
     }
@@ -43,9 +44,11 @@ struct SearchStore {
     }
 
     private func found(_ people: Statement, in service: Reference, limit: Int) throws -> [Found] {
-        try transaction.rows(
+        let born: Statement = viewer.readsOfPersons("born") ? "person.born" : "CAST(NULL AS INTEGER)"
+        return try transaction.rows(
             """
-            SELECT opened.id AS file, opened.specification AS version, person.name, person.preferred_name, person.born, stage.code AS stage
+            SELECT opened.id AS file, opened.specification AS version, \(PersonName.columns(for: viewer)),
+              \(born) AS born, stage.code AS stage
             FROM (\(people)) AS likely
             JOIN record AS opened ON opened.person = likely.person
             JOIN person ON person.id = likely.person
@@ -55,8 +58,8 @@ struct SearchStore {
             """
         ) {
             Found(
-                file: try $0.get("file"), version: try $0.get("version"), name: try $0.find("name"),
-                preferredName: try $0.find("preferred_name"), born: try $0.find("born"), stage: try $0.find("stage"))
+                file: try $0.get("file"), version: try $0.get("version"), person: try PersonName($0, for: viewer),
+                born: try $0.find("born"), stage: try $0.find("stage"))
         }
     }
 }

@@ -37,7 +37,8 @@ package struct Standing {
         sent.chosen = latest.mapValues(\.subject)
         let population = populations[file] ?? CasePopulation()
         var proposal = Proposal(
-            published, act, sent, file: file, person: population.person(of: file) ?? .random(), base: population)
+            published, act, sent, file: file, person: population.person(of: file) ?? .random(), base: population,
+            as: published.asRead(by: .operate("choosing acts"), inForce: nil))
         try proposal.fill(latest.mapValues { [$0] }, as: ids)
         return try proposal.isPossible() ? proposal.amended : nil
     }

@@ -2,14 +2,16 @@ import Core
 import Specification
 import Web
 
-/// Answers on record as someone would type them, to fill a form with.
+/// Answers on record as someone would type them, to fill a form with: those that they read.
 struct TypedAnswers {
     private(set) var form = FormBody()
 
-    init(_ kind: Kind, _ fields: [String: JSON]) {
+    init(_ kind: String, _ fields: [String: JSON], as read: ReadableService) {
+        guard let kind = read.service.kinds[kind] else { return }
+        let unread = read.unread(of: kind.name)
         var pairs: [FormBody.Pair] = []
         for field in kind.fields { pairs += TypedAnswers.pairs(field, KindForm.name(kind.name, field.name), fields[field.name]) }
-        for group in kind.groups {
+        for group in kind.groups where !unread.contains(group.name) {
             guard case .list(let rows)? = fields[group.name] else { continue }
             for (index, row) in rows.enumerated() {
                 for field in group.fields {

@@ -87,12 +87,27 @@ struct FigureCheck {
             }
         }
         for read in reads.fields.sorted(by: { ($0.kind, $0.field) < ($1.kind, $1.field) }) {
-            guard let field = service.askedFields(of: read.kind)?[read.field], !field.marks.isEmpty,
-                [.text, .longText].contains(field.type)
-            else { continue }
-            log.report(
-                figure.place, "the figure \(figure.code) reads \(read.kind).\(read.field), words that may point to a person",
-                "Count by a code instead")
+            guard let field = service.askedFields(of: read.kind)?[read.field], !field.marks.isEmpty else { continue }
+            if [.text, .longText].contains(field.type) {
+                log.report(
+                    figure.place, "the figure \(figure.code) reads \(read.kind).\(read.field), words that may point to a person",
+                    "Count by a code instead")
+            } else if case .figure = figure.text.measure, field.type.isQuantity {
+                // Each row behind a sum is printed with what it brings to it, and a seal keeps that for whoever opens it.
+                log.report(
+                    figure.place, "the figure \(figure.code) adds up \(read.kind).\(read.field), which not everybody reads",
+                    "Count records instead")
+            }
+        }
+    }
+}
+
+extension FieldType {
+    /// Whether answers can be added up.
+    fileprivate var isQuantity: Bool {
+        switch self {
+        case .number, .money, .minutes: true
+        default: false
         }
     }
 }

@@ -1,3 +1,4 @@
+import Core
 import Language
 
 /// A field of a kind or a group.

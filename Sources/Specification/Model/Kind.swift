@@ -61,8 +61,15 @@ package struct Kind: Entry {
         package let label: Words
         package let one: Words
         package let fewest: Int, most: Int
-        package let fields: Entered<Field>
+        package private(set) var fields: Entered<Field>
         package let origin: Origin
+
+        /// The same group with these of its questions.
+        package func asking(_ fields: [Field]) -> Group {
+            var group = self
+            group.fields = Entered(fields)
+            return group
+        }
     }
 
     package struct Worked: Entry {

@@ -101,18 +101,6 @@ package struct Role: Entry {
     package func may(_ capability: Capability) -> Bool { may(capability.rawValue) }
 }
 
-/// What makes an answer need more than sight of its record.
-package enum Mark: String, Sendable, CaseIterable {
-    /// Identifies the person.
-    case identifying = "ID"
-    case health = "H"
-    case safeguarding = "SG"
-    case offence = "OFF"
-    /// An address or number that must not reach the person's abuser.
-    case safeContact = "SAFE"
-    case thirdParty = "3P"
-}
-
 /// Bands read by rules: `hours_band(total).default`, `points(type, level).points`.
 package struct BandTable: Entry {
     package let name: String, place: SourcePlace
