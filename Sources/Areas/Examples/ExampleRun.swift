@@ -36,6 +36,7 @@ struct ExampleRun {
             }
             try ExampleStore(transaction).agree(setting, answer, in: published.reference)
         }
+        try published.reach(asAt.day, in: transaction)
         try record()
         let reading = ExampleReading(run: self, said: said)
         let failures = try example.expectations.compactMap { try lookedAt[$0.place] ?? reading.failure(of: $0) }
@@ -145,9 +146,9 @@ extension Example.Expectation.Subject {
     /// The record it speaks of, if that is one.
     fileprivate var handle: String? {
         switch self {
-        case .due(_, let handle), .state(_, let handle), .value(_, let handle), .rule(let handle): handle.value
+        case .due(_, let handle, _), .state(_, let handle, _), .value(_, let handle), .rule(let handle): handle.value
         case .refused(let handle), .asked(let handle): handle.value
-        case .stage, .figure: nil
+        case .stage, .figure, .returned: nil
         }
     }
 

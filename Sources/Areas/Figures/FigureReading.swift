@@ -35,6 +35,11 @@ package struct FigureReading: Sendable {
         try shelf[service].flatMap { try FigureStore(transaction).firstDay(of: $0) }
     }
 
+    /// The day from which years of the contract and its four weeks are counted; nil where none is agreed.
+    package func contractStarts(in transaction: Transaction) throws -> Day? {
+        try shelf[service].flatMap { try FigureStore(transaction).contractStarts(of: $0) }
+    }
+
     /// Every figure of the period, in the folder's order.
     ///
     /// - Parameters:

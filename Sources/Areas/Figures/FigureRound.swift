@@ -63,7 +63,7 @@ final class FigureRound {
 
     /// A figure in a report on `period`.
     func answer(_ figure: FigureEntry, in period: Period) throws -> FigureAnswer {
-        guard let stretch = try stretch(of: figure, until: period.last, period.length) else {
+        guard let stretch = try stretch(of: figure, until: period.last, period) else {
             let whole = FigureStretch(period, until: period.last, in: service.calendar)
             return FigureAnswer(
                 occasion: whole.occasion(service, reference: published.reference, now: now), stretch: whole,
@@ -72,7 +72,7 @@ final class FigureRound {
         var answer = try answer(figure, over: stretch)
         if let rule = figure.missedTwice, answer.state == .missed, let rules = service.rules[rule.when] {
             var rows: [FigureRow] = []
-            for (before, its) in try earlier(figure, before: stretch, period.length) {
+            for (before, its) in try earlier(figure, before: stretch, period) {
                 rows += try self.rows(its, of: figure, before, isEarlier: true)
             }
             rows += try self.rows(answer, of: figure, stretch)
@@ -93,17 +93,17 @@ final class FigureRound {
     func earlier(
         _ figure: FigureEntry, in period: Period, most: Int
     ) throws -> [(stretch: FigureStretch, answer: FigureAnswer)] {
-        guard let stretch = try stretch(of: figure, until: period.last, period.length) else { return [] }
-        return try earlier(figure, before: stretch, period.length, most: most).reversed()
+        guard let stretch = try stretch(of: figure, until: period.last, period) else { return [] }
+        return try earlier(figure, before: stretch, period, most: most).reversed()
     }
 
     /// Back to the first day of any record, and never beyond ten years of quarters: the earliest first.
     private func earlier(
-        _ figure: FigureEntry, before stretch: FigureStretch, _ length: Period.Length, most: Int = 40
+        _ figure: FigureEntry, before stretch: FigureStretch, _ report: Period, most: Int = 40
     ) throws -> [(FigureStretch, FigureAnswer)] {
         guard let first = try FigureStore(transaction).firstDay(of: published, portion) else { return [] }
         var (found, last): ([(FigureStretch, FigureAnswer)], Day) = ([], stretch.previous.upperBound)
-        while found.count < most, last >= first, let earlier = try self.stretch(of: figure, until: last, length),
+        while found.count < most, last >= first, let earlier = try self.stretch(of: figure, until: last, report),
             earlier.days.upperBound == last
         {
             found.insert((earlier, try answer(figure, over: earlier)), at: 0)
@@ -112,8 +112,8 @@ final class FigureRound {
         return found
     }
 
-    private func stretch(of figure: FigureEntry, until last: Day, _ length: Period.Length) throws -> FigureStretch? {
-        FigureStretch(of: figure, until: last, length, service.calendar, contractStarts: try contractStarts.get())
+    private func stretch(of figure: FigureEntry, until last: Day, _ report: Period) throws -> FigureStretch? {
+        FigureStretch(of: figure, until: last, report, service.calendar, contractStarts: try contractStarts.get())
     }
 
     private func answer(_ figure: FigureEntry, over stretch: FigureStretch) throws -> FigureAnswer {

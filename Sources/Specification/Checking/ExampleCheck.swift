@@ -121,15 +121,17 @@ struct ExampleCheck {
         }
         let text = expectation.expected
         switch expectation.subject {
-        case .due(let clock, let name):
+        case .due(let clock, let name, let day):
             _ = handle(name)
-            check(clock)
-            if FieldType.moment.answer(written: text.text) == nil, Day(iso: text.text) == nil {
-                log.report(text.place, "\(text.text) is no day or moment", "Write it as in 2026-04-08 17:00")
-            }
-        case .state(let clock, let name):
+            check(clock, on: day)
+            checkDue(text)
+        case .returned(let name, let period):
+            if !service.returns.has(name.value) { log.unknown(name.place, "return", name.value, among: service.returns.names) }
+            check(period)
+            checkDue(text)
+        case .state(let clock, let name, let day):
             _ = handle(name)
-            check(clock)
+            check(clock, on: day)
             let states = VocabularyBuilder.ownLists["clock_state"] ?? []
             if !states.contains(text.text) { log.unknown(text.place, "state of a clock", text.text, among: states) }
         case .stage(let name):
@@ -143,8 +145,30 @@ struct ExampleCheck {
         }
     }
 
-    private func check(_ clock: Named<String>) {
-        if !service.clocks.has(clock.value) { log.unknown(clock.place, "clock", clock.value, among: service.clocks.names) }
+    private func check(_ name: Named<String>, on day: Named<String>?) {
+        guard let clock = service.clocks[name.value] else {
+            return log.unknown(name.place, "clock", name.value, among: service.clocks.names)
+        }
+        let unit = service.subject(of: clock)?.unit
+        if let day, Day(iso: day.value) == nil { log.report(day.place, "\(day.value) is no day", "Write it as in 2026-04-08") }
+        switch (unit, day) {
+        case (let unit?, nil):
+            log.report(name.place, "there is a \(name.value) for each \(unit.rawValue)", "Write on and a day of the \(unit.rawValue) meant")
+        case (nil, let day?): log.report(day.place, "there is one \(name.value) for a record", "Take out on and the day")
+        default: break
+        }
+    }
+
+    private func checkDue(_ text: Passage) {
+        if FieldType.moment.answer(written: text.text) == nil, Day(iso: text.text) == nil {
+            log.report(text.place, "\(text.text) is no day or moment", "Write it as in 2026-04-08 17:00")
+        }
+    }
+
+    private func check(_ period: Named<String>) {
+        do { _ = try Period(label: period.value, in: service.calendar) } catch {
+            log.report(period.place, String(error.notice.sentence.dropLast()), String(error.notice.remedy.dropLast()))
+        }
     }
 
     private func check(_ field: Named<String>, _ text: Passage, of kind: Kind) {
@@ -177,9 +201,7 @@ struct ExampleCheck {
             }
         }
         if !service.figures.has(code.value) { log.unknown(code.place, "figure", code.value, among: service.figures.names) }
-        do { _ = try Period(label: period.value, in: service.calendar) } catch {
-            log.report(period.place, String(error.notice.sentence.dropLast()), String(error.notice.remedy.dropLast()))
-        }
+        check(period)
         for name in expectation.handles where handles[name.value] == nil {
             log.unknown(name.place, "record", name.value, among: handles.keys)
         }
@@ -197,6 +219,8 @@ extension Example.Expectation.Subject {
     fileprivate var needsNow: Bool {
         switch self {
         case .state, .figure: true
+        // Weeks and days have clocks once they have begun.
+        case .due(_, _, let day): day != nil
         default: false
         }
     }

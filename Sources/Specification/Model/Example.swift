@@ -48,8 +48,10 @@ package struct Example: Sendable {
         package let expected: Passage
         /// `figure ROT-M1 in 2025-26-q1` has several; the others one, whose name is empty.
         package enum Subject: Sendable, Hashable {
-            case due(clock: Named<String>, handle: Named<String>)
-            case state(clock: Named<String>, handle: Named<String>)
+            /// `on`: a day of the week or day it is of, where the clock is of a derived kind.
+            case due(clock: Named<String>, handle: Named<String>, on: Named<String>?)
+            case state(clock: Named<String>, handle: Named<String>, on: Named<String>?)
+            case returned(name: Named<String>, period: Named<String>)
             case stage(handle: Named<String>)
             case value(field: Named<String>, handle: Named<String>)
             case rule(handle: Named<String>)
