@@ -89,13 +89,12 @@ extension Published {
 
     /// Rules over many records are of one service, and every record names its own. Rows within a record have no service beside the record's; they stand in
     /// the folder's own tables.
-    package var scope: RowScope {
-        let (service, reference) = (service, reference)
-        return { kind, alias in
-            guard case .table(let table, _)? = service.rules.vocabulary.kinds[kind]?.source else { return nil }
-            if case .group? = service.layout[table]?.role { return nil }
-            return "\(Statement(composed: alias)).\"service\" = CAST(\(reference) AS BIGINT)"
-        }
+    package var scope: RowScope { RowScope(ofService) }
+
+    func ofService(_ kind: String, _ alias: String) -> Statement? {
+        guard case .table(let table, _)? = service.rules.vocabulary.kinds[kind]?.source else { return nil }
+        if case .group? = service.layout[table]?.role { return nil }
+        return "\(Statement(composed: alias)).\"service\" = CAST(\(reference) AS BIGINT)"
     }
 }
 
