@@ -67,7 +67,7 @@ extension Damage {
             "service.yaml", "    sees: figures\n", "    sees: figures\n    through: {allocation: worker.name}\n",
             says: "what records name changes nothing",
             at: "allocation: worker.name"),
-        Damage("service.yaml", "marks: [ID, H, SAFE]", "marks: [ID, HEALTH]", says: "cannot be HEALTH", at: "HEALTH"),
+        Damage("service.yaml", "marks: [ID]", "marks: [ID, HEALTH]", says: "cannot be HEALTH", at: "HEALTH"),
         Damage("service.yaml", "- [4, 7, 120]", "- [3, 7, 120]", says: "overlaps", at: "3, 7, 120"),
         Damage("service.yaml", "- [4, 7, 120]", "- [4, 7]", says: "2 cells", at: "[4, 7]"),
         Damage(
