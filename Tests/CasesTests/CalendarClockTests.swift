@@ -1,5 +1,6 @@
 import Access
 import Core
+import Foundation
 import Record
 import Specification
 import Storage
@@ -119,9 +120,14 @@ import Testing
             #expect(try await bed.clocks(of: second).map(\.state) == ["running", "running"])
             #expect(try await bed.verified() == [])
 
+            // Support that ends within a week is owed a visit in it, and in none after.
+            try await bed.does(
+                "leave", ["case": ["ends": .text("2026-04-22")], "departure": ["left": .text("2026-04-22")]], on: second)
             _ = try await look(bed, at: Moment(Day(2026, 4, 27), 9))
-            #expect(
-                try await lines(bed).map(\.due.day).filter { $0 < Day(2026, 4, 20) } == [], "two weeks on, the first is no duty any more")
+            #expect(try await bed.clocks(of: file).map(\.due.day) == [Day(2026, 4, 24), Day(2026, 5, 1)])
+            #expect(try await bed.clocks(of: second).map(\.due.day) == [Day(2026, 4, 24)])
+            _ = try await look(bed, at: Moment(Day(2026, 5, 5), 9))
+            #expect(try await bed.clocks(of: second).isEmpty)
             #expect(try await bed.verified() == [])
         }
     }
@@ -160,6 +166,21 @@ import Testing
             _ = try await look(bed, at: ServiceBed.now)
             _ = try await bed.publish(Self.folder.changed("clocks.yaml", "  within: 0 days\n", "  within: 1 days\n"))
             #expect(try await lines(bed) == [Line("QUA-W1", Day(2026, 4, 18), "running")])
+            #expect(try await bed.verified() == [])
+        }
+    }
+
+    /// The case began before the version that asks for visits.
+    @Test(arguments: TestEngine.allCases)
+    func `is there for cases that were there before it was asked for`(engine: TestEngine) async throws {
+        var before = Self.folder.files
+        before["clocks.yaml"] = before["clocks.yaml"].map { String($0[($0.range(of: "checked_in:")?.lowerBound ?? $0.startIndex)...]) }
+        try await ServiceBed.with(on: engine, folder: Folder(name: Self.folder.name, files: before)) { bed in
+            _ = try await bed.referred()
+            _ = try await look(bed, at: ServiceBed.now)
+            #expect(try await lines(bed) == [])
+            _ = try await bed.publish(Self.folder)
+            #expect(try await lines(bed) == [Line("QUA-W1", Day(2026, 4, 17), "running")])
             #expect(try await bed.verified() == [])
         }
     }
