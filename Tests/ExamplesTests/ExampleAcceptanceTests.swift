@@ -1,4 +1,5 @@
 import Core
+import Foundation
 import Language
 import Specification
 import Testbed
@@ -109,8 +110,7 @@ private enum Written {
         let check = "checks:\n  - refuse unless: name is \"Ada\"\n    say: Write the first name as well.\n"
         let found = try await Written.failures(
             "- worker w:\n\(name)    starts: 2026-02-01", "\(expect)- figure HAR-3 in 2026-27-q1:\n    value: 0",
-            .init(
-                ["kinds/worker.yaml": ("checks:\n", check)]))
+            ["kinds/worker.yaml": ("checks:\n", check)])
         #expect(found.count == failures, "\(found)")
     }
 
