@@ -19,8 +19,8 @@ struct ExampleRecords {
     let example: Example
     private(set) var placed: [String: Placed] = [:]
     private var inOrder: [Placed] = []
-    /// Those that never came about.
-    private var refused: Set<Reference> = []
+    /// Those that never came about, each with the handle of the record that was refused.
+    private var refused: [Reference: String] = [:]
     /// What is wrong with the answers of a record, in its sentences.
     private var mistakes: [Reference: [String]] = [:]
 
@@ -40,21 +40,20 @@ struct ExampleRecords {
 
     func mistakes(in placed: Placed) -> [String] { mistakes[placed.reference] ?? [] }
 
-    /// Takes records out: none is part of them any more.
-    mutating func refuse(_ references: [Reference]) {
-        refused.formUnion(references)
-        inOrder.removeAll { refused.contains($0.reference) }
+    /// Takes out what came with a record that was refused: nothing is part of it any more.
+    mutating func refuse(_ handle: String, _ references: [Reference]) {
+        for reference in references { refused[reference] = handle }
+        inOrder.removeAll { refused[$0.reference] != nil }
     }
 
     /// The handle of a record that was refused and to which new facts lead all the same.
     func refused(among new: [NewFact]) -> String? {
-        let found = refused.first { gone in
+        refused.first { gone, _ in
             new.contains { fact in
                 guard fact.stream != gone else { return true }
                 return if case .fields(let fields) = fact.body { JSON.object(fields).says(gone.description) } else { false }
             }
-        }
-        return found.map { handle(of: $0) ?? "what began with a record" }
+        }?.value
     }
 
     /// The facts of the next record: its own, before it those of the person and the case it begins.

@@ -62,7 +62,7 @@ struct ExampleRun {
             if isLast { self.said[record.handle.value] = said }
             if isLast, example.expectations.contains(where: { $0.subject.isRefusal(of: record.handle.value) }) {
                 // The expectation itself says so where the sentence is another one, or there is none.
-                if !said.refusals.isEmpty { try takeBack(placed, facts, isFurther: record.isFurther) }
+                if !said.refusals.isEmpty { try takeBack(record, placed, facts) }
             } else if let refusal = said.refusal {
                 let ways = isLast ? ", or expect it: refused for \(record.handle.value)" : ""
                 let remedy = "complete the record" + ways + (said.isOfAnAct ? ", or write given before it if no act is meant" : "")
@@ -73,13 +73,13 @@ struct ExampleRun {
 
     /// What was refused never came about, nor did the person and the case that began with it. What is expected of the record alone is looked at
     /// as it would have been.
-    private mutating func takeBack(_ placed: ExampleRecords.Placed, _ facts: [Fact], isFurther: Bool) throws {
+    private mutating func takeBack(_ record: Example.Record, _ placed: ExampleRecords.Placed, _ facts: [Fact]) throws {
         let reading = ExampleReading(run: self, said: said)
         for expectation in example.expectations
         where expectation.subject.handle.flatMap({ records.placed[$0] })?.reference == placed.reference {
             lookedAt[expectation.place] = .some(try reading.failure(of: expectation))
         }
-        if !isFurther { records.refuse(facts.map(\.subject)) }
+        if !record.isFurther { records.refuse(record.handle.value, facts.map(\.subject)) }
         _ = try append(
             facts.reversed().map { fact in
                 NewFact(
