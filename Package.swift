@@ -72,7 +72,7 @@ let areas: [Target] =
     + area("Returns", "Language", "Specification", "Web", "Access", "Cases", "Clocks", "Figures", hummingbird, httpTypes)
     + area("Contracts", "Language", "Specification", "Web", "Access", "Cases", hummingbird, httpTypes)
     + area("Messages", "Web", "Access", "Cases", hummingbird, httpTypes)
-    + area("Examples", "Language", "Specification", "Cases", "Figures")
+    + area("Examples", "Language", "Specification", "Cases", "Clocks", "Figures", "Returns")
 
 let homeward: [Target] = [
     .executableTarget(

@@ -69,7 +69,7 @@ package struct Rule: Sendable {
     /// `SELECT id, value, divisor`: one line for each row of the kind in hand, or for the one given; a rule without a row gives one line
     /// without `id`. A quantity is `value ÷ divisor`; of anything else `divisor` is 1. Missing is NULL.
     package func statement(
-        _ occasion: Occasion, only id: Int64? = nil, scope: @escaping RowScope = { _, _ in nil }
+        _ occasion: Occasion, only id: Int64? = nil, scope: RowScope = .everything
     ) throws(RuleError) -> Statement {
         let compiler = Compiler(vocabulary, occasion, scope: scope)
         guard let row else { return try compiler.alone(term) }

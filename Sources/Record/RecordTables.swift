@@ -1,3 +1,4 @@
+import Core
 import Storage
 
 /// The tables of the record itself. Migrations are append-only.
@@ -122,6 +123,13 @@ package enum RecordTables {
               mark {integer} NOT NULL
             ){strict};
             """),
+        Migration(106, "the day on which a record was entered") { transaction in
+            try transaction.script("ALTER TABLE record ADD COLUMN recorded_day {integer};")
+            let entered = try transaction.rows("SELECT id, recorded FROM record") {
+                (try $0.get("id", as: Reference.self), try $0.get("recorded", as: Moment.self))
+            }
+            for (id, moment) in entered { try transaction.run("UPDATE record SET recorded_day = \(moment.day) WHERE id = \(id)") }
+        },
     ]
 
     /// The engine itself refuses to change or take out what the log says. Its leaf numbers are given later.

@@ -42,30 +42,38 @@ extension Viewer {
 
     /// Made by whom the part is about, or naming them.
     private func isTheirs(_ alias: String, _ part: Part, _ openings: [Opening]) -> Statement {
-        let (whom, made): (String, Statement) =
-            if case .own = part {
-                (user, "\(name: alias).made_by = \(user)")
-            } else {
-                (organisation, "\(name: alias).organisation = \(organisation)")
-            }
-        return "(\(([made] + openings.map { $0.names(whom, for: alias) }).joined(separator: " OR ")))"
+        "(\(([made(alias, part)] + openings.map { $0.names(named(by: part), for: alias) }).joined(separator: " OR ")))"
+    }
+
+    /// Whom a part of a service is about: the viewer, or their organisation.
+    func named(by part: Part) -> String { if case .own = part { user } else { organisation } }
+
+    /// True of a record row that they made.
+    func made(_ alias: String, _ part: Part) -> Statement {
+        if case .own = part { return "\(name: alias).made_by = \(user)" }
+        return "\(name: alias).organisation = \(organisation)"
     }
 }
 
 extension Viewer.Opening {
     /// True of a record row where such a record names `whom`: one probe of the table's index on `column`, then of keys.
     func names(_ whom: String, for alias: String) -> Statement {
+        let (from, code) = way
+        let isOpen: Statement = ends.map { "opening.\(name: $0) IS NULL" } ?? Statement(composed: "1 = 1")
+        return """
+            EXISTS (SELECT 1 FROM \(from) WHERE opening.\(name: column) = \(name: alias).id AND \(code) = \(whom) AND \(isOpen))
+            """
+    }
+
+    /// The tables from the record, as `opening`, to the one that holds the code, and the code.
+    var way: (from: Statement, code: Statement) {
         var (from, last): (Statement, String) = ("\(name: table) AS opening", "opening")
         for (place, link) in links.enumerated() {
             let next = "opening_\(place + 1)"
             from = "\(from) JOIN \(name: link.table) AS \(name: next) ON \(name: next).id = \(name: last).\(name: link.column)"
             last = next
         }
-        let isOpen: Statement = ends.map { "opening.\(name: $0) IS NULL" } ?? Statement(composed: "1 = 1")
-        return """
-            EXISTS (SELECT 1 FROM \(from)
-                    WHERE opening.\(name: column) = \(name: alias).id AND \(name: last).\(name: code) = \(whom) AND \(isOpen))
-            """
+        return (from, "\(name: last).\(name: code)")
     }
 }
 

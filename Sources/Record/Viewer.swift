@@ -48,8 +48,12 @@ package struct Viewer: Hashable, Sendable {
         let openings: [Opening]
         /// By kind: within a case such records are there only for whom they name, or who made them.
         let apart: [String: [Opening]]
+        /// Whether figures are those of the whole service all the same.
+        let countsWhole: Bool
 
-        package init(openings: [Opening] = [], apart: [String: [Opening]] = [:]) { (self.openings, self.apart) = (openings, apart) }
+        package init(openings: [Opening] = [], apart: [String: [Opening]] = [:], countsWhole: Bool = false) {
+            (self.openings, self.apart, self.countsWhole) = (openings, apart, countsWhole)
+        }
     }
 
     /// Records that name somebody, and by that let them know of the case they are of; those of a register, of themselves. What is withdrawn
@@ -95,5 +99,17 @@ package struct Viewer: Hashable, Sendable {
     package func mayCount(_ service: Reference) -> Bool {
         guard case .services(let parts) = scope else { return true }
         return parts[service].map { $0 != .nothing } ?? false
+    }
+
+    /// Whether figures of a service are worked out over the viewer's own part of it, and not over the whole.
+    package func countsPart(of service: Reference) -> Bool { counted(of: service) != nil }
+
+    /// The part over which figures are worked out; nil for the whole service.
+    func counted(of service: Reference) -> (part: Part, reach: Reach)? {
+        guard case .services(let parts) = scope, let part = parts[service] else { return nil }
+        switch part {
+        case .organisation(let reach), .own(let reach): return reach.countsWhole ? nil : (part, reach)
+        case .service, .figures, .nothing: return nil
+        }
     }
 }

@@ -53,4 +53,22 @@ import Testing
             }
         }
     }
+
+    @Test(.covers("THU-155"))
+    func `of days that are no month, quarter or year is named by its first and its last day`() throws {
+        let weeks = Period(from: Day(2026, 4, 6), through: Day(2026, 5, 3))
+        #expect((weeks.label, weeks.words) == ("2026-04-06-to-2026-05-03", "6 April 2026 to 3 May 2026"))
+        #expect(try Period(label: weeks.label, in: april) == weeks)
+        #expect(weeks.next(in: april) == Period(from: Day(2026, 5, 4), through: Day(2026, 5, 31)))
+        #expect(weeks.previous(in: april) == Period(from: Day(2026, 3, 9), through: Day(2026, 4, 5)))
+        #expect(weeks.yearBefore(in: april) == Period(from: Day(2025, 4, 7), through: Day(2025, 5, 4)))
+        let year = Period(from: Day(2027, 10, 1), through: Day(2028, 9, 30))
+        #expect(year.previous(in: april) == Period(from: Day(2026, 10, 1), through: Day(2027, 9, 30)))
+        #expect(year.next(in: april) == Period(from: Day(2028, 10, 1), through: Day(2029, 9, 30)))
+    }
+
+    @Test(arguments: ["2026-05-03-to-2026-04-06", "2026-04-06-to-", "2026-04-06-to-2026-04-31", "1800-01-01-to-1800-12-31"])
+    func `is refused where its days are none`(label: String) {
+        #expect(throws: PeriodRefusal.self) { try Period(label: label, in: april) }
+    }
 }

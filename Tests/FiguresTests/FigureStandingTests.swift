@@ -185,7 +185,7 @@ import Testing
             (Day(2025, 8, 24), Day(2025, 7, 28), Day(2025, 8, 24), true), (Day(2025, 7, 10), Day(2025, 6, 30), Day(2025, 7, 10), false),
         ])
     func `is the last four weeks that are over`(until: Day, first: Day, last: Day, isWhole: Bool) throws {
-        let stretch = try #require(FigureStretch.fourWeeks(from: Day(2025, 6, 30), until: until))
+        let stretch = try #require(FigureStretch(.fourWeeks, until: until, .officeHours, contractStarts: Day(2025, 6, 30)))
         #expect((stretch.days, stretch.isWhole) == (first...last, isWhole))
     }
 
@@ -196,7 +196,7 @@ import Testing
             (Day(2026, 6, 30), Day(2026, 2, 28), Day(2026, 6, 30), false),
         ])
     func `is the contract's year as far as it has come`(until: Day, first: Day, last: Day, isWhole: Bool) throws {
-        let stretch = try #require(FigureStretch.contractYear(from: Day(2024, 2, 29), until: until))
+        let stretch = try #require(FigureStretch(.contractYear, until: until, .officeHours, contractStarts: Day(2024, 2, 29)))
         #expect((stretch.days, stretch.isWhole) == (first...last, isWhole))
     }
 }

@@ -99,7 +99,8 @@ import Testing
             // A link to a record that may not be seen leads nowhere; of the memory's records the same is true.
             let memory = try indicator.figure(in: seen, bench.occasion)
             let figure = try await bench.database.read { transaction in
-                try indicator.figure(in: transaction, bench.occasion) { _, alias in Statement(composed: "\(alias).\"id\" % 3 <> 0") }
+                try indicator.figure(
+                    in: transaction, bench.occasion, scope: RowScope { _, alias in Statement(composed: "\(alias).\"id\" % 3 <> 0") })
             }
             #expect(Set(figure.lines) == Set(memory.lines) && !figure.lines.isEmpty)
         }

@@ -37,7 +37,10 @@ package struct RandomRecords: Sendable {
     package init(vocabulary: Vocabulary, occasion: Occasion, size: (String) -> Int) {
         (self.vocabulary, self.occasion) = (vocabulary, occasion)
         var (sharing, offsets): ([String: Int64], [String: Int64]) = ([:], [:])
-        let tables = vocabulary.kinds.values.sorted { $0.name < $1.name }.filter { if case .table = $0.source { true } else { false } }
+        let tables = vocabulary.kinds.values.sorted { $0.name < $1.name }.filter { kind in
+            // When a record was entered is no record of its own.
+            if case .table = kind.source { kind.name != "entry" } else { false }
+        }
         for kind in tables {
             guard case .table(let table, _) = kind.source else { continue }
             offsets[kind.name] = sharing[table, default: 0] * 1000
@@ -46,7 +49,10 @@ package struct RandomRecords: Sendable {
         self.offsets = offsets
         sizes = Dictionary(uniqueKeysWithValues: tables.map { ($0.name, size($0.name)) })
         kinds = tables.filter { size($0.name) > 0 }.map { kind in
-            (kind, size(kind.name), kind.fields.values.sorted { $0.name < $1.name }.filter { $0.rule == nil })
+            (
+                kind, size(kind.name),
+                kind.fields.values.sorted { $0.name < $1.name }.filter { $0.rule == nil && $0.type != .row(kind: "entry") }
+            )
         }
         settings = vocabulary.settings.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }

@@ -1,4 +1,6 @@
+import Access
 import Core
+import Figures
 import Returns
 import Specification
 import Storage
@@ -49,6 +51,54 @@ import Testing
     @Test func `is not there for a period of another length`() async throws {
         try await ReturnBed.with(on: .sqlite) { bed in
             _ = await #expect(throws: ReturnRefusal.noSuchReturn) { _ = try await bed.returned("2026-27") }
+        }
+    }
+
+    /// The contract begins on Monday 1 December 2025.
+    private static func others(_ folder: Folder) -> Folder {
+        var files = folder.files
+        let returns = ["week", "4 weeks", "contract year"].enumerated().map { number, each in
+            """
+
+            other_\(number):
+              label: Return of \(each)
+              each: \(each)
+              figures: [HAR-1]
+              due: 5 working_days
+              signed by: [manager]
+              to: officer
+
+            """
+        }
+        files["returns.yaml", default: ""] += returns.joined()
+        files["service.yaml"] = files["service.yaml"]?.split(separator: "settings:\n", maxSplits: 1, omittingEmptySubsequences: false)
+            .joined(separator: "settings:\n  contract_starts: {label: First day of the contract, type: day, default: 2025-12-01}\n")
+        return Folder(name: folder.name, files: files)
+    }
+
+    @Test(.covers("THU-155", "SUT-118"), arguments: TestEngine.allCases)
+    func `is prepared for each week, for four weeks and for a year of the contract`(engine: TestEngine) async throws {
+        let today = Day(2026, 1, 14)
+        try await ReturnBed.with(on: engine, at: Moment(today, 10), changing: Self.others) { bed in
+            _ = try await bed.refer(received: Moment(Day(2026, 1, 2), 10))
+            let list = try await bed.database.read { try bed.reading.list(of: "example", on: today, in: $0) }
+            func labels(_ name: String) -> [String] { list.filter { $0.returned.entry.name == name }.map(\.returned.period.label) }
+            #expect(labels("other_0") == ["2026-01-12-to-2026-01-18", "2026-01-05-to-2026-01-11", "2025-12-29-to-2026-01-04"])
+            #expect(labels("other_1") == ["2025-12-29-to-2026-01-25"])
+            #expect(labels("other_2") == ["2025-12-01-to-2026-11-30"])
+            let returned = try await bed.database.read {
+                try bed.reading.find("other_0", "2026-01-05-to-2026-01-11", of: "example", in: $0)
+            }
+            #expect(try await bed.database.read { try returned.due(in: $0)?.day } == Day(2026, 1, 16))
+            // Its figures are those of its own days.
+            let viewer = try bed.manager.viewer
+            let draft = try await bed.database.read { try bed.reading.draft(returned, for: viewer, at: Moment(today, 10), in: $0) }
+            #expect(draft.figures.map { [$0.numerator, $0.denominator] } == [[0, 1]])
+            for label in ["2026-01-06-to-2026-01-12", "2025-26-q4"] {
+                _ = await #expect(throws: ReturnRefusal.noSuchReturn) {
+                    _ = try await bed.database.read { try bed.reading.find("other_0", label, of: "example", in: $0) }
+                }
+            }
         }
     }
 }

@@ -71,6 +71,9 @@ extension CasePopulation {
         let service = published.service
         let answers = service.answers(of: kind, cell: { record.cells[$0] ?? .null }, children: { record.children[$0] ?? [] })
         let links = published.links(of: kind, in: record.cells)
+        if case .integer(let entered)? = record.cells[PopulationStore.entered] {
+            add(record.id.number, of: Vocabulary.Kind.entry.name, ["entered": .moment(Moment(milliseconds: entered))])
+        }
         add(record.id.number, of: kind.name, published.data(of: kind, answers, record.cells).merging(links) { own, _ in own })
         for field in kind.fields where field.isDated {
             let rows = record.children[service.childTable(of: kind, field.name)] ?? []
@@ -102,6 +105,9 @@ extension Published {
         }
         if case .kind(let parent) = kind.belonging, case .integer(let id)? = cells["parent"] { data[parent] = .row(RowID(parent, id)) }
         if case .integer(let day)? = cells["day"] { data["day"] = .day(Day(number: Int(day))) }
+        if case .integer(let id)? = cells["id"], cells[PopulationStore.entered] != nil {
+            data[Vocabulary.Kind.entry.name] = .row(RowID(Vocabulary.Kind.entry.name, id))
+        }
         return data
     }
 

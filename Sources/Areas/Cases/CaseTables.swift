@@ -155,5 +155,44 @@ package enum CaseTables {
             ALTER TABLE setting_value ADD COLUMN agreed {integer};
             CREATE INDEX setting_value_id ON setting_value (id);
             """),
+        Migration(
+            306, "clocks of weeks and days",
+            """
+            CREATE TABLE clock_new (
+              id {integer} NOT NULL PRIMARY KEY,
+              code TEXT NOT NULL,
+              subject {integer} NOT NULL,
+              unit {integer} NOT NULL,
+              "case" {integer},
+              person {integer},
+              service {integer} NOT NULL,
+              owner TEXT NOT NULL,
+              started {integer} NOT NULL,
+              started_day {integer} NOT NULL,
+              due {integer} NOT NULL,
+              due_day {integer} NOT NULL,
+              opens {integer},
+              opens_day {integer},
+              done {integer},
+              done_day {integer},
+              state TEXT NOT NULL,
+              explanation TEXT NOT NULL,
+              UNIQUE (code, subject, unit)
+            ){strict};
+            INSERT INTO clock_new
+              SELECT id, code, subject, 0, "case", person, service, owner, started, started_day, due, due_day, opens, opens_day, done,
+                     done_day, state, explanation
+              FROM clock;
+            DROP TABLE clock;
+            ALTER TABLE clock_new RENAME TO clock;
+            CREATE INDEX clock_open ON clock (service, state, due);
+            CREATE INDEX clock_figure ON clock (service, code, due_day);
+            CREATE INDEX clock_case ON clock ("case", code);
+            CREATE INDEX clock_unit ON clock (service, unit) WHERE unit <> 0;
+            CREATE TABLE clock_reached (
+              service {integer} NOT NULL PRIMARY KEY,
+              day {integer} NOT NULL
+            ){strict};
+            """),
     ]
 }

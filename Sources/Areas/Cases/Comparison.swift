@@ -85,7 +85,9 @@ struct Standings {
 
     struct Key: Hashable, Comparable {
         let code: String, subject: Int64
-        static func < (left: Key, right: Key) -> Bool { (left.code, left.subject) < (right.code, right.subject) }
+        /// The last day of the week or day it is of; 0 for a record's own.
+        let unit: Int64
+        static func < (left: Key, right: Key) -> Bool { (left.code, left.subject, left.unit) < (right.code, right.subject, right.unit) }
     }
 }
 

@@ -13,11 +13,11 @@ struct ComparisonStore {
         }
         try transaction.forEach(
             """
-            SELECT clock."case" AS file, clock.code, clock.subject, clock.due FROM clock
+            SELECT clock."case" AS file, clock.code, clock.subject, clock.unit, clock.due FROM clock
             WHERE clock.service = \(service) AND clock.state IN ('running', 'paused') AND clock."case" IS NOT NULL
             """
         ) { row in
-            let key = Standings.Key(code: try row.get("code"), subject: try row.get("subject"))
+            let key = Standings.Key(code: try row.get("code"), subject: try row.get("subject"), unit: try row.get("unit"))
             standings.due[try row.get("file"), default: [:]][key] = try row.get("due")
         }
         return standings

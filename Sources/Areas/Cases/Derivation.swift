@@ -22,11 +22,28 @@ struct Derivation {
         let files = try store.files(among: streams), registers = try store.registers(among: streams)
         for name in shelf.services {
             let service = Published.reference(of: name)
-            var follow = Set(files[service] ?? [])
-            if let changed = registers[service] { follow.formUnion(try self.files(reading: changed, of: name)) }
+            var follow = Set(files[service] ?? []), others = streams
+            if let changed = registers[service] {
+                follow.formUnion(try self.files(reading: changed, of: name))
+                others += try self.records(reading: Set(changed.keys), of: name)
+            }
             try bringUpToDate(follow.sorted(), of: name)
-            try bringUpToDate(outsideCases: streams, of: name)
+            try bringUpToDate(outsideCases: others, of: name)
         }
+    }
+
+    /// The records that are of no case whose clocks go through these registers or come to them along a link: all of their kind, for there is no
+    /// telling which of them a record was for.
+    private func records(reading registers: Set<String>, of name: String) throws -> [Reference] {
+        var kinds: Set<String> = []
+        for published in try shelf.versions(of: name).map({ try shelf.load($0, in: transaction) }) {
+            let service = published.service
+            for clock in service.clocks where !service.kindsRead(by: clock).isDisjoint(with: registers) {
+                guard let kind = service.subject(of: clock)?.kind, !service.isOfCase(kind) else { continue }
+                kinds.insert(kind.name)
+            }
+        }
+        return kinds.isEmpty ? [] : try store.records(of: kinds.sorted(), in: Published.reference(of: name))
     }
 
     /// The cases whose stages or clocks read these records of registers, whichever version says so.
@@ -86,20 +103,22 @@ struct Derivation {
         outsideCases streams: [Reference], of published: Published, startingIn days: Range<Day>
     ) throws -> [DerivedClock] {
         let service = published.service
-        let clocks = service.clocks.filter { clock in service.kinds[clock.of.value].map { !service.isOfCase($0) } ?? false }
+        let clocks = service.clocks.compactMap { clock in service.subject(of: clock).map { (clock: clock, kind: $0.kind) } }
+            .filter { !service.isOfCase($0.kind) }
         guard !clocks.isEmpty else { return [] }
         var subjects: [String: [DerivationStore.Subject]] = [:]
-        for name in Set(clocks.map(\.of.value)) {
-            subjects[name] = try service.kinds[name].map { try store.subjects(of: $0, in: service, among: streams) }
+        for (_, kind) in clocks where subjects[kind.name] == nil {
+            subjects[kind.name] = try store.subjects(of: kind, in: service, among: streams)
         }
         let known = streams + subjects.values.joined().map(\.id)
-        try store.remove(clocks.map(\.code), of: known)
+        try store.remove(clocks.map(\.clock.code), of: known)
         let people = Set(subjects.values.joined().compactMap(\.person))
         guard !subjects.values.joined().isEmpty else { return [] }
         var reader = RecordReader(
-            published: published, population: try published.population(of: people.sorted(), in: transaction), file: nil)
-        return try clocks.flatMap { clock in
-            try (subjects[clock.of.value] ?? []).compactMap { subject in
+            published: published, population: try published.population(of: people.sorted(), in: transaction), file: nil,
+            calendar: try published.reached(in: transaction))
+        return try clocks.flatMap { clock, kind in
+            try (subjects[kind.name] ?? []).flatMap { subject in
                 try reader.read(clock, of: subject.id.number) { days.contains(max($0, subject.day)) }
             }
         }
@@ -148,9 +167,10 @@ struct CaseDerivation {
     ) throws -> [(DerivationStore.Case, RecordReader)] {
         guard !cases.isEmpty, let published = try shelf.version(stamp, in: transaction) else { return [] }
         let populations = try published.populations(of: cases.map(\.file), in: transaction, withClocks: false)
+        let calendar = try published.reached(in: transaction)
         return cases.compactMap { one in
             guard let population = populations[one.file], !population.rows(of: "case").isEmpty else { return nil }
-            return (one, RecordReader(published: published, population: population, file: one.file))
+            return (one, RecordReader(published: published, population: population, file: one.file, calendar: calendar))
         }
     }
 

@@ -175,6 +175,23 @@ struct DerivationStore {
         return found
     }
 
+    /// How far the calendar has come for the clocks of weeks and days.
+    func reached(in service: Reference) throws -> ReachedCalendar {
+        ReachedCalendar(day: try transaction.row("SELECT day FROM clock_reached WHERE service = \(service)") { try $0.get("day") })
+    }
+
+    func reach(_ day: Day, in service: Reference) throws {
+        try transaction.run("DELETE FROM clock_reached WHERE service = \(service)")
+        try transaction.insert(into: "clock_reached", ["service", "day"], [[service.stored, day.stored]])
+    }
+
+    /// Takes away the clocks of weeks and days that ended before a day.
+    func removeUnits(before day: Day, in service: Reference) throws {
+        let old: Statement = "service = \(service) AND unit <> 0 AND unit < \(day)"
+        try transaction.run("DELETE FROM clock_pause WHERE clock IN (SELECT id FROM clock WHERE \(old))")
+        try transaction.run("DELETE FROM clock WHERE \(old)")
+    }
+
     /// Takes away the stages and clocks of cases.
     func remove(of files: [Reference]) throws {
         for some in PopulationStore.parts(of: files) {

@@ -11,6 +11,8 @@ struct DerivedClock {
 
     let clock: Clock
     let subject: Int64
+    /// The last day of the week or day it is of; nil for a record's own.
+    let unit: Day?
     let file: Reference?, person: Reference?
     let service: Reference
     let started: Moment
@@ -24,16 +26,19 @@ struct DerivedClock {
     var state = State.running
 
     init(
-        clock: Clock, subject: Int64, file: Reference?, person: Reference?, service: Reference, started: Moment, deadline: Deadline,
-        words: String, pauses: [Pause]
+        clock: Clock, subject: Int64, unit: Day?, file: Reference?, person: Reference?, service: Reference, started: Moment,
+        deadline: Deadline, words: String, pauses: [Pause]
     ) {
-        (self.clock, self.subject, self.file, self.person, self.service) = (clock, subject, file, person, service)
+        (self.clock, self.subject, self.unit, self.file, self.person, self.service) = (clock, subject, unit, file, person, service)
         (self.started, self.deadline, self.words, self.pauses) = (started, deadline, words, pauses)
     }
 
     /// A number of its own made from its record and its name, the same after every rebuild. It has 63 bits: of as many clocks as a county has, two
     /// would share a reference's 35, and a clock cannot be given another as a record can.
-    var id: Int64 { Array("\(clock.name) \(subject)".utf8).sha256.prefix(8).reduce(0) { $0 << 8 | Int64($1) } & .max }
+    var id: Int64 {
+        let name = "\(clock.name) \(subject)" + (unit.map { " \($0)" } ?? "")
+        return Array(name.utf8).sha256.prefix(8).reduce(0) { $0 << 8 | Int64($1) } & .max
+    }
 
     /// - Parameter uninterrupted: when it would have been due had it never stood still: done after that and still in time is met after a
     ///   pause.
@@ -57,15 +62,20 @@ struct DerivedClock {
         return data.merging(clock.links(subject: subject, file: file, person: person, service: service)) { own, _ in own }
     }
 
+    /// In the column `unit` of a record's own clock: a key holds no NULL, and nobody looks back to 1 January 1970.
+    static let noUnit = Value.integer(0)
+
     static let columns = [
-        "id", "code", "subject", "case", "person", "service", "owner", "started", "started_day", "due", "due_day", "opens", "opens_day",
+        "id", "code", "subject", "unit", "case", "person", "service", "owner", "started", "started_day", "due", "due_day", "opens",
+        "opens_day",
         "done",
         "done_day", "state", "explanation",
     ]
     var row: [Value] {
         [
-            .integer(id), .text(clock.code), .integer(subject), file?.stored ?? .null, person?.stored ?? .null, service.stored,
-            .text(clock.owner?.value ?? ""), started.stored, started.day.stored, deadline.due.stored, deadline.due.day.stored,
+            .integer(id), .text(clock.code), .integer(subject), unit?.stored ?? DerivedClock.noUnit, file?.stored ?? .null,
+            person?.stored ?? .null, service.stored, .text(clock.owner?.value ?? ""), started.stored, started.day.stored,
+            deadline.due.stored, deadline.due.day.stored,
             opens?.stored ?? .null, opens?.day.stored ?? .null, done?.stored ?? .null, done?.day.stored ?? .null, .text(state.rawValue),
             .text(words),
         ]

@@ -3,7 +3,7 @@ import Record
 import Specification
 import Storage
 
-/// Looks which clocks have come near their due moment or gone past it, and makes the messages. Only `Homeward` knows what time it is.
+/// Begins the clocks of the week and the day, and looks which clocks have come near their due moment or gone past it, and makes the messages. Only `Homeward` knows what time it is.
 package struct DueMoments: Sendable {
     let database: Database
     let shelf: Shelf
@@ -15,6 +15,7 @@ package struct DueMoments: Sendable {
     /// - Returns: how many clocks were told of.
     @discardableResult
     package func tell(at now: Moment) async throws -> Int {
+        try await shelf.reach(now.day, in: database)
         let untold = try await database.read { transaction in
             try shelf.catchUp(in: transaction, on: now.day)
             let store = MessageStore(transaction)

@@ -25,7 +25,8 @@ package struct KindFold: Sendable {
                 "id": first.subject.stored, "kind": .text(kind.name), "specification": .text(last.act.specification),
                 "service": published.reference.stored, "case": file?.stored ?? .null, "person": person?.stored ?? .null,
                 "organisation": .text(first.act.organisation), "made_by": .text(first.act.by), "day": day.stored,
-                "recorded": first.act.at.stored, "version": last.nth.stored, "withdrawn": effective.isEmpty.stored,
+                "recorded": first.act.at.stored, "recorded_day": first.act.at.day.stored,
+                "version": last.nth.stored, "withdrawn": effective.isEmpty.stored,
             ])
         guard !effective.isEmpty else { return [record] }
         let tables = shelf.tables(of: published.service.name)

@@ -92,7 +92,7 @@ struct PopulationStore {
             try transaction.forEach(
                 """
                 SELECT id, code, subject, "case" AS file, person, started, due, opens, done, state FROM clock
-                WHERE "case" IN \(in: some) ORDER BY id
+                WHERE "case" IN \(in: some) AND unit = 0 ORDER BY id
                 """
             ) { row in
                 guard let clock = byCode[try row.get("code")] else { return }
@@ -115,7 +115,7 @@ struct PopulationStore {
         guard !kind.isFolders || service.layout[table]?.column(column) != nil else { return }
         for some in PopulationStore.parts(of: owners) {
             var found: [(id: Reference, cells: [String: Value])] = []
-            try transaction.forEach("SELECT * FROM \(name: table) WHERE \(name: column) IN \(in: some) ORDER BY recorded") { row in
+            try transaction.forEach(asked(table, where: "\(name: column) IN \(in: some)")) { row in
                 found.append((try row.get("id"), PopulationStore.cells(of: row)))
             }
             var children = try children(of: table, found.map(\.id.number))
@@ -123,6 +123,17 @@ struct PopulationStore {
                 try visit(StoredRecord(id: record.id, cells: record.cells, children: children.removeValue(forKey: record.id.number) ?? [:]))
             }
         }
+    }
+
+    /// The cell that says when a record was entered.
+    static let entered = "entry__entered"
+
+    private func asked(_ table: String, where condition: Statement) -> Statement {
+        guard published.readsEntries else { return "SELECT * FROM \(name: table) WHERE \(condition) ORDER BY recorded" }
+        return """
+            SELECT item.*, (SELECT recorded FROM record WHERE record.id = item.id) AS \(name: PopulationStore.entered)
+            FROM \(name: table) AS item WHERE \(condition) ORDER BY item.recorded
+            """
     }
 
     /// Rows of the child tables, by the record they are of and by table.

@@ -19,6 +19,8 @@ package final class Published: Sendable {
     let registersOfRegisters: Set<String>
     /// Registers that the rules of stages and clocks read; those of `byLink` they only come to along a link of a record of the case.
     let registersDerivedFrom: (kinds: Set<String>, byLink: Set<String>)
+    /// Whether a rule reads when a record was entered.
+    let readsEntries: Bool
     /// Checks and guards that go to records of other cases; see ``BeyondCaseStore``.
     let rulesBeyondCase: Set<Passage>
     /// Which version the acts are recorded under: `example@3f2a…`.
@@ -37,13 +39,15 @@ package final class Published: Sendable {
         reference = Published.reference(of: service.name)
         version = Published.stamp(service.name, service.version)
         rulesBeyondCase = service.rulesBeyondCase
+        readsEntries = service.rules.kindsRead { _ in true }.contains(Vocabulary.Kind.entry.name)
         let all = Set(service.kinds.filter(service.isRegister).map(\.name))
         let whole = { (read: Set<String>) in
             // A repeating row is read with its record.
             Set(service.kinds.filter { kind in read.contains(kind.name) || kind.groups.contains { read.contains($0.name) } }.map(\.name))
         }
         registers = whole(service.rules.kindsRead { !all.contains($0) }).intersection(all)
-        registersOfRegisters = whole(service.rules.kindsRead(ofRecords: all.contains)).intersection(all)
+        let ofRegisters = all.union(service.calendarClocks.filter { all.contains($0.kind.name) }.map(\.clock.of.value))
+        registersOfRegisters = whole(service.rules.kindsRead(ofRecords: ofRegisters.contains)).intersection(all)
         let derived = service.kindsDerivedFrom
         let kinds = whole(derived.read).intersection(all)
         registersDerivedFrom = (kinds, kinds.filter { !derived.searched.contains($0) && service.isLinkedFromCasesAlone($0) })
@@ -85,13 +89,12 @@ extension Published {
 
     /// Rules over many records are of one service, and every record names its own. Rows within a record have no service beside the record's; they stand in
     /// the folder's own tables.
-    package var scope: RowScope {
-        let (service, reference) = (service, reference)
-        return { kind, alias in
-            guard case .table(let table, _)? = service.rules.vocabulary.kinds[kind]?.source else { return nil }
-            if case .group? = service.layout[table]?.role { return nil }
-            return "\(Statement(composed: alias)).\"service\" = CAST(\(reference) AS BIGINT)"
-        }
+    package var scope: RowScope { RowScope(ofService) }
+
+    func ofService(_ kind: String, _ alias: String) -> Statement? {
+        guard case .table(let table, _)? = service.rules.vocabulary.kinds[kind]?.source else { return nil }
+        if case .group? = service.layout[table]?.role { return nil }
+        return "\(Statement(composed: alias)).\"service\" = CAST(\(reference) AS BIGINT)"
     }
 }
 

@@ -10,16 +10,20 @@ struct RecordReader {
     private(set) var population: CasePopulation
     /// nil for records that are of no case.
     let file: Reference?
+    /// How far the calendar has come.
+    private let calendar: ReachedCalendar
+    /// The days that derived kinds are made of: while a row of one is in hand, those of its week or day.
+    private var horizon = Occasion.everyDay
 
-    init(published: Published, population: CasePopulation, file: Reference?) {
-        (self.published, self.population, self.file) = (published, population, file)
+    init(published: Published, population: CasePopulation, file: Reference?, calendar: ReachedCalendar) {
+        (self.published, self.population, self.file, self.calendar) = (published, population, file, calendar)
     }
 
     private var service: Service { published.service }
 
     private var occasion: Occasion {
         // Stages and clocks may not read the time, so any will do.
-        Occasion(calendar: service.calendar, now: Moment(milliseconds: 0), service: published.reference.number)
+        Occasion(calendar: service.calendar, now: Moment(milliseconds: 0), service: published.reference.number, horizon: horizon)
     }
 
     /// The last stage in the folder's order whose condition is true.
@@ -39,30 +43,45 @@ struct RecordReader {
 
     /// Deadlines that were derived by the rules of another version.
     mutating func know(_ clocks: [DerivedClock]) {
-        for clock in clocks { population.add(clock.id, of: "clock.\(clock.clock.name)", clock.data) }
+        for clock in clocks where clock.unit == nil { population.add(clock.id, of: "clock.\(clock.clock.name)", clock.data) }
     }
 
     /// Every deadline of the case that starts on a day that `counts`. A later clock may read what an earlier one says.
     mutating func clocks(startingOn counts: (Day) -> Bool) throws -> [DerivedClock] {
         var derived: [DerivedClock] = []
         for clock in service.clocks {
-            guard let kind = service.kinds[clock.of.value], service.isOfCase(kind) else { continue }
-            for number in population.rows(of: kind.name) {
-                if let found = try read(clock, of: number, startingOn: counts) { derived.append(found) }
+            guard let subject = service.subject(of: clock), service.isOfCase(subject.kind) else { continue }
+            for number in population.rows(of: subject.kind.name) { derived += try read(clock, of: number, startingOn: counts) }
+        }
+        return derived
+    }
+
+    /// The deadlines of one record, mostly one; none if it has not started, or on a day that does not count.
+    mutating func read(_ clock: Clock, of number: Int64, startingOn counts: (Day) -> Bool) throws -> [DerivedClock] {
+        guard let subject = service.subject(of: clock), let unit = subject.unit else {
+            return try read(clock, of: RowID(clock.of.value, number), nil, startingOn: counts).map { [$0] } ?? []
+        }
+        defer { horizon = Occasion.everyDay }
+        var derived: [DerivedClock] = []
+        for days in calendar.stretches(of: unit, in: service.calendar) {
+            horizon = days
+            let record = RowID(subject.kind.name, number)
+            for row in try service.rules[clock.rowsOfSubject]?.rows(for: record, in: population, occasion) ?? [] {
+                if let found = try read(clock, of: row, days.upperBound, startingOn: counts) { derived.append(found) }
             }
         }
         return derived
     }
 
-    /// The deadline of one record; nil if it has not started, or on a day that does not count.
-    mutating func read(_ clock: Clock, of number: Int64, startingOn counts: (Day) -> Bool) throws -> DerivedClock? {
-        let row = RowID(clock.of.value, number)
-        guard let started = try moment(clock.starts, for: row), counts(started.day) else { return nil }
+    private mutating func read(
+        _ clock: Clock, of row: RowID, _ unit: Day?, startingOn counts: (Day) -> Bool
+    ) throws -> DerivedClock? {
+        guard let number = row.key.first, let started = try moment(clock.starts, for: row), counts(started.day) else { return nil }
         let allowance = try published.allowance(of: clock.within, on: started.day, in: population)
         let pauses = try pauses(of: clock, for: row)
         let deadline = Deadline(allowance, from: started, in: service.calendar, dayEnds: clock.dayEnds, pauses: pauses)
         var derived = DerivedClock(
-            clock: clock, subject: number, file: file, person: person(of: row), service: published.reference, started: started,
+            clock: clock, subject: number, unit: unit, file: file, person: person(of: row), service: published.reference, started: started,
             deadline: deadline, words: deadline.words(allowance), pauses: pauses)
         derived.opens = try clock.opens.map { amount in
             let wait = try published.allowance(of: amount, named: clock.name, on: started.day, in: population)
@@ -73,12 +92,12 @@ struct RecordReader {
         let done = try moment(clock.done, for: row).flatMap { done in derived.opens.map { done < $0 } == true ? nil : done }
         derived.settle(done: done, uninterrupted: Deadline(allowance, from: started, in: service.calendar, dayEnds: clock.dayEnds).due)
         // The two rules that may read the clock's own due moment.
-        population.add(derived.id, of: "clock.\(clock.name)", derived.data)
+        if unit == nil { population.add(derived.id, of: "clock.\(clock.name)", derived.data) }
         if !derived.isInTime, try clock.countsAsDone.map({ try holds($0, for: row) }) == true {
             derived.settle(done: deadline.due, uninterrupted: deadline.due)
         }
         if try clock.voidWhen.map({ try holds($0, for: row) }) == true { derived.state = .void }
-        population.add(derived.id, of: "clock.\(clock.name)", derived.data)
+        if unit == nil { population.add(derived.id, of: "clock.\(clock.name)", derived.data) }
         return derived
     }
 

@@ -52,9 +52,15 @@ extension Shelf {
     package func copy(from database: Database, into scratch: Database) async throws {
         let rows = try await database.read { try SpecificationStore($0).rows() }
         let scripts = services.map { tables(of: $0).script }
+        // What is derived of the weeks and days that have begun is derived of the same ones.
+        let services = services.map(Published.reference)
+        let reached = try await database.read { transaction in
+            try services.map { ($0, try DerivationStore(transaction).reached(in: $0).day) }
+        }
         try await scratch.write { transaction in
             try SpecificationStore(transaction).add(rows)
             for script in scripts { try transaction.script(script) }
+            for case (let service, let day?) in reached { try DerivationStore(transaction).reach(day, in: service) }
         }
     }
 }

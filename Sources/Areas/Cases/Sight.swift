@@ -23,7 +23,7 @@ extension Published {
         let apart = role.onlyOwn.map { ($0.kind.value, [opening($0, isOfItself: true)].compactMap(\.self)) }
         return Viewer.Reach(
             openings: role.through.compactMap { opening($0, isOfItself: false) },
-            apart: Dictionary(apart, uniquingKeysWith: { first, _ in first }))
+            apart: Dictionary(apart, uniquingKeysWith: { first, _ in first }), countsWhole: role.figures == .service)
     }
 
     /// - Parameter isOfItself: whether a record speaks of itself alone, and not of its case.

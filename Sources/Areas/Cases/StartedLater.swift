@@ -29,6 +29,9 @@ struct StartedLater {
             let records = try store.records(of: kind.name, in: published.reference, whose: starts, isAtLeast: from)
             for record in records { if let file = record.file { files.insert(file) } else { others.insert(record.id) } }
         }
+        let ofCalendar = try published.calendarSubjects(begunAfter: nil, try published.reached(in: transaction), in: transaction)
+        files.formUnion(ofCalendar.files)
+        others.formUnion(ofCalendar.others)
         return (files.sorted(), others.sorted())
     }
 

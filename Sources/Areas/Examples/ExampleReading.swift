@@ -1,15 +1,17 @@
 import Cases
+import Clocks
 import Core
 import Figures
 import Language
 import Record
+import Returns
 import Specification
 import Storage
 
 /// Looks whether what an example expects is so.
 struct ExampleReading {
     let run: ExampleRun
-    let said: [String: ExampleRun.Said]
+    let said: [String: ExampleChecks.Said]
 
     private var service: Service { run.service }
     private var store: ExampleStore { ExampleStore(run.transaction) }
@@ -32,8 +34,10 @@ struct ExampleReading {
     private func got(_ expectation: Example.Expectation) throws -> Got? {
         let expected = expectation.expected.text
         switch expectation.subject {
-        case .due(let clock, let handle): return try due(clock.value, try placed(handle), expected)
-        case .state(let clock, let handle): return try state(clock.value, try placed(handle), expected)
+        case .due(let clock, let handle, let day): return try due(clock.value, try placed(handle), day?.value, expected)
+        case .state(let clock, let handle, nil): return try state(clock.value, try placed(handle), expected)
+        case .state(let clock, let handle, let day?): return try state(clock.value, try placed(handle), on: day.value, expected)
+        case .returned(let name, let period): return try due(name.value, in: period.value, expected)
         case .stage(let handle):
             let stage = try placed(handle).file.flatMap { try store.stage(of: $0) }
             return stage == expected ? nil : Got(text: stage ?? "no stage")
@@ -61,12 +65,40 @@ struct ExampleReading {
 
     // MARK: Clocks
 
-    private func due(_ name: String, _ placed: ExampleRecords.Placed, _ expected: String) throws -> Got? {
-        guard let clock = try service.clocks[name].flatMap({ try store.clock($0.code, of: placed.reference) }) else {
-            return Got(text: "a clock that has not started")
+    private func due(_ name: String, _ placed: ExampleRecords.Placed, _ day: String?, _ expected: String) throws -> Got? {
+        guard let clock = try clock(name, placed, day) else { return Got(text: "a clock that has not started") }
+        return compare(clock.due, with: expected, [clock.explanation])
+    }
+
+    /// A return is due whether or not anything is recorded.
+    private func due(_ name: String, in label: String, _ expected: String) throws -> Got? {
+        let shelf = Shelf(only: run.published)
+        let returned = try ReturnReading(on: shelf).find(name, label, of: service.name, in: run.transaction)
+        guard let due = try returned.due(in: run.transaction) else { return Got(text: "no day, since none is agreed") }
+        return compare(due.deadline.due, with: expected, [due.words])
+    }
+
+    private func compare(_ due: Moment, with expected: String, _ behind: [String]) -> Got? {
+        let isSo = Day(iso: expected).map { $0 == due.day } ?? (FieldType.moment.answer(written: expected) == .moment(due))
+        return isSo ? nil : Got(text: "\(due.day) \(due.time)", behind: behind)
+    }
+
+    /// - Parameter day: of the week or day it is of.
+    private func clock(_ name: String, _ placed: ExampleRecords.Placed, _ day: String?) throws -> ExampleStore.Clock? {
+        guard let clock = service.clocks[name], let subject = service.subject(of: clock) else { return nil }
+        // A case is known by any record of it.
+        let record = subject.kind.name == "case" ? placed.file ?? placed.reference : placed.reference
+        let unit = day.flatMap { Day(iso: $0) }.flatMap { day in
+            subject.unit.map { $0.stretch(containing: day, in: service.calendar).last }
         }
-        let isSo = Day(iso: expected).map { $0 == clock.due.day } ?? (FieldType.moment.answer(written: expected) == .moment(clock.due))
-        return isSo ? nil : Got(text: "\(clock.due.day) \(clock.due.time)", behind: [clock.explanation])
+        return try store.clock(clock.code, of: record, unit)
+    }
+
+    /// The clock of a week or a day, which no rule reads.
+    private func state(_ name: String, _ placed: ExampleRecords.Placed, on day: String, _ expected: String) throws -> Got? {
+        guard let clock = try clock(name, placed, day) else { return Got(text: "a clock that has not started") }
+        let state = clock.state == "running" && clock.due < run.asAt ? "missed" : clock.state
+        return state == expected ? nil : Got(text: state, behind: [clock.explanation])
     }
 
     /// As of the moment the example looks: a running clock whose due moment has passed is missed.
@@ -75,7 +107,7 @@ struct ExampleReading {
             RuleText("clock.\(name).state"), in: service.rules.vocabulary, .act(on: placed.kind.name))
         let state = try answer(rule, of: placed).flatMap { String(stored: $0) }
         if state == expected { return nil }
-        let clock = try service.clocks[name].flatMap { try store.clock($0.code, of: placed.reference) }
+        let clock = try clock(name, placed, nil)
         return Got(text: state ?? "a clock that has not started", behind: clock.map { [$0.explanation] } ?? [])
     }
 
@@ -157,8 +189,11 @@ struct ExampleReading {
 extension Example.Expectation.Subject {
     var words: String {
         switch self {
-        case .due(let clock, let handle): "due of \(clock.value) for \(handle.value)"
-        case .state(let clock, let handle): "state of \(clock.value) for \(handle.value)"
+        case .due(let clock, let handle, let day):
+            "due of \(clock.value) for \(handle.value)" + (day.map { " on \($0.value)" } ?? "")
+        case .state(let clock, let handle, let day):
+            "state of \(clock.value) for \(handle.value)" + (day.map { " on \($0.value)" } ?? "")
+        case .returned(let name, let period): "due of \(name.value) in \(period.value)"
         case .stage(let handle): "stage of \(handle.value)"
         case .value(let field, let handle): "value of \(field.value) for \(handle.value)"
         case .rule(let handle): "rule for \(handle.value)"

@@ -19,6 +19,10 @@ struct ExampleRecords {
     let example: Example
     private(set) var placed: [String: Placed] = [:]
     private var inOrder: [Placed] = []
+    /// Those that never came about.
+    private var refused: Set<Reference> = []
+    /// What is wrong with the answers of a record, in its sentences.
+    private var mistakes: [Reference: [String]] = [:]
 
     init(_ service: Service, _ example: Example) { (self.service, self.example) = (service, example) }
 
@@ -33,6 +37,25 @@ struct ExampleRecords {
 
     /// The handle of a reference, to name rows in a failure.
     func handle(of reference: Reference) -> String? { placed.first { $0.value.reference == reference }?.key }
+
+    func mistakes(in placed: Placed) -> [String] { mistakes[placed.reference] ?? [] }
+
+    /// Takes records out: none is part of them any more.
+    mutating func refuse(_ references: [Reference]) {
+        refused.formUnion(references)
+        inOrder.removeAll { refused.contains($0.reference) }
+    }
+
+    /// The handle of a record that was refused and to which new facts lead all the same.
+    func refused(among new: [NewFact]) -> String? {
+        let found = refused.first { gone in
+            new.contains { fact in
+                guard fact.stream != gone else { return true }
+                return if case .fields(let fields) = fact.body { JSON.object(fields).says(gone.description) } else { false }
+            }
+        }
+        return found.map { handle(of: $0) ?? "what began with a record" }
+    }
 
     /// The facts of the next record: its own, before it those of the person and the case it begins.
     mutating func facts(of record: Example.Record) -> [NewFact] {
@@ -85,12 +108,13 @@ struct ExampleRecords {
         return reference
     }
 
-    private func fact(of record: Example.Record, _ place: Placed, _ joined: Placed?) -> NewFact {
+    private mutating func fact(of record: Example.Record, _ place: Placed, _ joined: Placed?) -> NewFact {
         var body = answers(record.answers, service.questions(of: place.kind), groups: place.kind.groups)
         if case .kind(let parent) = place.kind.belonging, body[parent] == nil {
             body[parent] = self.parent(of: place.kind, joined, place.file).map { .text($0.reference.description) }
         }
         let day = day(of: record)
+        look(at: body, of: place, on: day)
         if place.kind.name == "case", body["starts"] == nil { body["starts"] = .text(day.description) }
         if place.kind.name != "person", let person = place.person { body["person"] = .text(person.description) }
         return NewFact(
@@ -98,15 +122,21 @@ struct ExampleRecords {
     }
 
     /// What is said later of a record that is there: only what is written, from the example's `day` or the last day it says.
-    private func further(_ record: Example.Record, _ place: Placed) -> NewFact {
+    private mutating func further(_ record: Example.Record, _ place: Placed) -> NewFact {
         let body = answers(record.answers, service.questions(of: place.kind), groups: place.kind.groups)
         let days = { (written: Example.Written) -> Day? in
             if case .text(let text) = written.value { Day(iso: text.text.prefix(10)) } else { nil }
         }
         let stated = record.answers.first { $0.name.value == "day" }.flatMap(days)
         let day = stated ?? record.answers.compactMap(days).max() ?? asAt.day
+        look(at: body, of: place, on: day)
         return NewFact(
             stream: place.stream, subject: place.reference, kind: place.kind.name, day: day, at: Moment(day, 12), body: .fields(body))
+    }
+
+    /// Keeps what is wrong with answers that no form and no import would take, such as a choice that was not offered then.
+    private mutating func look(at body: [String: JSON], of place: Placed, on day: Day) {
+        mistakes[place.reference] = service.read(.object(body), of: place.kind, on: day, needsAll: false).mistakes.map(\.sentence)
     }
 
     /// The record that this one is part of: the one it joins, one that leads to it, or the last of that kind in the case.
@@ -147,10 +177,16 @@ struct ExampleRecords {
         return body
     }
 
+    /// `m` for a record, `m/2` for the second row of a group of it.
+    private func reference(written text: String) -> String {
+        let parts = text.split(separator: "/", maxSplits: 1)
+        guard let first = parts.first, let placed = placed[String(first)] else { return text }
+        return parts.count == 1 ? placed.reference.description : "\(placed.reference)/\(parts[1])"
+    }
+
     private func json(_ value: Example.Written.Value, _ field: Field) -> JSON? {
         switch (value, field.type) {
-        case (.text(let text), .row):
-            placed[text.text].map { .text($0.reference.description) } ?? .text(text.text)
+        case (.text(let text), .row): .text(reference(written: text.text))
         case (.text(let text), let type): type.answer(written: text.text)?.json(type)
         case (.list(let items), _):
             .list(items.compactMap { if case .text(let text) = $0 { .text(text.text) } else { nil } })
@@ -161,6 +197,18 @@ struct ExampleRecords {
                         if case .text(let text) = part.value { (part.name.value, .text(text.text)) } else { nil }
                     }, uniquingKeysWith: { $1 }))
         case (.rows, _): nil
+        }
+    }
+}
+
+extension JSON {
+    /// Whether a text stands anywhere in it, as a whole or before the number of a row.
+    fileprivate func says(_ reference: String) -> Bool {
+        switch self {
+        case .text(let text): text == reference || text.hasPrefix(reference + "/")
+        case .list(let items): items.contains { $0.says(reference) }
+        case .object(let members): members.values.contains { $0.says(reference) }
+        case .null, .bool, .number: false
         }
     }
 }

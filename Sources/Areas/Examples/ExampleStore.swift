@@ -17,12 +17,14 @@ struct ExampleStore {
             [[service.stored, .text(setting.name), Occasion.everyDay.lowerBound.stored, value, .text("example"), .text("example")]])
     }
 
-    struct Clock { let due: Moment, explanation: String }
+    struct Clock { let due: Moment, state: String, explanation: String }
 
-    func clock(_ code: String, of subject: Reference) throws -> Clock? {
-        try transaction.row("SELECT due, explanation FROM clock WHERE code = \(code) AND subject = \(subject)") {
-            Clock(due: try $0.get("due"), explanation: try $0.get("explanation"))
-        }
+    /// - Parameter unit: the last day of the week or day it is of; nil for a record's own.
+    func clock(_ code: String, of subject: Reference, _ unit: Day?) throws -> Clock? {
+        let unit = unit.map { day -> Statement in "= \(day)" } ?? "= 0"
+        return try transaction.row(
+            "SELECT due, state, explanation FROM clock WHERE code = \(code) AND subject = \(subject) AND unit \(unit)"
+        ) { Clock(due: try $0.get("due"), state: try $0.get("state"), explanation: try $0.get("explanation")) }
     }
 
     func stage(of file: Reference) throws -> String? {

@@ -16,12 +16,15 @@ struct ExplainPage {
     let asAt: Moment
     /// The records behind the figure that are there for this viewer.
     let known: Set<Reference>
+    /// Whether it is the figure of the viewer's part, and not of the whole service.
+    let isOfPart: Bool
 
     private var printed: PrintedFigure { PrintedFigure(figure) }
 
     var page: Page {
         var content: HTML = "\(Heading(figure.name, caption: service.label.english + ", " + figure.coversWords))"
         content += "<p class=\"figure-value\"><b>\(printed.value)</b> \(printed.of ?? "") \(printed.tag)</p>"
+        if isOfPart { content += "<p>\(PeriodReport.wordsOfPart)</p>" }
         if let note = figure.note, figure.value != nil { content += "\(Inset("<p>\(note)</p>"))" }
         if let movement { content += "<p>\(movement)</p>" }
         content += "<h2>How it is worked out</h2>\(SummaryList(rows))"

@@ -11,6 +11,7 @@ package struct FigurePages {
         let title = "Figures for \(report.period.words)"
         var content: HTML = "\(Heading(title, caption: service.label.english))"
         content += "<p>\(state(report))</p>"
+        if report.isOfPart { content += "<p>\(PeriodReport.wordsOfPart)</p>" }
         let columns = [Table.Column("Figure"), Table.Column("This period", numeric: true), Table.Column("Target")]
         let groups = Standing.allCases.compactMap { standing -> Table.Group? in
             let rows = report.figures.filter { Standing(of: $0.result) == standing }.map { row($0, report.period) }

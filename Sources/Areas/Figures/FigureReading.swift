@@ -35,6 +35,11 @@ package struct FigureReading: Sendable {
         try shelf[service].flatMap { try FigureStore(transaction).firstDay(of: $0) }
     }
 
+    /// The day from which years of the contract and its four weeks are counted; nil where none is agreed.
+    package func contractStarts(in transaction: Transaction) throws -> Day? {
+        try shelf[service].flatMap { try FigureStore(transaction).contractStarts(of: $0) }
+    }
+
     /// Every figure of the period, in the folder's order.
     ///
     /// - Parameters:
@@ -51,7 +56,8 @@ package struct FigureReading: Sendable {
         if viewer.mayCount(published.reference) {
             let keeping = try isOpened ? nil : kept.map { try KeepingConnection(transaction, in: $0) }
             let asked = keeping.map { Transaction($0) } ?? transaction
-            let round = FigureRound(published, on: shelf, sent, in: asked, now: moment, isOpened: isOpened, keeping: keeping)
+            let round = try FigureRound(
+                published, on: shelf, sent, for: viewer, in: asked, now: moment, isOpened: isOpened, keeping: keeping)
             let wanted = codes.map { codes in codes.compactMap { service.figures[$0] } } ?? Array(service.figures)
             figures = try wanted.map { figure in
                 let answer = try round.answer(figure, in: period)
@@ -61,7 +67,7 @@ package struct FigureReading: Sendable {
         }
         return PeriodReport(
             specification: service.name, version: "sha256:\(service.version)", label: service.label.english, period: period, asAt: moment,
-            figures: figures)
+            figures: figures, isOfPart: viewer.countsPart(of: published.reference))
     }
 
     /// One figure; nil if the service has none of this code or the viewer may not see its figures.
@@ -72,7 +78,7 @@ package struct FigureReading: Sendable {
     ) throws -> FigureReport? {
         let published = try published(in: period, transaction)
         guard viewer.mayCount(published.reference), let figure = published.service.figures[code] else { return nil }
-        let round = FigureRound(published, on: shelf, sent, in: transaction, now: moment)
+        let round = try FigureRound(published, on: shelf, sent, for: viewer, in: transaction, now: moment)
         let writing = FigureWriting(figure, in: round)
         let answer = try round.answer(figure, in: period)
         var report = try round.asSealed(figure, answer) ?? writing.report(answer, now: moment)
@@ -84,8 +90,8 @@ package struct FigureReading: Sendable {
         return report
     }
 
-    /// A figure as it was sent last for a period; nil where it never was.
-    func sent(_ code: String, _ period: Period, in transaction: Transaction) throws -> FigureReport? {
-        try sent.find(service, code, period.words, transaction)
+    /// A figure as it was sent last for a period; nil where it never was, or is of more than the viewer's part.
+    func sent(_ code: String, _ period: Period, for viewer: Viewer, in transaction: Transaction) throws -> FigureReport? {
+        try viewer.countsPart(of: Published.reference(of: service)) ? nil : sent.find(service, code, period.words, transaction)
     }
 }

@@ -117,11 +117,16 @@ package struct PeriodReport: Sendable, Equatable {
     package let period: Period
     package let asAt: Moment
     package let figures: [FigureReport]
+    /// Whether the figures are those of the viewer's part, and not of the whole service.
+    package let isOfPart: Bool
 
     package init(
-        specification: String, version: String, label: String, period: Period, asAt: Moment, figures: [FigureReport]
+        specification: String, version: String, label: String, period: Period, asAt: Moment, figures: [FigureReport], isOfPart: Bool = false
     ) {
         (self.specification, self.version, self.label) = (specification, version, label)
-        (self.period, self.asAt, self.figures) = (period, asAt, figures)
+        (self.period, self.asAt, self.figures, self.isOfPart) = (period, asAt, figures, isOfPart)
     }
+
+    /// What the figures of a part are told apart by.
+    static let wordsOfPart = "Worked out over the records that are yours, not over the whole service."
 }

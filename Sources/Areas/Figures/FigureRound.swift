@@ -1,6 +1,7 @@
 import Cases
 import Core
 import Language
+import Record
 import Specification
 import Storage
 
@@ -13,6 +14,11 @@ final class FigureRound {
     let now: Moment
     private let shelf: Shelf
     private let sent: SentFigures
+    private let viewer: Viewer
+    /// What the viewer's figures are worked out over; nil for the whole service.
+    let portion: Portion?
+    /// The rows that rules go through.
+    let scope: RowScope
     /// Whether figures are worked out with all they open to.
     private let isOpened: Bool
     /// The connection of the transaction, where it keeps what figures come to.
@@ -28,11 +34,15 @@ final class FigureRound {
     private struct Key: Hashable { let code: String, days: ClosedRange<Day> }
 
     init(
-        _ published: Published, on shelf: Shelf, _ sent: SentFigures, in transaction: Transaction, now: Moment, isOpened: Bool = true,
-        keeping: KeepingConnection? = nil
-    ) {
-        (self.published, self.shelf, self.sent, self.transaction, self.now) = (published, shelf, sent, transaction, now)
+        _ published: Published, on shelf: Shelf, _ sent: SentFigures, for viewer: Viewer, in transaction: Transaction, now: Moment,
+        isOpened: Bool = true, keeping: KeepingConnection? = nil
+    ) throws {
+        (self.published, self.shelf, self.viewer, self.transaction, self.now) = (published, shelf, viewer, transaction, now)
         (self.isOpened, self.keeping) = (isOpened, keeping)
+        portion = try published.portion(for: viewer, in: transaction)
+        scope = published.scope(of: portion)
+        // What was sent is of the whole service.
+        self.sent = portion == nil ? sent : .none
     }
 
     /// Figures that are read as rows: by other figures, or by what is said of a second miss.
@@ -40,8 +50,6 @@ final class FigureRound {
         service.figures.flatMap { figure in
             (service.figuresRead(by: figure)?.codes ?? []).union(figure.missedTwice == nil ? [] : [figure.code])
         })
-
-    private var scope: RowScope { published.scope }
 
     private var service: Service { published.service }
 
@@ -55,7 +63,7 @@ final class FigureRound {
 
     /// A figure in a report on `period`.
     func answer(_ figure: FigureEntry, in period: Period) throws -> FigureAnswer {
-        guard let stretch = try stretch(of: figure, until: period.last, period.length) else {
+        guard let stretch = try stretch(of: figure, until: period.last, period) else {
             let whole = FigureStretch(period, until: period.last, in: service.calendar)
             return FigureAnswer(
                 occasion: whole.occasion(service, reference: published.reference, now: now), stretch: whole,
@@ -64,7 +72,7 @@ final class FigureRound {
         var answer = try answer(figure, over: stretch)
         if let rule = figure.missedTwice, answer.state == .missed, let rules = service.rules[rule.when] {
             var rows: [FigureRow] = []
-            for (before, its) in try earlier(figure, before: stretch, period.length) {
+            for (before, its) in try earlier(figure, before: stretch, period) {
                 rows += try self.rows(its, of: figure, before, isEarlier: true)
             }
             rows += try self.rows(answer, of: figure, stretch)
@@ -85,17 +93,17 @@ final class FigureRound {
     func earlier(
         _ figure: FigureEntry, in period: Period, most: Int
     ) throws -> [(stretch: FigureStretch, answer: FigureAnswer)] {
-        guard let stretch = try stretch(of: figure, until: period.last, period.length) else { return [] }
-        return try earlier(figure, before: stretch, period.length, most: most).reversed()
+        guard let stretch = try stretch(of: figure, until: period.last, period) else { return [] }
+        return try earlier(figure, before: stretch, period, most: most).reversed()
     }
 
     /// Back to the first day of any record, and never beyond ten years of quarters: the earliest first.
     private func earlier(
-        _ figure: FigureEntry, before stretch: FigureStretch, _ length: Period.Length, most: Int = 40
+        _ figure: FigureEntry, before stretch: FigureStretch, _ report: Period, most: Int = 40
     ) throws -> [(FigureStretch, FigureAnswer)] {
-        guard let first = try FigureStore(transaction).firstDay(of: published) else { return [] }
+        guard let first = try FigureStore(transaction).firstDay(of: published, portion) else { return [] }
         var (found, last): ([(FigureStretch, FigureAnswer)], Day) = ([], stretch.previous.upperBound)
-        while found.count < most, last >= first, let earlier = try self.stretch(of: figure, until: last, length),
+        while found.count < most, last >= first, let earlier = try self.stretch(of: figure, until: last, report),
             earlier.days.upperBound == last
         {
             found.insert((earlier, try answer(figure, over: earlier)), at: 0)
@@ -104,8 +112,8 @@ final class FigureRound {
         return found
     }
 
-    private func stretch(of figure: FigureEntry, until last: Day, _ length: Period.Length) throws -> FigureStretch? {
-        FigureStretch(of: figure, until: last, length, service.calendar, contractStarts: try contractStarts.get())
+    private func stretch(of figure: FigureEntry, until last: Day, _ report: Period) throws -> FigureStretch? {
+        FigureStretch(of: figure, until: last, report, service.calendar, contractStarts: try contractStarts.get())
     }
 
     private func answer(_ figure: FigureEntry, over stretch: FigureStretch) throws -> FigureAnswer {
@@ -122,9 +130,8 @@ final class FigureRound {
             return self
         }
         let other =
-            others[version.version]
-            ?? FigureRound(
-                version, on: shelf, sent, in: transaction, now: now, isOpened: isOpened, keeping: keeping)
+            try others[version.version]
+            ?? FigureRound(version, on: shelf, sent, for: viewer, in: transaction, now: now, isOpened: isOpened, keeping: keeping)
         others[version.version] = other
         return other
     }
@@ -135,6 +142,10 @@ final class FigureRound {
         guard let figure = service.figures[code], let indicator = service.rules.indicator(figure, on: stretch.days.upperBound) else {
             return FigureAnswer(occasion: occasion, stretch: stretch, state: .none, figure: nil, indicator: nil)
         }
+        if portion != nil, indicator.countsSettings {
+            let state = FigureAnswer.State.cannot("This is a figure of the whole service: what is agreed for all of it is a part of it.")
+            return FigureAnswer(occasion: occasion, stretch: stretch, state: state, figure: nil, indicator: indicator)
+        }
         occasion.figures = try figuresRead(by: figure, stretch)
         let answer =
             isOpened
@@ -143,8 +154,8 @@ final class FigureRound {
         var missing: [String] = []
         if let needs = indicator.needs {
             let submitted = try indicator.submitted(needs, in: transaction, occasion, scope: scope)
-            missing = try FigureStore(transaction).expected(needs, stretch.days, published).filter { !submitted.contains($0.cell) }.map(
-                \.words)
+            let expected = try FigureStore(transaction).expected(needs, stretch.days, published, scope)
+            missing = expected.filter { !submitted.contains($0.cell) }.map(\.words)
         }
         let state = try FigureAnswer.State(answer, indicator, awaiting: missing, isWhole: stretch.isWhole)
         return FigureAnswer(occasion: occasion, stretch: stretch, state: state, figure: answer, indicator: indicator)
@@ -156,7 +167,7 @@ final class FigureRound {
         guard let keeping else { return try work() }
         let question = KeptAnswers.Question(
             version: published.version, code: code, service: occasion.service, periods: occasion.periods, figures: occasion.figures,
-            holidays: service.calendar.holidays, isByService: isByService)
+            holidays: service.calendar.holidays, isByService: isByService, portion: portion)
         return try keeping.figure(question, of: indicator, work)
     }
 

@@ -68,7 +68,7 @@ package struct FigureRoutes: Sendable {
             // A figure of a year within the report of a quarter has the year before it, not the quarter.
             let before = now?.earlier.first.flatMap { try? Period(label: $0.covers, in: service.calendar) }
             let previous = try before.flatMap { before in
-                try (reading.sent(entry.code, before, in: transaction) ?? read(before)).map { (before, $0) }
+                try (reading.sent(entry.code, before, for: user.viewer, in: transaction) ?? read(before)).map { (before, $0) }
             }
             let rows = user.may("read") ? now.map { ($0.lists.flatMap(\.rows) + $0.folds.flatMap(\.rows)).map(\.reference) } ?? [] : []
             return (now, previous, try CaseStore(transaction, for: user.viewer).known(among: rows))
@@ -76,7 +76,8 @@ package struct FigureRoutes: Sendable {
         guard let now else { throw WebRefusal.absent }
         let page = ExplainPage(
             service: service, figure: now, period: period, previous: previous, rule: indicator.saidParts,
-            version: service.version, asAt: context.arrived, known: known)
+            version: service.version, asAt: context.arrived, known: known,
+            isOfPart: user.viewer.countsPart(of: Published.reference(of: service.name)))
         try await log.keep(.list(page.listed), to: user, context)
         return Reply.page(page.page, context)
     }

@@ -1,6 +1,7 @@
 import Cases
 import Core
 import Language
+import Record
 import Specification
 import Storage
 
@@ -67,9 +68,10 @@ struct FigureStore {
         return found
     }
 
-    /// The first day of anything on record; nil where nothing is.
-    func firstDay(of published: Published) throws -> Day? {
-        try transaction.row("SELECT MIN(day) AS first FROM record WHERE service = \(published.reference) AND withdrawn = 0") { row in
+    /// The first day of anything on record, in any case of a portion; nil where nothing is.
+    func firstDay(of published: Published, _ portion: Portion? = nil) throws -> Day? {
+        let rows = portion?.cases.hold("record.\"case\"") ?? "record.service = \(published.reference)"
+        return try transaction.row("SELECT MIN(record.day) AS first FROM record WHERE \(rows) AND record.withdrawn = 0") { row in
             try row.find("first")
         } ?? nil
     }
@@ -90,11 +92,13 @@ struct FigureStore {
 
     /// The totals that must come in for some days: for each value of a list that is offered in them, for each record of a kind, and for each
     /// month, quarter or year inside.
-    func expected(_ needs: Needs, _ days: ClosedRange<Day>, _ published: Published) throws -> [(cell: Needs.Cell, words: String)] {
+    func expected(
+        _ needs: Needs, _ days: ClosedRange<Day>, _ published: Published, _ scope: RowScope
+    ) throws -> [(cell: Needs.Cell, words: String)] {
         let service = published.service
         var cells: [(cell: Needs.Cell, words: [String])] = [(.init(first: nil, values: []), [])]
         for name in needs.fields {
-            let values = try choices(name, of: needs.kind, days, published)
+            let values = try choices(name, of: needs.kind, days, published, scope)
             cells = cells.flatMap { cell in
                 values.map { (.init(first: nil, values: cell.cell.values + [$0.datum]), cell.words + [$0.words]) }
             }
@@ -115,7 +119,7 @@ struct FigureStore {
     }
 
     private func choices(
-        _ name: String, of kind: String, _ days: ClosedRange<Day>, _ published: Published
+        _ name: String, of kind: String, _ days: ClosedRange<Day>, _ published: Published, _ scope: RowScope
     ) throws -> [(datum: Datum, words: String)] {
         let service = published.service
         switch service.rules.vocabulary.kinds[kind]?.fields[name]?.type {
@@ -127,8 +131,9 @@ struct FigureStore {
         case .row(let other)?:
             guard let whole = service.kinds[other] else { return [] }
             let table = service.table(of: whole)
+            let theirs = scope.among(other, "whole") ?? "1 = 1"
             let ids: [Int64] = try transaction.rows(
-                "SELECT id FROM \(name: table) WHERE service = \(published.reference) ORDER BY recorded"
+                "SELECT whole.id FROM \(name: table) AS whole WHERE \(theirs) ORDER BY whole.recorded"
             ) { try $0.get("id") }
             let titles = try titles(of: whole, ids, in: table, service)
             return ids.map {

@@ -6,8 +6,8 @@ import Specification
 struct FigureStretch: Hashable {
     let days: ClosedRange<Day>
     /// The stretches of the same sort that came before, and a year before.
-    let previous: ClosedRange<Day>
-    let yearBefore: ClosedRange<Day>
+    private(set) var previous: ClosedRange<Day>
+    private(set) var yearBefore: ClosedRange<Day>
     /// `2026-27-q1`, or first and last day.
     let label: String
     private let name: String
@@ -15,7 +15,7 @@ struct FigureStretch: Hashable {
     private(set) var isWhole: Bool
     var words: String { isWhole ? name : "\(name), so far" }
 
-    /// A month, quarter or year, as far as `last`.
+    /// A period as far as `last`.
     init(_ period: Period, until last: Day, in calendar: Calendar) {
         let (before, year) = (period.previous(in: calendar), period.yearBefore(in: calendar))
         (previous, yearBefore) = (before.first...before.last, year.first...year.last)
@@ -33,47 +33,29 @@ struct FigureStretch: Hashable {
         name = "\(whole.lowerBound.withoutWeekday) to \(whole.upperBound.withoutWeekday)"
     }
 
-    /// The year of the contract that holds `last`.
-    static func contractYear(from start: Day, until last: Day) -> FigureStretch? {
-        guard start <= last else { return nil }
-        var years = max(0, (last - start) / 366)
-        while start.adding(months: 12 * (years + 1)) <= last { years += 1 }
-        func year(_ number: Int) -> ClosedRange<Day> {
-            start.adding(months: 12 * number)...start.adding(months: 12 * (number + 1)).previous
-        }
-        return FigureStretch(year(years), year(years - 1), year(years - 1), until: last)
-    }
-
-    /// The last four weeks of the contract that have ended by `last`; the first, so far, before any has.
-    static func fourWeeks(from start: Day, until last: Day) -> FigureStretch? {
-        guard start <= last else { return nil }
-        func weeks(_ number: Int) -> ClosedRange<Day> { (start + 28 * number)...(start + 28 * number + 27) }
-        let number = max(0, (last.next - start) / 28 - 1)
-        return FigureStretch(weeks(number), weeks(number - 1), weeks(number - 13), until: last)
-    }
-
     /// What `figure` covers in a report that ends on `last`; nil where it is reckoned from the contract's first day and there is none, or it
     /// is later.
     ///
-    /// - Parameter length: of the report, for a figure that has no length of its own.
-    init?(of figure: FigureEntry, until last: Day, _ length: Period.Length, _ calendar: Calendar, contractStarts: Day?) {
-        func period(_ length: Period.Length) -> FigureStretch {
-            FigureStretch(Period(length, containing: last, in: calendar), until: last, in: calendar)
+    /// - Parameter report: of which a figure that has no length of its own covers as much.
+    init?(of figure: FigureEntry, until last: Day, _ report: Period, _ calendar: Calendar, contractStarts: Day?) {
+        if let each = figure.each {
+            self.init(each, until: last, calendar, contractStarts: contractStarts)
+        } else {
+            self.init(report.back(to: last, in: calendar), until: last, in: calendar)
         }
-        switch figure.each {
-        case nil: self = period(length)
-        case .month: self = period(.month)
-        case .quarter: self = period(.quarter)
-        case .year: self = period(.year)
-        case .week:
-            let sunday = last.weekday == 7 ? last : last.monday - 1
-            self.init((sunday - 6)...sunday, (sunday - 13)...(sunday - 7), (sunday - 370)...(sunday - 364), until: last)
-        case .contractYear:
-            guard let stretch = contractStarts.flatMap({ FigureStretch.contractYear(from: $0, until: last) }) else { return nil }
-            self = stretch
-        case .fourWeeks:
-            guard let stretch = contractStarts.flatMap({ FigureStretch.fourWeeks(from: $0, until: last) }) else { return nil }
-            self = stretch
+    }
+
+    /// The week or the four weeks that ended last by a day, or the month, quarter or year that holds it.
+    init?(_ each: Return.Each, until last: Day, _ calendar: Calendar, contractStarts: Day?) {
+        func period(_ day: Day) -> Period? { each.period(containing: day, in: calendar, contractStarts: contractStarts) }
+        guard let running = period(last) else { return nil }
+        let before = period(running.first.previous)
+        if each.isOfWeeks, running.last > last, let before {
+            self.init(before, until: last, in: calendar)
+        } else {
+            self.init(running, until: last, in: calendar)
+            // A contract that began on 29 February has years that are not of the same day.
+            if each == .contractYear, let before { (previous, yearBefore) = (before.first...before.last, before.first...before.last) }
         }
     }
 

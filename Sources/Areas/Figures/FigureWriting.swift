@@ -13,7 +13,7 @@ struct FigureWriting {
 
     private var published: Published { round.published }
     private var transaction: Transaction { round.transaction }
-    private var scope: RowScope { published.scope }
+    private var scope: RowScope { round.scope }
     private var service: Service { published.service }
 
     func report(_ answer: FigureAnswer, now: Moment) throws -> FigureReport {
@@ -113,7 +113,8 @@ struct FigureWriting {
         guard let indicator = answer.indicator, let values = answer.figure?.also else { return [] }
         return try zip(indicator.also, values).map { line, value in
             let unit: FigureReport.Unit = indicator.isPercent(line) ? .percent : .init(of: line.plan.term.type)
-            return .init(title: line.title, value: try value.map { try indicator.printed($0, line) }, unit: unit)
+            let isOfWhole = round.portion != nil && line.plan.countsSettings
+            return .init(title: line.title, value: isOfWhole ? nil : try value.map { try indicator.printed($0, line) }, unit: unit)
         }
     }
 

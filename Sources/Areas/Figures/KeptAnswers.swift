@@ -18,7 +18,7 @@ package final class KeptAnswers: Sendable {
 
     package init() {}
 
-    /// What an indicator is asked, of a version of a service: nobody's question but theirs who may count the whole of it.
+    /// What an indicator is asked, of a version of a service.
     struct Question: Hashable {
         let version: String, code: String, service: Int64
         let periods: [PeriodShift: ClosedRange<Day>]
@@ -26,6 +26,8 @@ package final class KeptAnswers: Sendable {
         /// No term of a version: the last one published says when everybody rests.
         let holidays: [Day: String]
         let isByService: Bool
+        /// Whose figure it is, by the records it is worked out over; nil for the whole service.
+        let portion: Portion?
     }
 
     fileprivate enum Asked: Hashable {

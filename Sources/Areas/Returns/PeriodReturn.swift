@@ -80,8 +80,3 @@ package struct ReturnStanding: Sendable {
         return returned.service.calendar.workingDays(from: today.next, through: due.day) <= ReturnStanding.soon ? .dueSoon : .draft
     }
 }
-
-extension Return.Each {
-    /// nil for a length that is reckoned from the contract's first day, or a week: no period of the calendar has it.
-    package var length: Period.Length? { Period.Length(rawValue: rawValue) }
-}

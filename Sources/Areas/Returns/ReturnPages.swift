@@ -37,9 +37,11 @@ struct ReturnPages {
             }
             content += "\(Table("Returns", captionHidden: true, columns: columns, groups: groups))"
         }
-        let others = service.returns.filter { $0.each.length == nil }
+        let prepared = Set(standings.map(\.returned.entry.name))
+        let others = service.returns.filter { $0.each.isOfContract && !prepared.contains($0.name) }
         if !others.isEmpty {
-            content += "<h2>Not prepared here</h2><p>Their period is reckoned from the first day of the contract.</p><ul>"
+            content += "<h2>Not prepared yet</h2>"
+            content += "<p>Their period is reckoned from the first day of the contract, which is not agreed.</p><ul>"
             for other in others { content += "<li>\(other.label.english), each \(other.each.rawValue)</li>" }
             content += "</ul>"
         }

@@ -16,8 +16,10 @@ package struct ReturnReading: Sendable {
     package func find(_ name: String, _ label: String, of service: String, in transaction: Transaction) throws -> PeriodReturn {
         guard let current = shelf[service] else { throw ReturnRefusal.noSuchReturn }
         let period = try Period(label: label, in: current.service.calendar)
+        let starts = try FigureReading(of: service, on: shelf).contractStarts(in: transaction)
         guard let published = try shelf.version(of: service, on: period.last, in: transaction),
-            let entry = published.service.returns[name], entry.each.length == period.length
+            let entry = published.service.returns[name],
+            entry.each.period(containing: period.last, in: current.service.calendar, contractStarts: starts) == period
         else { throw ReturnRefusal.noSuchReturn }
         return PeriodReturn(entry, for: period, in: published)
     }
@@ -28,15 +30,18 @@ package struct ReturnReading: Sendable {
     /// The returns of a service since anything is on record, each period's, the latest first.
     package func list(of service: String, on today: Day, in transaction: Transaction) throws -> [ReturnStanding] {
         guard let current = shelf[service]?.service else { return [] }
-        let first = try FigureReading(of: service, on: shelf).firstDay(in: transaction) ?? today
+        let figures = FigureReading(of: service, on: shelf)
+        let first = try figures.firstDay(in: transaction) ?? today
+        let starts = try figures.contractStarts(in: transaction)
         let seals = try SealStore(transaction).latest(of: service)
         return try current.returns.flatMap { entry -> [ReturnStanding] in
-            guard let length = entry.each.length else { return [] }
-            var period = Period(length, containing: today, in: current.calendar)
-            var found: [ReturnStanding] = []
-            while found.count < ReturnReading.most, period.last >= first {
+            let each = entry.each
+            var (found, day): ([ReturnStanding], Day) = ([], today)
+            while found.count < ReturnReading.most, day >= first,
+                let period = each.period(containing: day, in: current.calendar, contractStarts: starts)
+            {
                 if let published = try shelf.version(of: service, on: period.last, in: transaction),
-                    let entry = published.service.returns[entry.name], entry.each.length == length
+                    let entry = published.service.returns[entry.name], entry.each == each
                 {
                     let returned = PeriodReturn(entry, for: period, in: published)
                     found.append(
@@ -44,7 +49,7 @@ package struct ReturnReading: Sendable {
                             returned: returned, due: try returned.due(in: transaction),
                             seal: seals["\(entry.name) \(period.label)"]))
                 }
-                period = period.previous(in: current.calendar)
+                day = period.first.previous
             }
             return found
         }

@@ -18,7 +18,7 @@ struct DemonstrationReturns: Sendable {
             let overdue = try await house.database.read { transaction in
                 try ReturnReading(on: house.shelf).list(of: name, on: today, in: transaction).filter { $0.state(on: today) == .overdue }
             }
-            guard let entry = published.service.returns.first(where: { $0.each.length != nil }) else { continue }
+            guard let entry = published.service.returns.first(where: { !$0.each.isOfContract }) else { continue }
             let ofFirst = overdue.filter { $0.returned.entry.name == entry.name }
             guard let standing = ofFirst.dropFirst().first, let due = standing.due,
                 let signer = published.demonstrationUsers.first(where: {

@@ -14,7 +14,7 @@ final class Compiler {
     /// The figures of the occasion as a table, put together once however often they are read.
     private(set) lazy var figures = figureTable
 
-    init(_ vocabulary: Vocabulary, _ occasion: Occasion, scope: @escaping RowScope) {
+    init(_ vocabulary: Vocabulary, _ occasion: Occasion, scope: RowScope) {
         (self.vocabulary, self.occasion, self.scope) = (vocabulary, occasion, scope)
     }
 
@@ -34,7 +34,7 @@ final class Compiler {
         switch kind.source {
         case .table, .figures, .contract:
             from.add("\(relation(kind)) AS \(Statement(composed: alias))")
-            from.conditions += standing(kind, alias, isLinked: isLinked)
+            from.conditions += standing(kind, alias, scope.among, isLinked: isLinked)
             return .table(alias: alias, kind: kindName, from: from)
         case .calendar(let unit):
             from.add(Statement(composed: "calendar_day AS \(alias)"))
@@ -58,7 +58,9 @@ final class Compiler {
     }
 
     /// What every row of a kind fulfils: its part of the table, and the caller's scope.
-    private func standing(_ kind: Vocabulary.Kind, _ alias: String, isLinked: Bool = false) -> [Statement] {
+    private func standing(
+        _ kind: Vocabulary.Kind, _ alias: String, _ scope: RowScope.Condition, isLinked: Bool = false
+    ) -> [Statement] {
         var conditions: [Statement] = []
         if case .table(_, let matches) = kind.source {
             conditions = matches.map { "\(Statement(composed: "\(alias).\(Statement.quoted($0.column))")) = \(literal($0.text))" }
@@ -104,7 +106,7 @@ final class Compiler {
         case .table, .figures, .contract:
             return try from.seat(key) { () throws(RuleError) in
                 let alias = alias()
-                let on: [Statement] = ["\(Statement(composed: "\(alias).\"id\"")) = \(try number())"] + standing(kind, alias)
+                let on: [Statement] = ["\(Statement(composed: "\(alias).\"id\"")) = \(try number())"] + standing(kind, alias, scope.named)
                 return (
                     .table(alias: alias, kind: kindName, from: from),
                     "\(relation(kind)) AS \(Statement(composed: alias)) ON \(on.joined(separator: " AND "))"
@@ -170,5 +172,17 @@ final class Compiler {
     }
 }
 
-/// A condition on the rows of a kind, under an alias; nil where nothing restricts them.
-package typealias RowScope = @Sendable (_ kind: String, _ alias: String) -> Statement?
+/// Conditions on the rows of a kind, under an alias; nil where nothing restricts them.
+package struct RowScope: Sendable {
+    package typealias Condition = @Sendable (_ kind: String, _ alias: String) -> Statement?
+    /// On rows that are gone through.
+    package let among: Condition
+    /// On a row that another row names.
+    let named: Condition
+
+    package init(_ among: @escaping Condition) { (self.among, self.named) = (among, among) }
+    package init(among: @escaping Condition, named: @escaping Condition) { (self.among, self.named) = (among, named) }
+
+    /// Rules of one population, with nothing beside it.
+    package static let everything = RowScope { _, _ in nil }
+}

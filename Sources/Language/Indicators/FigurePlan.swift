@@ -22,6 +22,24 @@ package struct FigurePlan: Sendable {
     /// One number divided by another: beside a percentage it is read as one.
     package var isQuotient: Bool { if case .calculation(_, .divided, _) = term.form { true } else { false } }
 
+    /// Whether what is agreed for a whole service, such as its places, is one of the quantities, and no mere limit that one is compared with.
+    package var countsSettings: Bool { FigurePlan.countsSettings(term) }
+
+    private static func countsSettings(_ term: Term, inside: Bool = false) -> Bool {
+        switch term.form {
+        case .setting: inside
+        case .calculation(let left, _, let right): countsSettings(left, inside: true) || countsSettings(right, inside: true)
+        case .call(_, let terms): terms.contains { countsSettings($0, inside: inside) }
+        case .comparison(let left, _, let right): countsSettings(left) || countsSettings(right)
+        case .not(let term), .recorded(let term, _): countsSettings(term)
+        case .and(let terms), .or(let terms): terms.contains { countsSettings($0) }
+        case .choice(let branches, let otherwise):
+            countsSettings(otherwise, inside: inside)
+                || branches.contains { countsSettings($0.value, inside: inside) || countsSettings($0.condition) }
+        default: false
+        }
+    }
+
     private static func taken(_ term: Term, _ parts: inout [Term]) -> Term {
         if term.isConstant { return term }
         func same(_ form: Term.Form) -> Term { Term(form, term.type, missing: term.mayBeMissing) }

@@ -54,6 +54,9 @@ package struct Indicator: Sendable {
         }
     }
 
+    /// Whether the figure is worked out with what is agreed for the whole service, so that it is nobody's but the service's.
+    package var countsSettings: Bool { if case .figure(let plan) = measure { plan.countsSettings } else { false } }
+
     /// What the return prints: a percentage, unless the target or the measure says otherwise.
     package var isPercent: Bool {
         if let target { return target.isPercent }

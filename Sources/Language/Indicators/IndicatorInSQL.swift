@@ -4,7 +4,7 @@ import Storage
 extension Indicator {
     /// The figure and its rows, read in one transaction.
     package func figure(
-        in transaction: Transaction, _ occasion: Occasion, scope: @escaping RowScope = { _, _ in nil }
+        in transaction: Transaction, _ occasion: Occasion, scope: RowScope = .everything
     ) throws -> Figure {
         do { return try read(in: transaction, occasion, scope) } catch StorageError.tooLarge { throw RuleError.arithmetic(.overflow) }
     }
@@ -13,7 +13,7 @@ extension Indicator {
     ///
     /// - Parameter byService: with its breakdown by the services of a programme, if it has one.
     package func glance(
-        in transaction: Transaction, _ occasion: Occasion, byService: Bool = false, scope: @escaping RowScope = { _, _ in nil }
+        in transaction: Transaction, _ occasion: Occasion, byService: Bool = false, scope: RowScope = .everything
     ) throws -> Figure {
         let place = byService ? breakdownByService : nil
         do {
@@ -61,7 +61,7 @@ extension Indicator {
         return figure
     }
 
-    private func read(in transaction: Transaction, _ occasion: Occasion, _ scope: @escaping RowScope) throws -> Figure {
+    private func read(in transaction: Transaction, _ occasion: Occasion, _ scope: RowScope) throws -> Figure {
         let reading = PartReading(vocabulary, transaction, occasion, scope)
         let cannot = try refusal(reading)
         if case .figure(let plan) = measure { return try read(plan, by: keys, beside: self.also, cannot, reading) }

@@ -23,7 +23,7 @@ package struct AskedStatement: Sendable {
 }
 
 extension Indicator {
-    package func statements(_ occasion: Occasion, scope: @escaping RowScope = { _, _ in nil }) throws(RuleError) -> IndicatorStatements {
+    package func statements(_ occasion: Occasion, scope: RowScope = .everything) throws(RuleError) -> IndicatorStatements {
         switch measure {
         case .figure(let plan):
             var parts: [(value: Statement, list: Statement?)] = []
@@ -40,7 +40,7 @@ extension Indicator {
     }
 
     /// Whatever is asked when the indicator is read, alone or with all it opens to.
-    package func everyStatement(_ occasion: Occasion, scope: @escaping RowScope) throws(RuleError) -> [AskedStatement] {
+    package func everyStatement(_ occasion: Occasion, scope: RowScope) throws(RuleError) -> [AskedStatement] {
         var every: [AskedStatement] = []
         // What was asked for one part is not asked again beside it.
         var known: Set<Statement> = []
@@ -92,12 +92,12 @@ extension Indicator {
         if case .figure(let plan) = measure {
             for (part, key) in keys.flatMap({ zip(plan.parts, $0) }) {
                 guard let key else { continue }
-                attempt { () throws(RuleError) in _ = try Compiler(vocabulary, occasion, scope: { _, _ in nil }).part(part, by: [key]) }
+                attempt { () throws(RuleError) in _ = try Compiler(vocabulary, occasion, scope: .everything).part(part, by: [key]) }
             }
         }
         for plan in also.map(\.plan) + [cannot?.plan].compactMap(\.self) {
             attempt { () throws(RuleError) in
-                for part in plan.parts { _ = try Compiler(vocabulary, occasion, scope: { _, _ in nil }).part(part) }
+                for part in plan.parts { _ = try Compiler(vocabulary, occasion, scope: .everything).part(part) }
             }
         }
         return mistakes

@@ -40,7 +40,7 @@ extension Indicator {
 
     /// The same from a database.
     package func submitted(
-        _ needs: Needs, in transaction: Transaction, _ occasion: Occasion, scope: @escaping RowScope = { _, _ in nil }
+        _ needs: Needs, in transaction: Transaction, _ occasion: Occasion, scope: RowScope = .everything
     ) throws -> Set<Needs.Cell> {
         let compiler = Compiler(vocabulary, occasion, scope: scope)
         guard let kind = vocabulary.kinds[needs.kind] else { return [] }

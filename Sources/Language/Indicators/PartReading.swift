@@ -11,7 +11,7 @@ final class PartReading {
     /// By the statement that asks for the part alone: the same rule written twice is asked once.
     private var known: [Statement: [PartLine]] = [:]
 
-    init(_ vocabulary: Vocabulary, _ transaction: Transaction, _ occasion: Occasion, _ scope: @escaping RowScope) {
+    init(_ vocabulary: Vocabulary, _ transaction: Transaction, _ occasion: Occasion, _ scope: RowScope) {
         (self.vocabulary, self.transaction, self.occasion, self.scope) = (vocabulary, transaction, occasion, scope)
     }
 

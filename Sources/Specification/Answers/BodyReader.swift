@@ -82,7 +82,7 @@ struct BodyReader {
         do {
             let period = try Period(label: label, in: service.calendar)
             let lengths = kind.reported?.oneForEach.compactMap { Period.Length(rawValue: $0.value) } ?? []
-            if !lengths.contains(period.length) {
+            if period.length.map(lengths.contains) != true {
                 report("covers", "Period must be a \(lengths.map(\.rawValue).joined(separator: " or "))")
             }
         } catch {

@@ -8,12 +8,7 @@ struct ClockCheck {
     func run() {
         var codes: [String: String] = [:]
         for clock in service.clocks {
-            if !service.isKind(clock.of.value) { log.unknown(clock.of.place, "kind", clock.of.value, among: service.kinds.names) }
-            if !service.kinds.has(clock.of.value), service.isKind(clock.of.value) {
-                log.report(
-                    clock.of.place, "\(clock.of.value) is a group, and clocks are of records",
-                    "Name the kind it is part of, or make the group a kind")
-            }
+            checkSubject(clock)
             if let owner = clock.owner, !service.roles.has(owner.value) {
                 log.unknown(owner.place, "role", owner.value, among: service.roles.names)
             }
@@ -30,6 +25,21 @@ struct ClockCheck {
             check(clock.within.amount, at: clock.within.place)
             if let opens = clock.opens { check(opens, at: clock.place) }
             checkPauses(clock)
+        }
+    }
+
+    private func checkSubject(_ clock: Clock) {
+        let name = clock.of.value
+        if service.subject(of: clock) != nil { return }
+        if service.derived.has(name) {
+            log.report(
+                clock.of.place, "\(name) is not of one kind of record and one sort of day, week, month, quarter or year",
+                "Write each: in its derived kind as in [case, week]")
+        } else if service.isKind(name) {
+            log.report(
+                clock.of.place, "\(name) is a group, and clocks are of records", "Name the kind it is part of, or make the group a kind")
+        } else {
+            log.unknown(clock.of.place, "kind", name, among: service.kinds.names + service.derived.names)
         }
     }
 

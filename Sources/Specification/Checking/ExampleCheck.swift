@@ -83,11 +83,7 @@ struct ExampleCheck {
 
     private func check(_ answer: Example.Written, _ field: Field) {
         switch (field.type, answer.value) {
-        // A link is written with the handle of the record it leads to.
-        case (.row, .text(let text)):
-            if !example.records.contains(where: { $0.handle.value == text.text }), Reference(text.text) == nil {
-                log.unknown(text.place, "record", text.text, among: example.records.map(\.handle.value))
-            }
+        case (.row(let name), .text(let text)): checkLink(text, to: name)
         case (.codes(let list), .list(let items)):
             for item in items { if case .text(let text) = item { check(text, in: list) } }
         case (.codes(let list), .text(let text)), (.code(let list), .text(let text)): check(text, in: list)
@@ -107,6 +103,19 @@ struct ExampleCheck {
         }
     }
 
+    /// A link is written with the handle of the record it leads to, one to a row of a group with the row's number behind it.
+    private func checkLink(_ text: Passage, to name: String) {
+        let isGroup = !service.kinds.has(name) && service.isKind(name)
+        let parts = text.text.split(separator: "/", maxSplits: 1)
+        if isGroup, parts.count < 2 || Int(parts[1]) ?? 0 < 1 {
+            return log.report(text.place, "\(text.text) is no row of \(name)", "Write the record and the number of the row, as in a/2")
+        }
+        let handle = isGroup ? String(parts[0]) : text.text
+        if !example.records.contains(where: { $0.handle.value == handle }), Reference(handle) == nil {
+            log.unknown(text.place, "record", handle, among: example.records.map(\.handle.value))
+        }
+    }
+
     private func check(_ text: Passage, in list: String) {
         guard let list = service.lists[list], !list.values.has(text.text) else { return }
         log.unknown(text.place, "value of \(list.name)", text.text, among: list.values.names)
@@ -121,15 +130,17 @@ struct ExampleCheck {
         }
         let text = expectation.expected
         switch expectation.subject {
-        case .due(let clock, let name):
+        case .due(let clock, let name, let day):
             _ = handle(name)
-            check(clock)
-            if FieldType.moment.answer(written: text.text) == nil, Day(iso: text.text) == nil {
-                log.report(text.place, "\(text.text) is no day or moment", "Write it as in 2026-04-08 17:00")
-            }
-        case .state(let clock, let name):
+            check(clock, on: day)
+            checkDue(text)
+        case .returned(let name, let period):
+            if !service.returns.has(name.value) { log.unknown(name.place, "return", name.value, among: service.returns.names) }
+            check(period)
+            checkDue(text)
+        case .state(let clock, let name, let day):
             _ = handle(name)
-            check(clock)
+            check(clock, on: day)
             let states = VocabularyBuilder.ownLists["clock_state"] ?? []
             if !states.contains(text.text) { log.unknown(text.place, "state of a clock", text.text, among: states) }
         case .stage(let name):
@@ -143,8 +154,30 @@ struct ExampleCheck {
         }
     }
 
-    private func check(_ clock: Named<String>) {
-        if !service.clocks.has(clock.value) { log.unknown(clock.place, "clock", clock.value, among: service.clocks.names) }
+    private func check(_ name: Named<String>, on day: Named<String>?) {
+        guard let clock = service.clocks[name.value] else {
+            return log.unknown(name.place, "clock", name.value, among: service.clocks.names)
+        }
+        let unit = service.subject(of: clock)?.unit
+        if let day, Day(iso: day.value) == nil { log.report(day.place, "\(day.value) is no day", "Write it as in 2026-04-08") }
+        switch (unit, day) {
+        case (let unit?, nil):
+            log.report(name.place, "there is a \(name.value) for each \(unit.rawValue)", "Write on and a day of the \(unit.rawValue) meant")
+        case (nil, let day?): log.report(day.place, "there is one \(name.value) for a record", "Take out on and the day")
+        default: break
+        }
+    }
+
+    private func checkDue(_ text: Passage) {
+        if FieldType.moment.answer(written: text.text) == nil, Day(iso: text.text) == nil {
+            log.report(text.place, "\(text.text) is no day or moment", "Write it as in 2026-04-08 17:00")
+        }
+    }
+
+    private func check(_ period: Named<String>) {
+        do { _ = try Period(label: period.value, in: service.calendar) } catch {
+            log.report(period.place, String(error.notice.sentence.dropLast()), String(error.notice.remedy.dropLast()))
+        }
     }
 
     private func check(_ field: Named<String>, _ text: Passage, of kind: Kind) {
@@ -177,9 +210,7 @@ struct ExampleCheck {
             }
         }
         if !service.figures.has(code.value) { log.unknown(code.place, "figure", code.value, among: service.figures.names) }
-        do { _ = try Period(label: period.value, in: service.calendar) } catch {
-            log.report(period.place, String(error.notice.sentence.dropLast()), String(error.notice.remedy.dropLast()))
-        }
+        check(period)
         for name in expectation.handles where handles[name.value] == nil {
             log.unknown(name.place, "record", name.value, among: handles.keys)
         }
@@ -197,6 +228,8 @@ extension Example.Expectation.Subject {
     fileprivate var needsNow: Bool {
         switch self {
         case .state, .figure: true
+        // Weeks and days have clocks once they have begun.
+        case .due(_, _, let day): day != nil
         default: false
         }
     }

@@ -49,7 +49,7 @@ struct FolderCheck {
 
     /// Names that rules already use for something else.
     static let taken: Set<String> = Set(Keyword.allCases.map(\.rawValue)).union([
-        "period", "setting", "now", "today", "day", "week", "month", "quarter", "year", "figure", "clock",
+        "period", "setting", "now", "today", "day", "week", "month", "quarter", "year", "figure", "clock", "entry",
     ])
 
     /// Kinds, groups, derived kinds, definitions and tables are all called by their name alone.

@@ -21,6 +21,11 @@ struct RoleCheck {
                     first.kind.place, "the role \(role.name) sees \(role.sees.rawValue), and what records name changes nothing",
                     "Write sees: organisation or own, or take this out")
             }
+            if role.figures != nil, (role.sees != .organisation && role.sees != .own) || !role.may(.figures) {
+                log.report(
+                    role.place, "the role \(role.name) has no figures of a part of the service that could be those of the whole",
+                    "Take figures: out")
+            }
             for naming in role.through { checkOpens(naming) }
             for naming in role.onlyOwn { checkIsKept(naming) }
         }

@@ -43,7 +43,9 @@ struct ExampleReader {
     private func record(_ yaml: YAML) -> Example.Record? {
         let remedy = "Write the kind, a handle and what is recorded, as in referral a:"
         guard let entry = single(yaml, remedy) else { return nil }
-        let words = words(entry)
+        let all = words(entry)
+        let isGiven = all.first?.value == "given"
+        let words = Array(isGiven ? all.dropFirst() : all[...])
         let isFurther = words.count == 3 && words[2].value == "again"
         guard words.count == 2 || isFurther || words.count == 4 && words[2].value == "of" else {
             log.report(entry.place, "\(entry.key) names no record", remedy)
@@ -55,7 +57,9 @@ struct ExampleReader {
         case .scalar(let text) where text.text.isEmpty: break
         default: log.report(entry.value.place, "a record is written as fields and answers", "Indent them under it, one a line")
         }
-        return .init(kind: words[0], handle: words[1], of: words.count == 4 ? words[3] : nil, isFurther: isFurther, answers: answers)
+        return .init(
+            kind: words[0], handle: words[1], of: words.count == 4 ? words[3] : nil, isFurther: isFurther, isGiven: isGiven,
+            answers: answers)
     }
 
     private func written(_ entry: YAML.Entry) -> Example.Written? {
@@ -78,7 +82,8 @@ struct ExampleReader {
     // MARK: What is expected
 
     static let forms = [
-        "due of CLOCK for HANDLE", "state of CLOCK for HANDLE", "stage of HANDLE", "value of FIELD for HANDLE", "rule for HANDLE",
+        "due of CLOCK for HANDLE", "state of CLOCK for HANDLE", "due of CLOCK for HANDLE on DAY", "state of CLOCK for HANDLE on DAY",
+        "due of RETURN in PERIOD", "stage of HANDLE", "value of FIELD for HANDLE", "rule for HANDLE",
         "refused for HANDLE", "asked for HANDLE", "figure CODE in PERIOD",
     ]
 
@@ -88,9 +93,13 @@ struct ExampleReader {
         let words = words(entry)
         let subject: Example.Expectation.Subject
         switch words.map(\.value) {
-        case let w where w.count == 5 && w[0] == "due" && w[1] == "of" && w[3] == "for": subject = .due(clock: words[2], handle: words[4])
-        case let w where w.count == 5 && w[0] == "state" && w[1] == "of" && w[3] == "for":
-            subject = .state(clock: words[2], handle: words[4])
+        case let w where w.reads(["due", "of", nil, "for", nil]): subject = .due(clock: words[2], handle: words[4], on: nil)
+        case let w where w.reads(["state", "of", nil, "for", nil]): subject = .state(clock: words[2], handle: words[4], on: nil)
+        case let w where w.reads(["due", "of", nil, "for", nil, "on", nil]):
+            subject = .due(clock: words[2], handle: words[4], on: words[6])
+        case let w where w.reads(["state", "of", nil, "for", nil, "on", nil]):
+            subject = .state(clock: words[2], handle: words[4], on: words[6])
+        case let w where w.reads(["due", "of", nil, "in", nil]): subject = .returned(name: words[2], period: words[4])
         case let w where w.count == 5 && w[0] == "value" && w[1] == "of" && w[3] == "for":
             subject = .value(field: words[2], handle: words[4])
         case let w where w.count == 3 && w[0] == "stage" && w[1] == "of": subject = .stage(handle: words[2])
@@ -132,4 +141,9 @@ struct ExampleReader {
                 return entries.text(part).map { [.init(place: place, subject: subject, expected: $0, handles: [])] } ?? []
             }
     }
+}
+
+extension [String] {
+    /// Whether these are the words of a form, any word where it has none.
+    fileprivate func reads(_ form: [String?]) -> Bool { count == form.count && zip(self, form).allSatisfy { $1 == nil || $0 == $1 } }
 }

@@ -68,7 +68,8 @@ struct ServiceReader {
 
     private func role(_ entry: YAML.Entry) -> Role? {
         guard
-            let entries = Entries(entry.value, "a role", keys: ["label", "party", "sees", "through", "only its own", "may", "marks"], log)
+            let entries = Entries(
+                entry.value, "a role", keys: ["label", "party", "sees", "figures", "through", "only its own", "may", "marks"], log)
         else {
             return nil
         }
@@ -77,6 +78,7 @@ struct ServiceReader {
         return Role(
             name: entry.key, place: entry.place, label: entries.requiredWords("label", "Write the role's name for people"),
             party: entries.choice("party", Role.Party.self) ?? .other, sees: entries.choice("sees", Role.Sight.self) ?? .nothing,
+            figures: entries.choice("figures", Role.Figures.self),
             through: namings(entries, "through"), onlyOwn: namings(entries, "only its own"), may: entries.names("may"), marks: Set(marks),
             origin: entries.origin)
     }

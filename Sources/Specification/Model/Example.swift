@@ -28,6 +28,8 @@ package struct Example: Sendable {
         package let of: Named<String>?
         /// Whether it is a further fact about the record above it that has this handle.
         package let isFurther: Bool
+        /// Whether it was there before, as an import brings it: it meets its checks, and no act is asked whether it takes it.
+        package let isGiven: Bool
         package let answers: [Written]
     }
 
@@ -48,8 +50,10 @@ package struct Example: Sendable {
         package let expected: Passage
         /// `figure ROT-M1 in 2025-26-q1` has several; the others one, whose name is empty.
         package enum Subject: Sendable, Hashable {
-            case due(clock: Named<String>, handle: Named<String>)
-            case state(clock: Named<String>, handle: Named<String>)
+            /// `on`: a day of the week or day it is of, where the clock is of a derived kind.
+            case due(clock: Named<String>, handle: Named<String>, on: Named<String>?)
+            case state(clock: Named<String>, handle: Named<String>, on: Named<String>?)
+            case returned(name: Named<String>, period: Named<String>)
             case stage(handle: Named<String>)
             case value(field: Named<String>, handle: Named<String>)
             case rule(handle: Named<String>)

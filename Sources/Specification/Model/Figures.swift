@@ -65,6 +65,29 @@ package struct Return: Entry {
 
     package enum Each: String, Sendable, CaseIterable {
         case week, month, quarter, year, fourWeeks = "4 weeks", contractYear = "contract year"
+
+        /// Reckoned from the first day of the contract.
+        package var isOfContract: Bool { self == .fourWeeks || self == .contractYear }
+        package var isOfWeeks: Bool { self == .week || self == .fourWeeks }
+
+        /// The period of this sort that holds a day; nil where it is reckoned from the contract's first day and that is not agreed, or later.
+        package func period(containing day: Day, in calendar: Calendar, contractStarts: Day?) -> Period? {
+            switch self {
+            case .month: return Period(.month, containing: day, in: calendar)
+            case .quarter: return Period(.quarter, containing: day, in: calendar)
+            case .year: return Period(.year, containing: day, in: calendar)
+            case .week: return Period(from: day.monday, through: day.monday + 6)
+            case .fourWeeks, .contractYear: break
+            }
+            guard let start = contractStarts, start <= day else { return nil }
+            if self == .fourWeeks {
+                let first = start + (day - start) / 28 * 28
+                return Period(from: first, through: first + 27)
+            }
+            var years = (day - start) / 366
+            while start.adding(months: 12 * (years + 1)) <= day { years += 1 }
+            return Period(from: start.adding(months: 12 * years), through: start.adding(months: 12 * (years + 1)).previous)
+        }
     }
 }
 

@@ -68,7 +68,7 @@ package struct Clock: Entry {
     /// `ROT-RC-01`
     package let code: String
     package let label: Words
-    /// The kind in hand: one clock for each of its records.
+    /// The kind in hand: one clock for each of its records, or for each row of a derived kind.
     package let of: Named<String>
     package let starts: Passage
     package let done: Passage

@@ -76,6 +76,8 @@ package struct Role: Entry {
     package let label: Words
     package let party: Party
     package let sees: Sight
+    /// nil: what the role sees is what its figures are worked out over.
+    package let figures: Figures?
     /// The records that let it know of more: those that name its organisation, or the person themselves where the role sees only its own.
     package let through: [Naming]
     /// The kinds of which it sees, within the cases it knows of, only the records that name it or that it made.
@@ -88,6 +90,8 @@ package struct Role: Entry {
     package enum Party: String, Sendable, CaseIterable { case provider, council, referrer, health, person, other }
     /// Whose records of this service a role sees.
     package enum Sight: String, Sendable, CaseIterable { case service, organisation, own, figures, nothing }
+    /// What the figures of a role are worked out over that sees a part of the service.
+    package enum Figures: String, Sendable, CaseIterable { case service }
     package enum Capability: String, Sendable, CaseIterable { case read, figures, returns, sign, settings, export, correct, readers }
 
     /// How the records of a kind name somebody: along links to an answer that holds a code, as in `provider.account`.

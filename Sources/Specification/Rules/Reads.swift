@@ -60,3 +60,12 @@ struct Reads {
         }
     }
 }
+
+extension Service {
+    /// Whether a rule reads one of these questions or groups of a kind.
+    package func reads(_ passage: Passage, anyOf questions: Set<String>, of kind: Kind) -> Bool {
+        guard !questions.isEmpty, let rule = rules[passage] else { return false }
+        let reads = Reads(rule.term)
+        return reads.fields.contains { $0.kind == kind.name && questions.contains($0.field) } || !reads.kinds.isDisjoint(with: questions)
+    }
+}

@@ -202,7 +202,10 @@ struct RuleReader {
     }
 
     private mutating func readClocks() {
-        for clock in service.clocks where service.kinds.has(clock.of.value) {
+        for clock in service.clocks {
+            guard let subject = service.subject(of: clock) else { continue }
+            // Which weeks there is a clock for is asked of the record.
+            if subject.unit != nil { checkRows(clock.rowsOfSubject, .stage(of: subject.kind.name)) }
             let context = RuleContext.stage(of: clock.of.value)
             for passage in [clock.starts, clock.done] {
                 check(passage, context)
@@ -214,7 +217,7 @@ struct RuleReader {
             }
             clock.pauses.map { checkRows($0, context) }
             // Here a rule may also say `due` and `started`: what the record in hand's own clock says.
-            let vocabulary = service.vocabulary(book.vocabulary, knowing: clock)
+            let vocabulary = subject.unit == nil ? service.vocabulary(book.vocabulary, knowing: clock) : book.vocabulary
             check(clock.voidWhen, context, in: vocabulary, expecting: .yesNo)
             check(clock.countsAsDone, context, in: vocabulary, expecting: .yesNo)
         }
@@ -236,8 +239,12 @@ extension Service {
         return (reads(of: stages.map(\.when)).settings, reads(of: rulesOfClocks).settings.union(lengths))
     }
 
-    private var rulesOfClocks: [Passage?] {
-        clocks.flatMap { clock -> [Passage?] in [clock.starts, clock.done, clock.pauses, clock.voidWhen, clock.countsAsDone] }
+    private var rulesOfClocks: [Passage?] { clocks.flatMap(\.passages) }
+
+    /// The kinds whose records a change can change a clock of another record: those that it goes through, and those it comes to.
+    package func kindsRead(by clock: Clock) -> Set<String> {
+        let reads = reads(of: clock.passages)
+        return reads.kinds.union(reads.fields.map(\.kind)).filter { $0 != subject(of: clock)?.kind.name }.union(reads.searched)
     }
 
     private func reads(of passages: [Passage?]) -> Reads {
@@ -280,4 +287,8 @@ extension Service {
         extended.add(kind)
         return extended
     }
+}
+
+extension Clock {
+    fileprivate var passages: [Passage?] { [rowsOfSubject, starts, done, pauses, voidWhen, countsAsDone] }
 }

@@ -32,6 +32,7 @@ struct VocabularyBuilder {
         for table in service.tables { add(table) }
         vocabulary.add(Vocabulary.Kind.contract)
         vocabulary.add(Vocabulary.Kind.figure)
+        vocabulary.add(Vocabulary.Kind.entry)
         for kind in service.kinds { add(kind) }
         for clock in service.clocks where service.kinds.has(clock.of.value) { vocabulary.add(VocabularyBuilder.kind(of: clock)) }
         for define in service.defines { vocabulary.defines[define.name] = self.define(define) }
@@ -81,7 +82,7 @@ struct VocabularyBuilder {
     private mutating func add(_ kind: Kind) {
         let table = service.table(of: kind)
         // The folder's own field comes after what every record has and so takes its place: a service of a programme is asked for.
-        var fields: [Vocabulary.Field] = kind.isFolders ? [.init("day", .day, label: "day", required: true)] : []
+        var fields: [Vocabulary.Field] = kind.isFolders ? [.init("day", .day, label: "day", required: true)] + entry(of: kind) : []
         fields += kind.fields.compactMap { field($0, of: kind, in: table) }
         if kind.isFolders {
             if case .kind(let parent) = kind.belonging {
@@ -113,6 +114,17 @@ struct VocabularyBuilder {
                     group.name, label: group.one.english, plural: group.label.english, source: .table(table, where: []), fields: fields,
                     links: []))
         }
+    }
+
+    /// When a record was first entered, which is not asked: the program knows it. The link has a name of its own at its other end, so that no two
+    /// kinds belong together by it.
+    private func entry(of kind: Kind) -> [Vocabulary.Field] {
+        let entry = Vocabulary.Kind.entry.name
+        guard !kind.fields.has(entry) else { return [] }
+        return [
+            .init(entry, .row(kind: entry), column: "id", inverse: "\(kind.name)_\(entry)"),
+            .init("entered", .moment, label: "entered", rule: try? Phrase(parsing: RuleText("\(entry).entered"))),
+        ]
     }
 
     private func field(_ field: Field, of kind: Kind, in table: String) -> Vocabulary.Field? {
@@ -239,4 +251,10 @@ extension Kind {
 
 extension Kind.Span.Counting {
     var value: SpanCount { self == .nights ? .nights : .bothEnds }
+}
+
+extension Vocabulary.Kind {
+    /// What the program itself knows of a record, beside what it says: when it was first entered.
+    package static let entry = Vocabulary.Kind(
+        "entry", source: .table("record", where: []), fields: [.init("entered", .moment, required: true, column: "recorded")], links: [])
 }
