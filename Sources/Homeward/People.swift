@@ -51,6 +51,7 @@ extension Published {
             code: code, name: name, organisation: organisation, organisationLabel: label, service: reference,
             serviceLabel: service.label.english,
             role: .init(
-                code: role.name, label: role.label.english, sees: part(of: role), may: Set(role.may.map(\.value)), marks: role.marks))
+                code: role.name, label: role.label.english, sees: part(of: role), may: Set(role.may.map(\.value)),
+                reading: reading(of: role)))
     }
 }

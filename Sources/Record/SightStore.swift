@@ -17,21 +17,27 @@ extension Viewer {
         return conditions.isEmpty ? Statement(composed: "1 = 0") : "(\(conditions.joined(separator: " OR ")))"
     }
 
-    /// A condition over a record row (aliased `alias`) of a case that the viewer knows of: false where it is kept apart from them.
+    /// A condition over a record row (aliased `alias`) of a case that the viewer knows of: false where it is kept apart from them, or is of a
+    /// kind that they do not read.
     package func mayKnow(record alias: String) -> Statement {
         guard case .services(let parts) = scope else { return Statement(composed: "1 = 1") }
-        let conditions = parts.sorted { $0.key < $1.key }.flatMap { service, part in
+        let unread: [Statement] =
+            reading.absent.isEmpty
+            ? []
+            : parts.keys.sorted().map { "(\(name: alias).service <> \($0) OR \(name: alias).kind NOT IN \(in: reading.absent.sorted()))" }
+        let apart = parts.sorted { $0.key < $1.key }.flatMap { service, part in
             part.apart.sorted { $0.key < $1.key }.map { kind, openings -> Statement in
                 "(\(name: alias).service <> \(service) OR \(name: alias).kind <> \(kind) OR \(isTheirs(alias, part, openings)))"
             }
         }
+        let conditions = unread + apart
         return conditions.isEmpty ? Statement(composed: "1 = 1") : "(\(conditions.joined(separator: " AND ")))"
     }
 
     /// Whether any records of known cases are kept apart from the viewer.
     package var hasApart: Bool {
         guard case .services(let parts) = scope else { return false }
-        return parts.values.contains { !$0.apart.isEmpty }
+        return !reading.absent.isEmpty || parts.values.contains { !$0.apart.isEmpty }
     }
 
     /// Made by whom the part is about, or naming them.

@@ -10,8 +10,18 @@ package struct Viewer: Hashable, Sendable {
     package let purpose: String
     package let via: String
     package let scope: Scope
-    /// The marks that the role reads. An answer with another is not there for this viewer, whosever record it stands in.
-    package let marks: Set<Mark>
+    package let reading: Reading
+
+    /// What a role reads of the records that are there for it.
+    package struct Reading: Hashable, Sendable {
+        /// An answer with another mark is not there, whosever record it stands in.
+        package let marks: Set<Mark>
+        /// Kinds whose records are not there, in any case: they carry another mark themselves.
+        package let absent: Set<String>
+
+        package init(marks: Set<Mark>, absent: Set<String>) { (self.marks, self.absent) = (marks, absent) }
+        package static let everything = Reading(marks: Set(Mark.allCases), absent: [])
+    }
 
     /// Whose records are there for this viewer. What is outside is not listed, named, counted or searchable.
     package enum Scope: Hashable, Sendable {
@@ -69,21 +79,21 @@ package struct Viewer: Hashable, Sendable {
     }
 
     package init(
-        user: String, name: String, organisation: String, capacity: String, purpose: String, via: String, scope: Scope, marks: Set<Mark>
+        user: String, name: String, organisation: String, capacity: String, purpose: String, via: String, scope: Scope, reading: Reading
     ) {
         (self.user, self.name, self.organisation, self.capacity) = (user, name, organisation, capacity)
-        (self.purpose, self.via, self.scope, self.marks) = (purpose, via, scope, marks)
+        (self.purpose, self.via, self.scope, self.reading) = (purpose, via, scope, reading)
     }
 
     /// The commands run by whoever keeps the machine.
     package static func operate(_ purpose: String) -> Viewer {
         Viewer(
             user: "operator", name: "Operator", organisation: "host", capacity: "operator", purpose: purpose, via: "command",
-            scope: .everything, marks: Set(Mark.allCases))
+            scope: .everything, reading: .everything)
     }
 
     /// Whether answers that carry these marks are there for this viewer.
-    package func reads(_ marks: Set<Mark>) -> Bool { marks.isSubset(of: self.marks) }
+    package func reads(_ marks: Set<Mark>) -> Bool { marks.isSubset(of: reading.marks) }
 
     /// Whether figures of a service may be shown to this viewer.
     package func mayCount(_ service: Reference) -> Bool {

@@ -71,7 +71,7 @@ import Testing
                 service: lead.service, serviceLabel: lead.serviceLabel,
                 role: .init(
                     code: lead.role.code, label: lead.role.label, sees: .organisation(.init()), may: ["correct"],
-                    marks: lead.role.marks))
+                    reading: lead.role.reading))
             for subject in [try await bed.subject("referral", in: other).subject, other, Reference.random()] {
                 await #expect(throws: CaseRefusal.noSuchCase) {
                     try await bed.acts.correct(

@@ -64,7 +64,7 @@ struct ServiceBed: Sendable {
             organisationLabel: user.organisation.value, service: published.reference, serviceLabel: service.label.english,
             role: .init(
                 code: role.name, label: role.label.english, sees: (version ?? published).part(of: role), may: Set(role.may.map(\.value)),
-                marks: role.marks))
+                reading: (version ?? published).reading(of: role)))
     }
     var nurse: Directory.User { get throws { try user("ward-nurse") } }
     var manager: Directory.User { get throws { try user("manager") } }

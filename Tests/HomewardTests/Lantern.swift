@@ -18,7 +18,7 @@ enum Lantern {
         [("keyworker", Set(Mark.allCases))]
         + Mark.allCases.map { ("not_\($0.rawValue.lowercased())", Set(Mark.allCases).subtracting([$0])) }
 
-    private static let acts = "refer, note, change_note, stop, add_contact, change_contact, leave"
+    private static let acts = "refer, note, change_note, stop, raise_alarm, add_contact, change_contact, leave"
 
     private static let all = roles.map(\.name).joined(separator: ", ")
 
@@ -121,6 +121,17 @@ enum Lantern {
               resumed: {type: day, label: Resumed}
               reason: {type: code of why_stopped, label: LabelH3, required: yes, marks: [H]}
             """,
+            "kinds/alarm.yaml": """
+            kind: alarm
+            label: LabelSG3
+            plural: LabelSG4
+            letter: A
+            day: rung
+            marks: [SG]
+            fields:
+              rung: {type: day, label: Day, required: yes}
+              what: {type: text, label: What happened, required: yes}
+            """,
             "kinds/departure.yaml": """
             kind: departure
             label: Departure
@@ -160,6 +171,7 @@ enum Lantern {
                   note:
                     fields: [place, subject, said, health, met]
               stop: {label: Stop the work, by: [\(all)], records: [stop]}
+              raise_alarm: {label: Tell somebody, by: [\(all)], records: [alarm]}
               leave: {label: End the support, by: [\(all)], records: [departure]}
               add_contact: {label: Add a contact, by: [\(all)], records: [contact]}
               change_contact:
@@ -170,6 +182,15 @@ enum Lantern {
                     fields: [phone, trade]
             """,
             "clocks.yaml": """
+            answered:
+              code: LAN-C2
+              label: LabelSG5 answered
+              of: alarm
+              starts: rung
+              within: 5 working_days
+              done: the left of first departure by left
+              owner: keyworker
+              when missed: [alert]
             first_note:
               code: LAN-C1
               label: Support ends
@@ -217,7 +238,7 @@ enum Lantern {
     static let words: [Mark: [String]] = [
         .identifying: ["QuokkaID1", "QuokkaID2", "1931", "9434765919"],
         .health: ["QuokkaH1", "QuokkaH2", chosen, "QuokkaH4", "QuokkaH5", "QuokkaH6", "QuokkaH7"],
-        .safeguarding: ["QuokkaSG1", "QuokkaSG2", "QuokkaSG3", "QuokkaSG4"],
+        .safeguarding: ["QuokkaSG1", "QuokkaSG2", "QuokkaSG3", "QuokkaSG4", "QuokkaSG5"],
         .offence: ["QuokkaOFF1", "QuokkaSG1"],
         .safeContact: ["QuokkaSAFE1", "QuokkaSAFE3"],
         .thirdParty: ["Quokka3P1", "Quokka3P2", "Quokka3P3"],
@@ -241,6 +262,8 @@ struct LanternBed {
     let bed: HouseBed
     let file: Reference, person: Reference
     let notes: [Reference]
+    /// Of a kind that carries a mark itself.
+    let alarm: Reference
     let contact: Reference
     var house: House { bed.house }
     private var acts: CaseActs { CaseActs(record: house.record, shelf: house.shelf) }
@@ -303,6 +326,7 @@ struct LanternBed {
         }
         let notes = try await facts("note").sorted { $0.nth < $1.nth }
         _ = try await acts.perform(sent("stop", ["stop": said(["stopped": "2026-04-08", "reason": "ill"])]), on: file, by: worker)
+        _ = try await acts.perform(sent("raise_alarm", ["alarm": said(["rung": "2026-04-08", "what": "QuokkaSG5"])]), on: file, by: worker)
         // Changed, so that the history says what was said before; then corrected for a reason that tells it again.
         var changed = said(["subject": "QuokkaSG4", "place": "Library", "health": "QuokkaH4", "said": "Quokka3P2"])
         changed["met"] = met
@@ -319,6 +343,7 @@ struct LanternBed {
             key: Reference.random().description, by: worker,
             confirmed: [.init(kind: "note", field: "health", sentence: "QuokkaH6 is unusual.", isQuestion: true)])
         (self.bed, self.file, self.contact, person) = (bed, file, contact, try #require(try await facts("person").first?.subject))
+        alarm = try #require(try await facts("alarm").first?.subject)
         self.notes = notes.map(\.subject)
     }
 }

@@ -20,7 +20,8 @@ import Web
                 "/returns",
             ]
             + ["/cases/\(lantern.file)/change_note", "/records/\(lantern.contact)", "/readers/\(lantern.file)", "/figures/2026-27-q1"]
-            + ["/records/\(lantern.person)"] + notes + notes.map { "\($0)/correct" }
+            + ["/records/\(lantern.person)", "/records/\(lantern.alarm)", "/cases/\(lantern.file)/raise_alarm"] + notes
+            + notes.map { "\($0)/correct" }
             + ["lan-1", "lan-2"].map { "/figures/2026-27-q1/\($0)" } + ["", "/draft"].map { "/returns/quarterly/2026-27-q1\($0)" }
         var seen = Set(open)
         var pages: [(String, String)] = []
@@ -93,6 +94,43 @@ import Web
     }
 
     @Test(arguments: TestEngine.allCases)
+    func `leaves a record its kind and its reference, where it is the title`(engine: TestEngine) async throws {
+        try await LanternBed.with(on: engine) { lantern in
+            let address = "/cases/\(lantern.file)/change_note"
+            #expect(try await lantern.browser("not_h").get(address).text.contains("QuokkaSG3, 7 April 2026"))
+            let choice = try await lantern.browser("not_sg").get(address)
+            let link = try await lantern.browser("not_sg").get("/cases/\(lantern.file)/note")
+            for note in lantern.notes {
+                #expect(choice.text.contains("Note, 7 April 2026, N-\(note)"))
+                #expect(link.text.contains("Note of 7 April 2026, N-\(note)"))
+            }
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func `hides the record whose kind carries it, also from whoever made it`(engine: TestEngine) async throws {
+        try await LanternBed.with(on: engine) { lantern in
+            let (knows, not) = (try await lantern.browser("not_h"), try await lantern.browser("not_sg"))
+            let address = "/records/\(lantern.alarm)"
+            #expect(try await knows.get(address).status == 200)
+            #expect(try await knows.get("/my-day").text.contains("LabelSG5"))
+            // As of a record that there never was.
+            let (hidden, none) = (try await not.get(address), try await not.get("/records/\(Reference.random())"))
+            #expect(hidden.status == 404 && none.status == 404)
+            #expect(hidden.text.utf8.count == none.text.utf8.count)
+            #expect(try await not.get("\(address)/correct").status == 404)
+            _ = try await not.get("/search")
+            #expect(try await not.post("/search", [("for", lantern.alarm.description)]).text.contains("Nobody was found"))
+            let form = try await not.get("/cases/\(lantern.file)/raise_alarm")
+            let raised = try await not.post(
+                "/cases/\(lantern.file)/raise_alarm", form.hidden + [("alarm-rung", "9 4 2026"), ("alarm-what", "Shouting")])
+            #expect(raised.status == 303)
+            #expect(try await !not.get("/cases/\(lantern.file)").text.contains("Shouting"))
+            #expect(try await knows.get("/cases/\(lantern.file)").text.contains("Shouting"))
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
     func `stays where somebody changes the record who may not read it`(engine: TestEngine) async throws {
         try await LanternBed.with(on: engine) { lantern in
             let note = lantern.notes[0]
@@ -156,7 +194,7 @@ import Web
     @Test func `needs every one of its marks`() {
         let viewer = Viewer(
             user: "u", name: "U", organisation: "o", capacity: "c", purpose: "support", via: "test", scope: .everything,
-            marks: [.health, .offence])
+            reading: .init(marks: [.health, .offence], absent: []))
         #expect(viewer.reads([]) && viewer.reads([.health]) && viewer.reads([.health, .offence]))
         #expect(!viewer.reads([.health, .safeContact]) && !viewer.reads([.identifying]))
     }

@@ -59,7 +59,7 @@ extension Record {
     func keep(_ facts: [NewFact], key: String = Reference.random().description, by user: String = "worker") async throws -> String {
         let viewer = Viewer(
             user: user, name: "A worker", organisation: "harbour", capacity: "worker", purpose: "support", via: "test", scope: .everything,
-            marks: Set(Mark.allCases))
+            reading: .everything)
         return try await act(
             by: viewer, key: key, content: .list(facts.map(\.body.json)),
             decide: { _ in Decision(facts: facts, answer: "done \(facts.count)") })

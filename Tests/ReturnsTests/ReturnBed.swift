@@ -68,7 +68,7 @@ struct ReturnBed: Sendable {
             organisationLabel: user.organisation.value, service: published.reference, serviceLabel: published.service.label.english,
             role: .init(
                 code: role.name, label: role.label.english, sees: published.part(of: role),
-                may: Set(role.may.map(\.value) + more), marks: role.marks))
+                may: Set(role.may.map(\.value) + more), reading: published.reading(of: role)))
     }
     /// Who also corrects records here, which no role of the folder does.
     var manager: Directory.User { get throws { try user("mina.okoro", may: ["correct"]) } }

@@ -67,7 +67,7 @@ extension Damage {
             "service.yaml", "    sees: figures\n", "    sees: figures\n    through: {allocation: worker.name}\n",
             says: "what records name changes nothing",
             at: "allocation: worker.name"),
-        Damage("service.yaml", "marks: [ID]", "marks: [ID, HEALTH]", says: "cannot be HEALTH", at: "HEALTH"),
+        Damage("service.yaml", "marks: [ID, H, SG, OFF, SAFE, 3P]", "marks: [ID, HEALTH]", says: "cannot be HEALTH", at: "HEALTH"),
         Damage("service.yaml", "- [4, 7, 120]", "- [3, 7, 120]", says: "overlaps", at: "3, 7, 120"),
         Damage("service.yaml", "- [4, 7, 120]", "- [4, 7]", says: "2 cells", at: "[4, 7]"),
         Damage(
@@ -100,6 +100,7 @@ extension Damage {
         Damage("kinds/plan.yaml", "kind: plan", "kind: case", says: "a kind of the program", at: "case"),
         Damage("kinds/goal.yaml", "of: plan", "of: plam", says: "no kind named plam", at: "goal\n"),
         Damage("kinds/referral.yaml", "letter: R", "letter: RE", says: "one capital", at: "RE"),
+        Damage("kinds/referral.yaml", "letter: R", "letter: R\nmarks: [H]", says: "which those who see the case", at: "referral\nlabel"),
         Damage("kinds/referral.yaml", "day: received", "day: recieved", says: "no field of referral named recieved", at: "recieved"),
         Damage("kinds/decision.yaml", "day: decided", "day: result", says: "places the record", at: "result\nfields"),
         Damage("kinds/worker.yaml", "ends: ends, counts", "ends: end, counts", says: "no field of worker named end", at: "end, counts"),

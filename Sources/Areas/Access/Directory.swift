@@ -9,10 +9,9 @@ package final class Directory: Sendable {
         package let sees: Viewer.Part
         /// Codes of acts and of the capabilities read, figures, returns, sign, settings, export, correct, readers.
         package let may: Set<String>
-        /// The marks of answers that it reads.
-        package let marks: Set<Mark>
-        package init(code: String, label: String, sees: Viewer.Part, may: Set<String>, marks: Set<Mark>) {
-            (self.code, self.label, self.sees, self.may, self.marks) = (code, label, sees, may, marks)
+        package let reading: Viewer.Reading
+        package init(code: String, label: String, sees: Viewer.Part, may: Set<String>, reading: Viewer.Reading) {
+            (self.code, self.label, self.sees, self.may, self.reading) = (code, label, sees, may, reading)
         }
     }
 
@@ -34,7 +33,7 @@ package final class Directory: Sendable {
         package var viewer: Viewer {
             Viewer(
                 user: code, name: name, organisation: organisation, capacity: role.code, purpose: "support", via: "web",
-                scope: .services([service: role.sees]), marks: role.marks)
+                scope: .services([service: role.sees]), reading: role.reading)
         }
         package func may(_ capability: String) -> Bool { role.may.contains(capability) }
     }

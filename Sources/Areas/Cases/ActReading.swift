@@ -109,7 +109,8 @@ struct RecordNames {
         words = AnswerWords(read)
     }
 
-    /// Choices among records, or rows of a group, given by their references; two of one name are told apart by their days.
+    /// Choices among records, or rows of a group, given by their references; two of one name are told apart by their days, and by their
+    /// references where those are alike too.
     func choices(_ targets: [String], of name: String) throws -> [Choice] {
         let references = targets.compactMap { Reference($0.prefix { $0 != "/" }) }
         let facts = try FactStore(transaction).facts(of: Array(Set(references)))
@@ -121,9 +122,14 @@ struct RecordNames {
             return (target, self.name(of: name, effective.reading, day: day, row: row), day)
         }
         let counts = Dictionary(grouping: named, by: \.name).mapValues(\.count)
-        return named.map { entry in
-            let isClear = counts[entry.name, default: 0] < 2 || entry.name.hasSuffix(entry.day)
-            return Choice(entry.target, isClear ? entry.name : "\(entry.name), \(entry.day)")
+        let dated = named.map { entry in
+            counts[entry.name, default: 0] < 2 || entry.name.hasSuffix(entry.day) ? entry.name : "\(entry.name), \(entry.day)"
+        }
+        let letter = read.service.letter(of: name)
+        return zip(named, dated).map { entry, words in
+            let isClear = dated.filter { $0 == words }.count == 1
+            let reference = entry.target.split(separator: "/").first.flatMap { Reference($0) }?.printed(letter) ?? entry.target
+            return Choice(entry.target, isClear ? words : "\(words), \(reference)")
         }
     }
 

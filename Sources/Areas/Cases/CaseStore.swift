@@ -165,7 +165,7 @@ package struct CaseStore {
             """
             SELECT item.id, item."case" AS file, item.day, opened.specification AS version, stage.code AS stage, stage.clock, stage.due,
               \(PersonName.columns(for: viewer))\(shown)
-            FROM stage
+            FROM \(standing) AS stage
             JOIN record AS opened ON opened.id = stage."case"
             JOIN \(name: table) AS item ON item."case" = stage."case"
             LEFT JOIN person ON person.id = item.person
@@ -185,6 +185,19 @@ package struct CaseStore {
 
     /// Stands in the column of what is due next where nothing is, so that one index orders all open cases.
     static let never = Moment(milliseconds: .max)
+
+    /// Where cases stand, with what is due first of what the viewer may know of. Where nothing is kept apart from them, that is held already.
+    private var standing: Statement {
+        guard viewer.hasApart else { return "stage" }
+        return """
+            (SELECT stage."case", stage.service, stage.over, stage.code, first.code AS clock, COALESCE(first.due, \(CaseStore.never)) AS due
+             FROM stage
+             LEFT JOIN clock AS first ON first.id = (
+               SELECT clock.id FROM clock JOIN record AS subject ON subject.id = clock.subject
+               WHERE clock."case" = stage."case" AND clock.state = 'running' AND \(viewer.mayKnow(record: "subject"))
+               ORDER BY clock.due, clock.code LIMIT 1))
+            """
+    }
 
     /// How many there are, counted no further than `most`.
     package func queueLength(of table: String, in service: Reference, most: Int) throws -> Int {

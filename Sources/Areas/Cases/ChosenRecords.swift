@@ -41,11 +41,15 @@ extension CaseRoutes {
             var content: HTML =
                 "\(Heading("Which \(kind.label.english.withinSentence)?", caption: place.act.label.english))<ul class=\"links\">"
             let mark = place.address.contains("?") ? "&" : "?"
-            for record in records {
+            let names = records.map { record in
                 let title = place.reading.read.title(of: kind.name).flatMap { field in
                     record.reading[field.name].map { words.words(of: field, json: $0) }
                 }
-                let name = "\(title ?? kind.label.english.beginningSentence), \(record.days.lowerBound.withoutWeekday)"
+                return "\(title ?? kind.label.english.beginningSentence), \(record.days.lowerBound.withoutWeekday)"
+            }
+            for (record, alike) in zip(records, names) {
+                let isClear = names.filter { $0 == alike }.count == 1
+                let name = isClear ? alike : "\(alike), \(record.subject.printed(kind.letter))"
                 content += "<li>\(Link(name, to: "\(place.address)\(mark)\(kind.name)=\(record.subject)"))</li>"
             }
             content += "</ul>"

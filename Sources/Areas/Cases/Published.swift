@@ -61,7 +61,7 @@ package final class Published: Sendable {
     package static func service(ofStamp stamp: String) -> String { String(stamp.prefix { $0 != "@" }) }
 
     func asRead(by viewer: Viewer, inForce: Published?) -> ReadableService {
-        let reading = Reading(marks: viewer.marks, inForce: inForce?.version ?? version)
+        let reading = Reading(marks: viewer.reading.marks, inForce: inForce?.version ?? version)
         return readable.withLock { readable in
             if let known = readable[reading] { return known }
             let made = ReadableService(service, for: viewer, inForce: inForce?.service ?? service)

@@ -14,13 +14,17 @@ package struct ReadableService: Sendable {
 
     /// - Parameter inForce: the version in force: a mark that it puts on a question binds what was answered before.
     init(_ whole: Service, for viewer: Viewer, inForce: Service) {
-        func reads(_ field: Field, _ now: Entered<Field>?) -> Bool { viewer.reads(field.marks.union(now?[field.name]?.marks ?? [])) }
+        func reads(_ field: Field, of kind: Kind, _ now: Entered<Field>?) -> Bool {
+            viewer.reads(kind.marks.union(field.marks).union(now?[field.name]?.marks ?? []))
+        }
         var service = whole
         var unread: [String: Set<String>] = [:]
         for kind in whole.kinds {
             let now = inForce.kinds[kind.name]
-            let fields = kind.fields.filter { reads($0, now?.fields) }
-            let groups = kind.groups.map { group in group.asking(group.fields.filter { reads($0, now?.groups[group.name]?.fields) }) }
+            let fields = kind.fields.filter { reads($0, of: kind, now?.fields) }
+            let groups = kind.groups.map { group in
+                group.asking(group.fields.filter { reads($0, of: kind, now?.groups[group.name]?.fields) })
+            }
             let whole = Set(fields.map(\.name) + groups.filter { $0.fields.count == kind.groups[$0.name]?.fields.count }.map(\.name))
             unread[kind.name] = Set(kind.fields.names + kind.groups.names).subtracting(whole)
             var readable = kind

@@ -43,7 +43,7 @@ extension CaseRoutes {
     private static func kinds(in published: Published, for user: Directory.User) -> [Kind] {
         published.service.kinds.filter { kind in
             kind.isFolders && !["case", "person"].contains { published.service.concerns(kind, $0) }
-                && (user.may("read") || !acts(on: kind, in: published, for: user).isEmpty)
+                && (user.may("read") && !user.role.reading.absent.contains(kind.name) || !acts(on: kind, in: published, for: user).isEmpty)
         }
     }
 

@@ -13,6 +13,11 @@ extension Published {
         }
     }
 
+    /// What a role reads of the records that are there for it.
+    package func reading(of role: Role) -> Viewer.Reading {
+        Viewer.Reading(marks: role.marks, absent: Set(service.kinds.filter { !$0.marks.isSubset(of: role.marks) }.map(\.name)))
+    }
+
     private func reach(of role: Role) -> Viewer.Reach {
         // A way that a checked folder cannot have opens nothing, and still keeps its kind apart.
         let apart = role.onlyOwn.map { ($0.kind.value, [opening($0, isOfItself: true)].compactMap(\.self)) }

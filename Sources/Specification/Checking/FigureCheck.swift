@@ -87,7 +87,9 @@ struct FigureCheck {
             }
         }
         for read in reads.fields.sorted(by: { ($0.kind, $0.field) < ($1.kind, $1.field) }) {
-            guard let field = service.askedFields(of: read.kind)?[read.field], !field.marks.isEmpty else { continue }
+            guard let field = service.askedFields(of: read.kind)?[read.field],
+                !field.marks.isEmpty || !(service.kinds[read.kind]?.marks ?? []).isEmpty
+            else { continue }
             if [.text, .longText].contains(field.type) {
                 log.report(
                     figure.place, "the figure \(figure.code) reads \(read.kind).\(read.field), words that may point to a person",

@@ -19,6 +19,10 @@ struct KindCheck {
         for shown in kind.listed + [kind.title].compactMap(\.self) where !isValue(shown.value) {
             log.unknown(shown.place, "field of \(kind.name)", shown.value, among: kind.fields.names + kind.worked.names)
         }
+        if !kind.marks.isEmpty, service.acts.contains(where: { act in act.beginsCase && act.records.contains { $0.value == kind.name } }) {
+            log.report(
+                kind.place, "\(kind.name.withArticle) begins a case, which those who see the case cannot do without", "Mark its questions")
+        }
         checkReported()
         checkLengths()
     }

@@ -1,3 +1,4 @@
+import Core
 import Language
 
 /// A file of kinds/.
@@ -8,7 +9,7 @@ struct KindReader {
     static let keys = [
         "kind", "label", "plural", "letter", "of", "extends", "day", "span", "reported by", "one for each", "sections", "fields", "groups",
         "worked",
-        "checks", "list", "title",
+        "checks", "list", "title", "marks",
     ]
 
     func read(_ root: Entries, file: String) -> Kind? {
@@ -31,6 +32,7 @@ struct KindReader {
         kind.span = span(root)
         kind.reported = reported(root)
         kind.title = root.name("title")
+        kind.marks = Set(root.texts("marks").compactMap { log.choice($0, "marks", Mark.self) })
         kind.listed = root.names("list")
         readQuestions(root, into: &kind)
         return kind
@@ -40,7 +42,7 @@ struct KindReader {
     private func extended(_ root: Entries, file: String) -> Kind? {
         guard let name = root.name("extends") else { return nil }
         checkFile(name, file)
-        for key in ["kind", "of", "letter", "day", "reported by", "one for each"] where root.has(key) {
+        for key in ["kind", "of", "letter", "day", "reported by", "one for each", "marks"] where root.has(key) {
             log.report(root.keyPlace(key), "a kind that extends another takes its \(key) from it", "Take \(key) out")
         }
         guard var kind = areas.first(where: { $0.kind.name == name.value })?.kind else {
@@ -144,7 +146,7 @@ extension Kind {
     ) {
         (self.name, self.place, self.label, self.plural, self.letter, self.source) = (name, place, label, plural, letter, source)
         (belonging, dayField, span, reported, title, listed, origin) = (.case, nil, nil, nil, nil, [], Origin())
-        (sections, fields, groups, worked, checks) = ([], [], [], [], [])
+        (sections, fields, groups, worked, checks, marks) = ([], [], [], [], [], [])
     }
 }
 

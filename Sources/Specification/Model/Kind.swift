@@ -23,6 +23,8 @@ package struct Kind: Entry {
     package var listed: [Named<String>]
     /// The field that names a record in lists; nil: its reference.
     package var title: Named<String>?
+    /// What its records tell by being there: for a role that lacks one of them they are not.
+    package var marks: Set<Mark>
     package var origin: Origin
 
     package enum Belonging: Hashable, Sendable {
