@@ -1,4 +1,5 @@
 import Core
+import Record
 import Returns
 import Specification
 import Storage
@@ -14,7 +15,7 @@ import Testing
     func `is a draft, due soon or overdue by the day`(today: Day, state: ReturnStanding.State) async throws {
         try await ReturnBed.with(on: .sqlite, at: Moment(today, 9)) { bed in
             _ = try await bed.refer()
-            let list = try await bed.database.read { try bed.reading.list(of: "example", on: today, in: $0) }
+            let list = try await bed.database.read { try bed.reading.list(of: "example", for: .operate("test"), on: today, in: $0) }
             let standing = try #require(
                 list.first { $0.returned.entry.name == "quarterly" && $0.returned.period.label == ReturnBed.period })
             #expect(standing.due?.day == Day(2026, 7, 14))
@@ -38,7 +39,7 @@ import Testing
             _ = try await bed.refer(received: Moment(Day(2026, 1, 12), 10))
             try await bed.seal()
             let today = bed.clock.now.day
-            let list = try await bed.database.read { try bed.reading.list(of: "example", on: today, in: $0) }
+            let list = try await bed.database.read { try bed.reading.list(of: "example", for: .operate("test"), on: today, in: $0) }
             let quarterly = list.filter { $0.returned.entry.name == "quarterly" }
             #expect(quarterly.map(\.returned.period.label) == ["2026-27-q2", "2026-27-q1", "2025-26-q4"])
             #expect(quarterly.map { $0.state(on: today) } == [.draft, .sealed, .overdue])
