@@ -27,12 +27,14 @@ enum Pier {
                 monday to friday: 09:00 to 17:00
               year begins: april
               reports: quarter
+            settings:
+              places: {label: Places, type: number, default: 4}
             roles:
               officer:
                 label: Council officer
                 party: council
                 sees: service
-                may: [read, correct, figures, refer, hand_over, take_back, move_on, leave, add_partner, ask, settle, record_bid]
+                may: [read, correct, figures, returns, refer, hand_over, take_back, move_on, leave, add_partner, ask, settle, record_bid]
                 marks: [ID]
               partner:
                 label: Provider manager
@@ -43,7 +45,7 @@ enum Pier {
                   query: partner.account
                 only its own:
                   bid: partner.account
-                may: [read, figures, refer, record_visit, answer, explain_bid]
+                may: [read, figures, returns, sign, refer, record_visit, answer, explain_bid]
                 marks: [ID]
               helper:
                 label: Support worker
@@ -247,6 +249,21 @@ enum Pier {
               PIE-1:
                 label: Referrals
                 count of: referral where received during period
+              PIE-2:
+                label: Use of places
+                figure: (count of referral where received during period) ÷ setting.places
+                print: 2 dp
+            """,
+            "returns.yaml": """
+            quarterly:
+              label: Quarterly return
+              each: quarter
+              figures: [PIE-1]
+              tables: [visit]
+              narrative: {comment: Comment}
+              due: 10 working_days
+              signed by: [partner]
+              to: officer
             """,
             "demonstration.yaml": """
             organisations:

@@ -1,6 +1,7 @@
 import Access
 import Core
 import Figures
+import Record
 import Returns
 import Specification
 import Storage
@@ -16,7 +17,7 @@ import Testing
     func `is a draft, due soon or overdue by the day`(today: Day, state: ReturnStanding.State) async throws {
         try await ReturnBed.with(on: .sqlite, at: Moment(today, 9)) { bed in
             _ = try await bed.refer()
-            let list = try await bed.database.read { try bed.reading.list(of: "example", on: today, in: $0) }
+            let list = try await bed.database.read { try bed.reading.list(of: "example", for: .operate("test"), on: today, in: $0) }
             let standing = try #require(
                 list.first { $0.returned.entry.name == "quarterly" && $0.returned.period.label == ReturnBed.period })
             #expect(standing.due?.day == Day(2026, 7, 14))
@@ -40,7 +41,7 @@ import Testing
             _ = try await bed.refer(received: Moment(Day(2026, 1, 12), 10))
             try await bed.seal()
             let today = bed.clock.now.day
-            let list = try await bed.database.read { try bed.reading.list(of: "example", on: today, in: $0) }
+            let list = try await bed.database.read { try bed.reading.list(of: "example", for: .operate("test"), on: today, in: $0) }
             let quarterly = list.filter { $0.returned.entry.name == "quarterly" }
             #expect(quarterly.map(\.returned.period.label) == ["2026-27-q2", "2026-27-q1", "2025-26-q4"])
             #expect(quarterly.map { $0.state(on: today) } == [.draft, .sealed, .overdue])
@@ -81,7 +82,7 @@ import Testing
         let today = Day(2026, 1, 14)
         try await ReturnBed.with(on: engine, at: Moment(today, 10), changing: Self.others) { bed in
             _ = try await bed.refer(received: Moment(Day(2026, 1, 2), 10))
-            let list = try await bed.database.read { try bed.reading.list(of: "example", on: today, in: $0) }
+            let list = try await bed.database.read { try bed.reading.list(of: "example", for: .operate("test"), on: today, in: $0) }
             func labels(_ name: String) -> [String] { list.filter { $0.returned.entry.name == name }.map(\.returned.period.label) }
             #expect(labels("other_0") == ["2026-01-12-to-2026-01-18", "2026-01-05-to-2026-01-11", "2025-12-29-to-2026-01-04"])
             #expect(labels("other_1") == ["2025-12-29-to-2026-01-25"])

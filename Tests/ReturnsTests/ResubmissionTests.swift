@@ -27,7 +27,7 @@ import Testing
             #expect(try await bed.drift().figures.isEmpty)
             #expect(try await bed.verified() == [])
             let today = bed.clock.now.day
-            let list = try await bed.database.read { try bed.reading.list(of: "example", on: today, in: $0) }
+            let list = try await bed.database.read { try bed.reading.list(of: "example", for: .operate("test"), on: today, in: $0) }
             #expect(
                 list.first { $0.returned.entry.name == "quarterly" && $0.returned.period.label == ReturnBed.period }?.state(on: today)
                     == .resubmitted)

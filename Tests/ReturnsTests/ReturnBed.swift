@@ -129,7 +129,7 @@ struct ReturnBed: Sendable {
     }
 
     func returned(_ period: String = period) async throws -> PeriodReturn {
-        try await database.read { try reading.find("quarterly", period, of: "example", in: $0) }
+        try await database.read { try reading.find("quarterly", period, of: "example", for: .operate("test"), in: $0) }
     }
 
     func draft(_ period: String = period) async throws -> ReturnDraft {

@@ -12,6 +12,11 @@ extension Published {
             registers: service.kinds.filter(service.isRegister).map(\.name))
     }
 
+    /// Which rows of a kind's table, as `alias`, the viewer's figures are worked out over.
+    package func counted(_ kind: Kind, as alias: String, for viewer: Viewer, in transaction: Transaction) throws -> Statement {
+        scope(of: try portion(for: viewer, in: transaction)).among(kind.name, alias) ?? "1 = 1"
+    }
+
     /// The rows of one portion of the service; of the whole without one.
     ///
     /// A rule goes through no other rows. What a row of the portion names in a register it may read: it is part of what the row says.
@@ -29,15 +34,22 @@ private struct PortionRows: Sendable {
     let service: Service
     let portion: Portion
 
-    /// nil for what is no record, such as a day.
+    /// nil for what is no record, such as a day. Of a kind that is none of these nothing is anybody's.
     @Sendable func condition(_ name: String, _ alias: String) -> Statement? {
         guard case .table? = service.rules.vocabulary.kinds[name]?.source else { return nil }
         if name.hasPrefix("clock.") {
             let clock = service.clocks.first { "clock.\($0.name)" == name }
-            return clock.flatMap { service.kinds[$0.of.value] }.map { holder($0, column(alias, "subject")) }
+            return clock.flatMap { subject($0.of.value) }.map { holder($0, column(alias, "subject")) } ?? PortionRows.none
         }
         if let kind = service.kinds[name] { return condition(kind, alias) }
-        return service.kinds.first { $0.groups.has(name) }.map { holder($0, column(alias, "record")) }
+        return service.kinds.first { $0.groups.has(name) }.map { holder($0, column(alias, "record")) } ?? PortionRows.none
+    }
+
+    private static let none = Statement(composed: "1 = 0")
+
+    /// The kind of what a clock is of: where that is a record and a week, the record's.
+    private func subject(_ name: String) -> Kind? {
+        service.kinds[name] ?? service.derived[name]?.each.lazy.compactMap { service.kinds[$0.value] }.first
     }
 
     func isOfRegister(_ name: String) -> Bool {

@@ -107,7 +107,8 @@ extension ReturnReading {
         let streams = try store.streams(of: Array(Set(differences.flatMap(\.rows).map(\.reference))))
         let facts = Dictionary(
             grouping: try store.facts(after: act, in: Array(Set(streams.values.joined()))), by: \.stream)
-        var registers: [LaterFact]?
+        // What an organisation sent is explained by nothing that is said of others.
+        var registers: [LaterFact]? = viewer.countsPart(of: published.reference) ? [] : nil
         let moved = try differences.map { difference in
             let around = Set(difference.rows.flatMap { streams[$0.reference] ?? [] })
             let later = around.flatMap { facts[$0] ?? [] }.sorted { $0.id < $1.id }
@@ -115,5 +116,16 @@ extension ReturnReading {
             return Drift.Moved(difference: difference, facts: later, aboutService: later.isEmpty ? registers ?? [] : [])
         }
         return Drift(figures: moved, isVersionMissing: false)
+    }
+}
+
+extension PeriodReturn {
+    /// Who works out anew what was sent: of a return that each organisation sends, its signer, whose part it is of.
+    func viewer(_ viewer: Viewer, of sealed: SealedReturn) -> Viewer {
+        guard organisation != nil, let role = service.roles[sealed.signed.capacity] else { return viewer }
+        return Viewer(
+            user: sealed.signed.by, name: sealed.signed.name, organisation: sealed.signed.organisation, capacity: sealed.signed.capacity,
+            purpose: viewer.purpose, via: viewer.via, scope: .services([published.reference: published.part(of: role)]),
+            reading: viewer.reading)
     }
 }

@@ -10,9 +10,19 @@ package struct PeriodReturn: Sendable {
     package let published: Published
     package let entry: Return
     package let period: Period
+    /// Whose it is, where each organisation sends its own; nil for a return of the whole service.
+    package let organisation: String?
 
-    package init(_ entry: Return, for period: Period, in published: Published) {
-        (self.entry, self.period, self.published) = (entry, period, published)
+    package init(_ entry: Return, for period: Period, in published: Published, of organisation: String? = nil) {
+        (self.entry, self.period, self.published, self.organisation) = (entry, period, published, organisation)
+    }
+
+    /// What it is known by: `quarterly`, or `quarterly~wayfare` where each organisation sends its own.
+    package var name: String { PeriodReturn.name(entry.name, of: organisation) }
+
+    static let mark: Character = "~"
+    static func name(_ entry: String, of organisation: String?) -> String {
+        organisation.map { "\(entry)\(mark)\($0)" } ?? entry
     }
 
     package var service: Service { published.service }
@@ -26,15 +36,15 @@ package struct PeriodReturn: Sendable {
     func seal(_ number: Int) -> Reference { reference("seal \(number)") }
 
     private func reference(_ part: String) -> Reference {
-        Reference(digest: Array("\(part):\(service.name):\(entry.name):\(period.label)".utf8).sha256)
+        Reference(digest: Array("\(part):\(service.name):\(name):\(period.label)".utf8).sha256)
     }
 
     /// `Quarterly return, April to June 2026`
-    package var words: String { "\(entry.label.english), \(period.words)" }
+    package var words: String { (["\(entry.label.english), \(period.words)", organisation].compactMap(\.self)).joined(separator: ", ") }
 
     /// `/returns/quarterly/2026-27-q1`
     package func address(_ part: String? = nil) -> String {
-        "/returns/\(entry.name)/\(period.label)" + (part.map { "/" + $0 } ?? "")
+        "/returns/\(name)/\(period.label)" + (part.map { "/" + $0 } ?? "")
     }
 
     /// When it is due, counted from the day after the period's last; nil where the folder leaves that to a setting on which nothing is agreed.

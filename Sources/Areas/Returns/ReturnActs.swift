@@ -126,7 +126,7 @@ package struct ReturnActs: Sendable {
         let whole = JSON.object(["return": .text(sent.name), "period": .text(sent.period), "sent": content])
         return try await record.act(by: user.viewer, key: sent.key, content: whole, request: sent.request) { transaction in
             guard let service = shelf[user.service]?.service.name else { throw ReturnRefusal.noSuchReturn }
-            let returned = try ReturnReading(on: shelf).find(sent.name, sent.period, of: service, in: transaction)
+            let returned = try ReturnReading(on: shelf).find(sent.name, sent.period, of: service, for: user.viewer, in: transaction)
             guard rights(user, returned).sees else { throw ReturnRefusal.notYours }
             return .init(
                 facts: try decide(returned, transaction), answer: returned.address(), specification: returned.published.version)
@@ -159,7 +159,7 @@ extension ReturnDraft {
     fileprivate func sealed(by user: Directory.User, reason: String?) -> SealedReturn {
         let service = returned.service
         return SealedReturn(
-            service: service.name, serviceLabel: service.label.english, name: returned.entry.name, label: returned.entry.label.english,
+            service: service.name, serviceLabel: service.label.english, name: returned.name, label: returned.entry.label.english,
             period: returned.period.label, periodWords: returned.period.words, number: seals.count + 1, sealed: now,
             signed: .init(
                 by: user.code, name: user.name, capacity: user.role.code, capacityLabel: user.role.label,

@@ -105,6 +105,8 @@ extension ReturnReading {
     /// - Throws: ``ReturnRefusal/notYours`` where the viewer may not see the figures of the service.
     package func draft(_ returned: PeriodReturn, for viewer: Viewer, at moment: Moment, in transaction: Transaction) throws -> ReturnDraft {
         guard viewer.mayCount(returned.published.reference) else { throw ReturnRefusal.notYours }
+        // What an organisation sends is its own to prepare, and the others' to read when it is sent.
+        guard viewer.countsPart(of: returned.published.reference) == (returned.organisation != nil) else { throw ReturnRefusal.notSealed }
         var known: Set<String> = []
         let codes = returned.entry.figures.map(\.value).filter { known.insert($0).inserted }
         let service = returned.service.name
@@ -114,17 +116,21 @@ extension ReturnReading {
         let before = returned.period.previous(in: returned.service.calendar)
         return ReturnDraft(
             returned: returned, due: try returned.due(in: transaction), figures: figures.figures,
-            tables: try returned.entry.tables.compactMap { try listing($0.value, of: returned, in: transaction) },
+            tables: try returned.entry.tables.compactMap { try listing($0.value, of: returned, for: viewer, in: transaction) },
             written: ReturnWriting(try FactStore(transaction).facts(of: returned.reference)), seals: try store.headings(of: returned),
-            before: try store.headings(of: service, returned.entry.name, before.label).last.flatMap { try store.sealed($0.id) }, now: moment
+            before: try store.headings(of: service, returned.name, before.label).last.flatMap { try store.sealed($0.id) }, now: moment
         )
     }
 
     private func listing(
-        _ kind: String, of returned: PeriodReturn, in transaction: Transaction
+        _ kind: String, of returned: PeriodReturn, for viewer: Viewer, in transaction: Transaction
     ) throws -> SealedReturn.Listing? {
         guard let kind = returned.service.kinds[kind] else { return nil }
-        let records = try ReturnStore(transaction).records(of: kind.name, in: returned.published.reference, during: returned.period)
+        let published = returned.published
+        let records = try ReturnStore(transaction).records(
+            of: kind.name, in: published.service.table(of: kind),
+            where: try published.counted(kind, as: "listed", for: viewer, in: transaction), of: published.reference, during: returned.period
+        )
         return .init(
             kind: kind.name, label: kind.plural.english.beginningSentence,
             rows: records.map { .init(reference: $0, letter: kind.letter, reason: nil) })

@@ -20,7 +20,7 @@ extension ReturnRoutes {
     }
 
     private func sent(_ returned: PeriodReturn, _ key: String?, _ context: HomewardContext) -> ReturnActs.Sent {
-        ReturnActs.Sent(returned.entry.name, returned.period.label, key: key ?? context.newKey(), request: context.requestID)
+        ReturnActs.Sent(returned.name, returned.period.label, key: key ?? context.newKey(), request: context.requestID)
     }
 
     /// A form with what its draft holds, if there is one.
@@ -68,7 +68,7 @@ extension ReturnRoutes {
 
     func write(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let (user, published) = try asking(context)
-        let returned = try await database.read { try self.returned(context, published, in: $0) }
+        let returned = try await database.read { try self.returned(context, published, for: user, in: $0) }
         let forms = ReturnForms(returned: returned, token: context.token)
         let form = forms.words(key: context.newKey()).filled(from: context.form)
         let address = returned.address("words")
@@ -157,7 +157,7 @@ extension ReturnRoutes {
         asking: Bool, _ context: HomewardContext, _ act: (String, ReturnActs.Sent, Directory.User) async throws -> String
     ) async throws -> Response {
         let (user, published) = try self.asking(context)
-        let returned = try await database.read { try self.returned(context, published, in: $0) }
+        let returned = try await database.read { try self.returned(context, published, for: user, in: $0) }
         let form = ReturnForms(returned: returned, token: context.token).say(asking: asking, key: context.newKey())
             .filled(from: context.form)
         let name = asking ? "ask" : "answer"

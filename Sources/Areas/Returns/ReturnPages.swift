@@ -8,6 +8,8 @@ import Web
 struct ReturnPages {
     let service: Service
     let today: Day
+    /// nil where it is not agreed.
+    let contractStarts: Day?
 
     private enum Heap: String, CaseIterable {
         case late = "Overdue", next = "To be sent", running = "Their period is not over", sent = "Sent"
@@ -37,8 +39,7 @@ struct ReturnPages {
             }
             content += "\(Table("Returns", captionHidden: true, columns: columns, groups: groups))"
         }
-        let prepared = Set(standings.map(\.returned.entry.name))
-        let others = service.returns.filter { $0.each.isOfContract && !prepared.contains($0.name) }
+        let others = contractStarts == nil ? service.returns.filter(\.each.isOfContract) : []
         if !others.isEmpty {
             content += "<h2>Not prepared yet</h2>"
             content += "<p>Their period is reckoned from the first day of the contract, which is not agreed.</p><ul>"

@@ -48,14 +48,17 @@ package struct ReturnRoutes: Sendable {
         return (user, published)
     }
 
-    func returned(_ context: HomewardContext, _ published: Published, in transaction: Transaction) throws -> PeriodReturn {
+    func returned(
+        _ context: HomewardContext, _ published: Published, for user: Directory.User, in transaction: Transaction
+    ) throws -> PeriodReturn {
         try reading.find(
-            context.parameters.get("return") ?? "", context.parameters.get("period") ?? "", of: published.service.name, in: transaction)
+            context.parameters.get("return") ?? "", context.parameters.get("period") ?? "", of: published.service.name, for: user.viewer,
+            in: transaction)
     }
 
     func draft(_ context: HomewardContext, in transaction: Transaction) throws -> (Directory.User, ReturnDraft, ReturnRights) {
         let (user, published) = try asking(context)
-        let returned = try returned(context, published, in: transaction)
+        let returned = try returned(context, published, for: user, in: transaction)
         let draft = try reading.draft(returned, for: user.viewer, at: context.arrived, in: transaction)
         return (user, draft, ReturnRights(user, in: returned.service))
     }
@@ -63,9 +66,16 @@ package struct ReturnRoutes: Sendable {
     // MARK: Looking
 
     private func list(_ request: Request, _ context: HomewardContext) async throws -> Response {
-        let (_, published) = try asking(context)
-        let standings = try await database.read { try reading.list(of: published.service.name, on: context.today, in: $0) }
-        return Reply.page(ReturnPages(service: published.service, today: context.today).list(standings), context)
+        let (user, published) = try asking(context)
+        let name = published.service.name
+        let (standings, starts) = try await database.read {
+            (
+                try reading.list(of: name, for: user.viewer, on: context.today, in: $0),
+                try FigureReading(of: name, on: shelf).contractStarts(in: $0)
+            )
+        }
+        let pages = ReturnPages(service: published.service, today: context.today, contractStarts: starts)
+        return Reply.page(pages.list(standings), context)
     }
 
     private func draft(_ request: Request, _ context: HomewardContext) async throws -> Response {
@@ -79,7 +89,7 @@ package struct ReturnRoutes: Sendable {
         let (user, published) = try asking(context)
         let number = try number(request)
         let sealed = try await database.read { transaction -> SealedPage? in
-            let returned = try returned(context, published, in: transaction)
+            let returned = try returned(context, published, for: user, in: transaction)
             return try sealedPage(returned, number, user, context, in: transaction)
         }
         guard let sealed else { return try await draft(request, context) }
@@ -99,7 +109,7 @@ package struct ReturnRoutes: Sendable {
         if seals.isEmpty, number == nil { return nil }
         guard let seal = number.map({ number in seals.first { $0.number == number } }) ?? seals.last, let sealed = try store.sealed(seal.id)
         else { throw ReturnRefusal.noSuchReturn }
-        let drift = try reading.drift(of: sealed, seal.id, for: user.viewer, in: transaction)
+        let drift = try reading.drift(of: sealed, seal.id, for: returned.viewer(user.viewer, of: sealed), in: transaction)
         let rights = ReturnRights(user, in: returned.service)
         let before = try seals.last { $0.number < seal.number }.flatMap { try store.sealed($0.id) }
         let thread = try reading.thread(of: returned, in: transaction)
@@ -124,7 +134,7 @@ package struct ReturnRoutes: Sendable {
         let (user, published) = try asking(context)
         let number = try number(request)
         let found = try await database.read { transaction -> (sealed: SealedReturn, digest: String, returned: PeriodReturn) in
-            let returned = try returned(context, published, in: transaction)
+            let returned = try returned(context, published, for: user, in: transaction)
             let store = SealStore(transaction)
             let seals = try store.headings(of: returned)
             guard let seal = number.map({ number in seals.first { $0.number == number } }) ?? seals.last,

@@ -7,13 +7,18 @@ struct ReturnStore {
     let transaction: Transaction
     init(_ transaction: Transaction) { self.transaction = transaction }
 
-    /// The records of a kind whose day falls into a period. For viewers whose role counts the whole service.
-    func records(of kind: String, in service: Reference, during period: Period) throws -> [Reference] {
+    /// The records of a kind whose day falls into a period, as far as the viewer counts them.
+    ///
+    /// - Parameter condition: on the kind's own table, as `listed`.
+    func records(
+        of kind: String, in table: String, where condition: Statement, of service: Reference, during period: Period
+    ) throws -> [Reference] {
         try transaction.rows(
             """
-            SELECT id FROM record
-            WHERE service = \(service) AND kind = \(kind) AND withdrawn = 0 AND day BETWEEN \(period.first) AND \(period.last)
-            ORDER BY id
+            SELECT record.id FROM record JOIN \(name: table) AS listed ON listed.id = record.id
+            WHERE record.service = \(service) AND record.kind = \(kind) AND record.withdrawn = 0
+              AND record.day BETWEEN \(period.first) AND \(period.last) AND (\(condition))
+            ORDER BY record.id
             """
         ) { try $0.get("id") }
     }

@@ -29,7 +29,7 @@ package struct SealStore {
 
     /// The seals of one return, the first first.
     package func headings(of returned: PeriodReturn) throws -> [Heading] {
-        try headings(of: returned.service.name, returned.entry.name, returned.period.label)
+        try headings(of: returned.service.name, returned.name, returned.period.label)
     }
 
     package func headings(of service: String, _ name: String, _ period: String) throws -> [Heading] {
@@ -85,7 +85,7 @@ package struct SealStore {
         return .object(head)
     }
 
-    /// Figures as they were sent.
+    /// Figures of the whole service as they were sent.
     package static let sent = SentFigures { service, code, covers, transaction in
         try SealStore(transaction).figure(code, of: service, covering: covers)
     }
@@ -94,7 +94,7 @@ package struct SealStore {
         let seal: Reference? = try transaction.row(
             """
             SELECT seal.id FROM seal_figure JOIN seal ON seal.id = seal_figure.seal
-            WHERE seal_figure.code = \(code) AND seal_figure.covers = \(covers) AND seal.service = \(service)
+            WHERE seal_figure.code = \(code) AND seal_figure.covers = \(covers) AND seal.service = \(service) AND seal.name NOT LIKE '%~%'
             ORDER BY seal.at DESC, seal.number DESC LIMIT 1
             """
         ) { try $0.get("id") }

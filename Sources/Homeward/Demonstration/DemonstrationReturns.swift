@@ -15,16 +15,15 @@ struct DemonstrationReturns: Sendable {
         let today = house.record.now().day
         for published in house.shelf.published {
             let name = published.service.name
-            let overdue = try await house.database.read { transaction in
-                try ReturnReading(on: house.shelf).list(of: name, on: today, in: transaction).filter { $0.state(on: today) == .overdue }
-            }
-            guard let entry = published.service.returns.first(where: { !$0.each.isOfContract }) else { continue }
-            let ofFirst = overdue.filter { $0.returned.entry.name == entry.name }
-            guard let standing = ofFirst.dropFirst().first, let due = standing.due,
-                let signer = published.demonstrationUsers.first(where: {
-                    ReturnRights($0, in: published.service).signs(standing.returned.entry)
-                })
+            guard let entry = published.service.returns.first(where: { !$0.each.isOfContract }),
+                let signer = published.demonstrationUsers.first(where: { ReturnRights($0, in: published.service).signs(entry) })
             else { continue }
+            let overdue = try await house.database.read { transaction in
+                try ReturnReading(on: house.shelf).list(of: name, for: signer.viewer, on: today, in: transaction)
+                    .filter { $0.state(on: today) == .overdue }
+            }
+            let ofFirst = overdue.filter { $0.returned.entry.name == entry.name }
+            guard let standing = ofFirst.dropFirst().first, let due = standing.due else { continue }
             try await seal(standing.returned, by: signer, at: Moment(due.day, 10))
         }
     }
@@ -33,7 +32,7 @@ struct DemonstrationReturns: Sendable {
         let record = Record(database: house.database, fold: house.record.fold, now: { moment })
         let acts = ReturnActs(record: record, shelf: house.shelf)
         func sent(_ part: String) -> ReturnActs.Sent {
-            .init(returned.entry.name, returned.period.label, key: "demonstration \(returned.service.name) return \(part)")
+            .init(returned.name, returned.period.label, key: "demonstration \(returned.service.name) return \(part)")
         }
         let words = Dictionary(
             uniqueKeysWithValues: returned.entry.narrative.map { ($0.name, "Invented, like everybody here: a quarter as others were.") })
