@@ -13,6 +13,14 @@ import Testing
         return (try? FileManager.default.contentsOfDirectory(atPath: path).filter { !$0.hasPrefix(".") }.sorted()) ?? []
     }
 
+    /// Made anew by `homeward pathway Services/NAME > docs/reference/services/NAME.md`.
+    @Test(arguments: names)
+    func `has its stages, acts and deadlines in the reference as it says them`(_ name: String) throws {
+        let written = try String(
+            contentsOf: Folders.root.appending(path: "docs/reference/services/\(name).md"), encoding: .utf8)
+        #expect(written == PathwayInWords(try Service.load(Folders.folder(name))).markdown)
+    }
+
     @Test(arguments: names)
     func `checks`(_ name: String) throws {
         #expect(try Folders.folder(name).allMistakes.map(\.description) == [])

@@ -64,6 +64,23 @@ struct CheckCommand: AsyncParsableCommand {
     }
 }
 
+struct PathwayCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pathway", abstract: "Prints the stages, acts and deadlines of a service folder as tables in Markdown.",
+        discussion: "Example: homeward pathway Services/example > docs/reference/services/example.md")
+
+    @Argument(help: "The folder.") var folder: String
+
+    func run() throws {
+        do {
+            Talk.show(bytes: Array(PathwayInWords(try Service.load(Folder(at: folder))).markdown.utf8))
+        } catch FolderRefusal.faulty(let found) {
+            for mistake in found { Talk.say("\(folder)/\(mistake)") }
+            throw ExitCode(4)
+        }
+    }
+}
+
 /// An empty database for a while: a file in a folder of its own, or a schema of its own on a PostgreSQL.
 enum ScratchDatabase {
     static func with<Result: Sendable>(_ url: String?, _ body: (Database) async throws -> Result) async throws -> Result {
