@@ -24,7 +24,8 @@ extension Published {
         guard let portion else { return scope }
         let rows = PortionRows(service: service, portion: portion, ofService: ofService)
         return RowScope(among: rows.condition) { [self] kind, alias in
-            rows.isOfRegister(kind) ? ofService(kind, alias) : rows.condition(kind, alias)
+            // When a record was entered is read along its own number.
+            rows.isOfRegister(kind) || kind == Vocabulary.Kind.entry.name ? ofService(kind, alias) : rows.condition(kind, alias)
         }
     }
 }
