@@ -93,7 +93,9 @@ struct FolderBed: Sendable {
             return Tables(vocabulary: vocabulary) { kind, number, nth in
                 if kind == "setting_value" { return ["decision": .text("agreed"), "by": .text("operator")] }
                 guard case .table(let table, _)? = vocabulary.kinds[kind]?.source else { return [:] }
-                if table == "clock" { return ["service": home(number), "owner": .text("provider"), "explanation": .text("")] }
+                if table == "clock" {
+                    return ["service": home(number), "unit": .integer(0), "owner": .text("provider"), "explanation": .text("")]
+                }
                 if case .group? = service.layout[table]?.role { return ["nth": .integer(Int64(nth))] }
                 return ["service": home(number), "day": Day(2026, 4, 1).stored, "recorded": .integer(Int64(nth))]
             }
