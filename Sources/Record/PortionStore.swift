@@ -16,22 +16,23 @@ package struct PortionStore {
     ) throws -> Portion? {
         guard let (part, reach) = viewer.counted(of: service) else { return nil }
         let made = try made(of: ["case"] + registers + reach.apart.keys, in: service, by: viewer, part)
+        let whom = viewer.named(by: part)
         var files = made["case"] ?? []
-        var own: [String: [Int64]] = [:]
-        for kind in registers { if let table = tables[kind] { own[table] = made[kind] ?? [] } }
+        var own: [String: Portion.Own] = [:]
+        for kind in registers { if let table = tables[kind] { own[table] = .init(made: Numbers(made[kind] ?? [])) } }
         // Of a kind that names somebody those are theirs that name them, whoever wrote them down.
-        var named: [String: [Int64]] = [:]
+        var named: [String: Portion.Own] = [:]
         for opening in reach.openings {
-            let records = try records(opening, naming: viewer.named(by: part))
-            files += opening.table == tables["case"] ? records.map(\.id) : records.compactMap(\.file)
-            named[opening.table, default: []] += records.map(\.id)
+            let naming = try naming(opening, whom)
+            if opening.table == tables["case"] || opening.column == "case" { files += try self.files(opening, naming) }
+            named[opening.table, default: .init()].naming.append(naming)
         }
         own.merge(named) { _, named in named }
         for (kind, openings) in reach.apart {
-            let naming = try openings.flatMap { try records($0, naming: viewer.named(by: part)).map(\.id) }
-            if let table = tables[kind] { own[table] = naming + (made[kind] ?? []) }
+            guard let table = tables[kind] else { continue }
+            own[table] = .init(made: Numbers(made[kind] ?? []), naming: try openings.map { try naming($0, whom) })
         }
-        return Portion(cases: Numbers(files), people: Numbers(try people(of: Numbers(files))), own: own.mapValues { Numbers($0) })
+        return Portion(cases: Numbers(files), people: Numbers(try people(of: Numbers(files))), own: own)
     }
 
     /// What somebody made, by kind.
@@ -48,12 +49,26 @@ package struct PortionStore {
         return made
     }
 
-    /// The records that name somebody, now or until they ended, each with the case it opens.
-    private func records(_ opening: Viewer.Opening, naming whom: String) throws -> [(id: Int64, file: Int64?)] {
-        let (from, code) = opening.way
-        return try transaction.rows(
-            "SELECT opening.id AS id, opening.\(name: opening.column) AS opened FROM \(from) WHERE \(code) = \(whom)"
-        ) { (try $0.get("id"), opening.column == "case" ? try $0.find("opened") : nil) }
+    /// Where a record that names somebody, now or until it ended, holds what leads to them: the first link of its way, or itself.
+    private func naming(_ opening: Viewer.Opening, _ whom: String) throws -> Portion.Own.Naming {
+        var rest = opening
+        let first = opening.links.first
+        if let first {
+            rest = .init(table: first.table, column: "id", links: Array(opening.links.dropFirst()), code: opening.code, ends: nil)
+        }
+        let (from, code) = rest.way
+        let numbers: [Int64] = try transaction.rows("SELECT opening.id FROM \(from) WHERE \(code) = \(whom)") { try $0.get("id") }
+        return .init(column: first?.column ?? "id", numbers: Numbers(numbers))
+    }
+
+    /// The cases of the records that name somebody.
+    private func files(_ opening: Viewer.Opening, _ naming: Portion.Own.Naming) throws -> [Int64] {
+        try transaction.rows(
+            """
+            SELECT DISTINCT opening.\(name: opening.column) AS file FROM \(name: opening.table) AS opening
+            WHERE \(naming.numbers.hold("opening.\(name: naming.column)")) AND opening.\(name: opening.column) IS NOT NULL
+            """
+        ) { try $0.get("file") }
     }
 
     private func people(of files: Numbers) throws -> [Int64] {

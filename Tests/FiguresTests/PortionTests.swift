@@ -130,6 +130,8 @@ private struct Programme {
         for clock in service.clocks where sizes[clock.of.value] != nil { sizes["clock.\(clock.name)"] = 8 }
         var random = RandomRecords(vocabulary: making.vocabulary, occasion: making.occasion, size: { sizes[$0] ?? 0 })
         var records = random.make(Dice(seed: seed), home: bed.published.reference.number)
+        // When they were entered is read along their own number.
+        for kind in records.kinds.keys { records.change(kind) { _, values in values["entry"] = nil } }
         records.change("organisation") { number, values in values["account"] = .text(number == 1 ? "amber" : "birch") }
         records.change("service") { number, values in
             if number == 1 { values["provider"] = .row(RowID("organisation", 1)) }

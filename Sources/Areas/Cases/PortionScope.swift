@@ -22,9 +22,10 @@ extension Published {
     /// A rule goes through no other rows. What a row of the portion names in a register it may read: it is part of what the row says.
     package func scope(of portion: Portion?) -> RowScope {
         guard let portion else { return scope }
-        let rows = PortionRows(service: service, portion: portion)
+        let rows = PortionRows(service: service, portion: portion, ofService: ofService)
         return RowScope(among: rows.condition) { [self] kind, alias in
-            rows.isOfRegister(kind) ? ofService(kind, alias) : rows.condition(kind, alias)
+            // When a record was entered is read along its own number.
+            rows.isOfRegister(kind) || kind == Vocabulary.Kind.entry.name ? ofService(kind, alias) : rows.condition(kind, alias)
         }
     }
 }
@@ -33,6 +34,7 @@ extension Published {
 private struct PortionRows: Sendable {
     let service: Service
     let portion: Portion
+    let ofService: RowScope.Condition
 
     /// nil for what is no record, such as a day. Of a kind that is none of these nothing is anybody's.
     @Sendable func condition(_ name: String, _ alias: String) -> Statement? {
@@ -60,17 +62,17 @@ private struct PortionRows: Sendable {
         let own = portion.own[service.table(of: kind)]
         if kind.name == "case" { return portion.cases.hold(column(alias, "id")) }
         if kind.name == "person" { return portion.people.hold(column(alias, "id")) }
-        if let own, !service.isRegister(kind) { return own.hold(column(alias, "id")) }
+        // The indexes of figures begin with the service.
+        if let own, own.isByLink, let ofService = ofService(kind.name, alias) { return "(\(ofService) AND \(own.hold(alias)))" }
+        if let own, !service.isRegister(kind) { return own.hold(alias) }
         // A part is theirs whose whole is.
-        let whole: Statement? =
-            if case .kind(let parent) = kind.belonging {
-                service.kinds[parent].flatMap { portion.own[service.table(of: $0)] }.map { $0.hold(column(alias, "parent")) }
-            } else {
-                nil
-            }
+        var whole: Statement?
+        if case .kind(let parent) = kind.belonging, let parent = service.kinds[parent], portion.own[service.table(of: parent)] != nil {
+            whole = holder(parent, column(alias, "parent"))
+        }
         if service.isOfCase(kind) { return whole ?? portion.cases.hold(column(alias, "case")) }
         if service.links(of: kind).contains("person") { return whole ?? portion.people.hold(column(alias, "person")) }
-        let itself = (own ?? Numbers([])).hold(column(alias, "id"))
+        let itself = own?.hold(alias) ?? PortionRows.none
         return whole.map { "(\(itself) OR \($0))" } ?? itself
     }
 

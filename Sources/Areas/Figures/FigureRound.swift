@@ -39,7 +39,8 @@ final class FigureRound {
     ) throws {
         (self.published, self.shelf, self.viewer, self.transaction, self.now) = (published, shelf, viewer, transaction, now)
         (self.isOpened, self.keeping) = (isOpened, keeping)
-        portion = try published.portion(for: viewer, in: transaction)
+        let read = { try published.portion(for: viewer, in: transaction) }
+        portion = try keeping.map { try $0.portion(for: viewer, version: published.version, read) } ?? read()
         scope = published.scope(of: portion)
         // What was sent is of the whole service.
         self.sent = portion == nil ? sent : .none

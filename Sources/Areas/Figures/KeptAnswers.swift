@@ -33,11 +33,14 @@ package final class KeptAnswers: Sendable {
     fileprivate enum Asked: Hashable {
         case statement(Statement)
         case indicator(Question)
+        /// What the figures of a viewer are worked out over, by a version.
+        case portion(Viewer, version: String)
     }
 
     fileprivate enum Answer {
         case rows([[Value]], columns: [String])
         case figure(Figure)
+        case portion(Portion)
 
         var isLarge: Bool {
             guard case .rows(let rows, _) = self else { return false }
@@ -107,6 +110,16 @@ final class KeepingConnection: Connection {
         let figure = try work()
         if let heard, !indicator.readsTheTime { kept.keep(.figure(figure), of: heard, marks, to: .indicator(question)) }
         return figure
+    }
+
+    /// What a viewer's figures are worked out over; asked for before any indicator.
+    func portion(for viewer: Viewer, version: String, _ work: () throws -> Portion?) throws -> Portion? {
+        if case .portion(let known)? = kept.answer(to: .portion(viewer, version: version), marks)?.answer { return known }
+        heard = []
+        defer { heard = nil }
+        guard let portion = try work() else { return nil }
+        if let heard { kept.keep(.portion(portion), of: heard, marks, to: .portion(viewer, version: version)) }
+        return portion
     }
 
     func query(_ sql: String, _ values: [Value], each row: (ResultRow) throws -> Void) throws {
