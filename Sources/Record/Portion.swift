@@ -37,18 +37,13 @@ package struct Portion: Sendable, Hashable {
 /// Numbers of records as one value of a statement, however many they are: the text of the statement stays the same for all viewers.
 package struct Numbers: Sendable, Hashable {
     /// `{"17":0,"23":0}`: the one form of a list whose members both engines read as rows.
-    private let members: String
+    let members: String
     /// Asked far more often than made.
     private let hash: Int
 
     package init(_ numbers: some Sequence<Int64>) {
         members = "{" + Set(numbers).sorted().map { "\"\($0)\":0" }.joined(separator: ",") + "}"
         hash = members.hashValue
-    }
-
-    /// True where a column holds one of the numbers.
-    package func hold(_ column: Statement) -> Statement {
-        "\(column) IN (SELECT CAST(one.key AS BIGINT) FROM json_each(json(\(members))) AS one)"
     }
 
     package func hash(into hasher: inout Hasher) { hasher.combine(hash) }

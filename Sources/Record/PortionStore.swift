@@ -77,3 +77,19 @@ package struct PortionStore {
         }
     }
 }
+
+extension Numbers {
+    /// True where a column holds one of the numbers.
+    package func hold(_ column: Statement) -> Statement {
+        "\(column) IN (SELECT CAST(one.key AS BIGINT) FROM json_each(json(\(members))) AS one)"
+    }
+}
+
+extension Portion {
+    /// True where a column holds the number of a row of a table.
+    ///
+    /// - Parameter condition: of the row, which is `held`.
+    package static func holds(_ column: Statement, rowOf table: String, where condition: Statement) -> Statement {
+        "\(column) IN (SELECT held.id FROM \(name: table) AS held WHERE \(condition))"
+    }
+}

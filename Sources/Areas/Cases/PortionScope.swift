@@ -81,7 +81,7 @@ private struct PortionRows: Sendable {
         switch kind.name {
         case "case": portion.cases.hold(number)
         case "person": portion.people.hold(number)
-        default: "\(number) IN (SELECT held.id FROM \(name: service.table(of: kind)) AS held WHERE \(condition(kind, "held")))"
+        default: Portion.holds(number, rowOf: service.table(of: kind), where: condition(kind, "held"))
         }
     }
 
