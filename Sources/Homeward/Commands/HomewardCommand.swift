@@ -10,7 +10,8 @@ struct HomewardCommand: AsyncParsableCommand {
         commandName: "homeward",
         abstract: "Runs service specifications for housing-related support.",
         subcommands: [
-            ServeCommand.self, DemoCommand.self, CheckCommand.self, PathwayCommand.self, CompareCommand.self, PublishCommand.self, ReportCommand.self,
+            ServeCommand.self, DemoCommand.self, CheckCommand.self, PathwayCommand.self, CompareCommand.self, PublishCommand.self,
+            ReportCommand.self,
             ExplainCommand.self, ImportCommand.self,
             ExportCommand.self, VerifyCommand.self, BenchCommand.self, MessagesCommand.self, UserCommand.self,
         ])
