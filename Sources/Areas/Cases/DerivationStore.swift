@@ -186,10 +186,16 @@ struct DerivationStore {
     }
 
     /// Takes away the clocks of weeks and days that ended before a day.
-    func removeUnits(before day: Day, in service: Reference) throws {
+    ///
+    /// - Returns: the cases they were of.
+    func removeUnits(before day: Day, in service: Reference) throws -> [Reference] {
         let old: Statement = "service = \(service) AND unit <> 0 AND unit < \(day)"
+        let files: [Reference] = try transaction.rows("SELECT DISTINCT \"case\" AS file FROM clock WHERE \(old) AND \"case\" IS NOT NULL") {
+            try $0.get("file")
+        }
         try transaction.run("DELETE FROM clock_pause WHERE clock IN (SELECT id FROM clock WHERE \(old))")
         try transaction.run("DELETE FROM clock WHERE \(old)")
+        return files
     }
 
     /// Takes away the stages and clocks of cases.

@@ -71,10 +71,11 @@ extension Published {
         guard reached.map({ $0 < day }) ?? true else { return }
         let now = ReachedCalendar(day: day)
         try store.reach(day, in: reference)
-        if let kept = now.kept { try store.removeUnits(before: kept, in: reference) }
-        let (files, others) = try calendarSubjects(begunAfter: reached, now, in: transaction)
+        let over = try now.kept.map { try store.removeUnits(before: $0, in: reference) } ?? []
+        let (begun, others) = try calendarSubjects(begunAfter: reached, now, in: transaction)
         let derivation = Derivation(shelf: shelf, transaction: transaction)
-        try derivation.bringUpToDate(files, of: service.name)
+        // What a case has to do next may have been of a week that is over.
+        try derivation.bringUpToDate(Set(over + begun).sorted(), of: service.name)
         try derivation.bringUpToDate(outsideCases: others, of: service.name)
     }
 
