@@ -35,6 +35,8 @@ package struct MyDayPage {
     static let days = 7
     /// How many of a group stand on the page before the link to all of them.
     static let first = 5
+    /// How many of a group stand on the page that shows all of them: more would be slow to load on a telephone.
+    static let long = 100
     /// How many are read; nobody works through more in a day.
     package static let most = 200
 
@@ -78,7 +80,9 @@ package struct MyDayPage {
             let id = "\(id)-\(group.rawValue)"
             let shown = shown(found, of: group)
             html += "<h3 id=\"\(id)\">\(group.title): \(found.count)</h3>\(DueList(id: "\(id)-due", shown.map(item)))"
-            if found.count > shown.count {
+            if found.count > shown.count, whole == group {
+                html += "<p class=\"muted\">The first \(shown.count) are shown.</p>"
+            } else if found.count > shown.count {
                 html += "<p>\(Link("See all \(found.count)", to: "/my-day?all=\(group.rawValue)#\(id)", hidden: group.title))</p>"
             }
         }
@@ -86,7 +90,7 @@ package struct MyDayPage {
     }
 
     private func shown(_ found: [MyDayStore.Duty], of group: Group) -> ArraySlice<MyDayStore.Duty> {
-        whole == group ? found[...] : found.prefix(MyDayPage.first)
+        found.prefix(whole == group ? MyDayPage.long : MyDayPage.first)
     }
 
     /// The cases that stand on the page.
