@@ -36,7 +36,7 @@ package struct MyDayPage {
     /// How many of a group stand on the page before the link to all of them.
     static let first = 5
     /// How many of a group stand on the page that shows all of them: more would be slow to load on a telephone.
-    static let long = 100
+    static let long = 75
     /// How many are read; nobody works through more in a day.
     package static let most = 200
 
