@@ -37,11 +37,7 @@ struct Derivation {
     private func records(reading registers: Set<String>, of name: String) throws -> [Reference] {
         var kinds: Set<String> = []
         for published in try shelf.versions(of: name).map({ try shelf.load($0, in: transaction) }) {
-            let service = published.service
-            for clock in service.clocks where !service.kindsRead(by: clock).isDisjoint(with: registers) {
-                guard let kind = service.subject(of: clock)?.kind, !service.isOfCase(kind) else { continue }
-                kinds.insert(kind.name)
-            }
+            kinds.formUnion(published.readByClocks.filter { !$0.reads.isDisjoint(with: registers) }.map(\.kind))
         }
         return kinds.isEmpty ? [] : try store.records(of: kinds.sorted(), in: Published.reference(of: name))
     }

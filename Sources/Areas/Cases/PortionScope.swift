@@ -41,18 +41,13 @@ private struct PortionRows: Sendable {
         guard case .table? = service.rules.vocabulary.kinds[name]?.source else { return nil }
         if name.hasPrefix("clock.") {
             let clock = service.clocks.first { "clock.\($0.name)" == name }
-            return clock.flatMap { subject($0.of.value) }.map { holder($0, column(alias, "subject")) } ?? PortionRows.none
+            return clock.flatMap(service.subject).map { holder($0.kind, column(alias, "subject")) } ?? PortionRows.none
         }
         if let kind = service.kinds[name] { return condition(kind, alias) }
         return service.kinds.first { $0.groups.has(name) }.map { holder($0, column(alias, "record")) } ?? PortionRows.none
     }
 
     private static let none = Statement(composed: "1 = 0")
-
-    /// The kind of what a clock is of: where that is a record and a week, the record's.
-    private func subject(_ name: String) -> Kind? {
-        service.kinds[name] ?? service.derived[name]?.each.lazy.compactMap { service.kinds[$0.value] }.first
-    }
 
     func isOfRegister(_ name: String) -> Bool {
         (service.kinds[name] ?? service.kinds.first { $0.groups.has(name) }).map(service.isRegister) ?? false

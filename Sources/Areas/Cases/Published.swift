@@ -19,6 +19,8 @@ package final class Published: Sendable {
     let registersOfRegisters: Set<String>
     /// Registers that the rules of stages and clocks read; those of `byLink` they only come to along a link of a record of the case.
     let registersDerivedFrom: (kinds: Set<String>, byLink: Set<String>)
+    /// The kinds that are of no case and have a clock, each with what that clock reads of other records.
+    let readByClocks: [(kind: String, reads: Set<String>)]
     /// Whether a rule reads when a record was entered.
     let readsEntries: Bool
     /// Checks and guards that go to records of other cases; see ``BeyondCaseStore``.
@@ -40,6 +42,10 @@ package final class Published: Sendable {
         version = Published.stamp(service.name, service.version)
         rulesBeyondCase = service.rulesBeyondCase
         readsEntries = service.rules.kindsRead { _ in true }.contains(Vocabulary.Kind.entry.name)
+        readByClocks = service.clocks.compactMap { clock in
+            guard let kind = service.subject(of: clock)?.kind, !service.isOfCase(kind) else { return nil }
+            return (kind.name, service.kindsRead(by: clock))
+        }
         let all = Set(service.kinds.filter(service.isRegister).map(\.name))
         let whole = { (read: Set<String>) in
             // A repeating row is read with its record.
