@@ -10,6 +10,8 @@ import Web
 extension CasePages {
     /// How many acts stand as buttons before the others are folded away.
     private static let firstActs = 3
+    /// How many running deadlines stand open.
+    private static let firstDeadlines = 3
     /// How many entries of the timeline stand open.
     private static let firstEntries = 5
 
@@ -66,12 +68,14 @@ extension CasePages {
             return html
         }
         let running = view.clocks.filter(\.isOpen), over = view.clocks.filter { !$0.isOpen }
-        html += running.isEmpty ? "<p>Nothing is due.</p>" : "\(list(running))"
+        html += running.isEmpty ? "<p>Nothing is due.</p>" : "\(list(running.prefix(CasePages.firstDeadlines)))"
+        let others = running.dropFirst(CasePages.firstDeadlines)
+        if !others.isEmpty { html += "\(Details("Due after these: \(others.count)", "\(list(others))"))" }
         if !over.isEmpty { html += "\(Details("Deadlines that are over: \(over.count)", "\(list(over))"))" }
         return html
     }
 
-    private func list(_ clocks: [CaseStore.RunningClock]) -> SummaryList {
+    private func list(_ clocks: some Sequence<CaseStore.RunningClock>) -> SummaryList {
         SummaryList(clocks.map { SummaryList.Row(label(ofClock: $0.code, started: $0.started.day), html: deadline($0)) })
     }
 
