@@ -68,7 +68,8 @@ let layers: [Target] =
 
 let areas: [Target] =
     area("Access", "CSodium", "Web", hummingbird, httpTypes) + area("Clocks")
-    + area("Cases", "Language", "Specification", "Web", "Access", "Clocks", hummingbird, httpTypes)
+    + area("Documents", "Language", "Specification", "Web")
+    + area("Cases", "Language", "Specification", "Web", "Access", "Clocks", "Documents", hummingbird, httpTypes)
     + area("Figures", "CXlsxWriter", "Language", "Specification", "Web", "Access", "Cases", hummingbird, httpTypes)
     + area("Returns", "Language", "Specification", "Web", "Access", "Cases", "Clocks", "Figures", hummingbird, httpTypes)
     + area("Contracts", "Language", "Specification", "Web", "Access", "Cases", hummingbird, httpTypes)
@@ -97,7 +98,7 @@ let checks: [Target] =
     + tests(of: "Access", "Core", "Storage", "Record", "Web")
     + tests(of: "Clocks", "Core")
     + tests(of: "Specification", "Core", "Storage", "Language")
-    + tests(of: "Cases", "Core", "Storage", "Record", "Specification", "Language", "Access", "Figures")
+    + tests(of: "Cases", "Core", "Storage", "Record", "Specification", "Language", "Access", "Documents", "Figures")
     + tests(
         of: "Homeward", "Core", "Storage", "Record", "Web", "Specification", "Access", "Cases", "Contracts", "Figures", "Messages",
         hummingbird, httpTypes)

@@ -163,7 +163,7 @@ enum Lantern {
                 ends: yes
             acts:
               refer: {label: Send the referral, by: [referrer, \(all)], begins: case, records: [person, case, referral]}
-              note: {label: Write a note, by: [\(all)], records: [note]}
+              note: {label: Write a note, by: [\(all)], records: [note], shares: letter}
               change_note:
                 label: Change a note
                 by: [\(all)]
@@ -180,6 +180,15 @@ enum Lantern {
                 amends:
                   contact:
                     fields: [phone, trade]
+            """,
+            "documents/letter.md": """
+            # Letter about {subject}
+
+            Held on {held}. {said}
+
+            {for each case.note}
+            - {place}: {health}
+            {end}
             """,
             "clocks.yaml": """
             answered:

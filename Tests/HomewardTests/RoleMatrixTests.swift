@@ -43,7 +43,7 @@ import Web
         "GET /search": .may(["read"]), "POST /search": .may(["read"]),
         "GET /referrals": .beginsOrReads, "GET /referrals/start": .begins, "POST /referrals/start": .begins,
         "GET /cases/{case}": .sees([]), "GET /cases/{case}/{act}": .act, "POST /cases/{case}/{act}": .act,
-        "GET /readers/{case}": .sees(["readers"]),
+        "GET /readers/{case}": .sees(["readers"]), "GET /documents/{document}": .sees([]),
         "GET /records/{record}": .sees([]), "GET /records/{record}/correct": .sees(["correct"]),
         "POST /records/{record}/correct": .sees(["correct"]),
         "GET /registers": .signedIn, "GET /registers/{kind}": .may(["read"]),
@@ -188,6 +188,8 @@ import Web
             case let text where text.contains("{case}"): return cases.map { Place(address: filled(["case": "\($0.file)"]), file: $0.file) }
             case let text where text.contains("{record}"):
                 return cases.map { Place(address: filled(["record": "\($0.file)"]), file: $0.file, mayBeMissing: true) }
+            case let text where text.contains("{document}"):
+                return cases.map { Place(address: filled(["document": "\($0.file)"]), file: $0.file, mayBeMissing: true) }
             case let text where text.contains("{kind}") && text.contains("{act}"):
                 return service.acts.filter(isOfRegisters).map {
                     Place(address: filled(["kind": $0.records.first?.value ?? "", "act": $0.code]), act: $0, mayBeMissing: true)

@@ -1,4 +1,5 @@
 import Core
+import Documents
 import Language
 import Specification
 import Storage
@@ -99,9 +100,18 @@ struct Candidate {
 
     func holds(_ passage: Passage, for row: RowID) throws -> Bool? { try holds(passage, for: row, moment) }
 
+    /// A document as it would be issued.
+    func written(_ document: Document, about row: RowID) throws -> WrittenDocument {
+        var writer = DocumentWriter(published.service, population, occasion(moment))
+        return try writer.write(document, about: row)
+    }
+
     private func holds(_ passage: Passage, for row: RowID, _ moment: Moment) throws -> Bool? {
-        let occasion = Occasion(calendar: published.service.calendar, now: moment, service: published.reference.number)
-        return try published.service.rules[passage].flatMap { try $0.holds(for: row, in: population, occasion) }
+        try published.service.rules[passage].flatMap { try $0.holds(for: row, in: population, occasion(moment)) }
+    }
+
+    private func occasion(_ moment: Moment) -> Occasion {
+        Occasion(calendar: published.service.calendar, now: moment, service: published.reference.number)
     }
 
     /// What is wrong with the answers, field by field, and what is asked again; checks are only made of answers that can be.

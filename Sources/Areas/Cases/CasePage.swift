@@ -1,5 +1,6 @@
 import Access
 import Core
+import Documents
 import Language
 import Record
 import Specification
@@ -97,6 +98,7 @@ extension CasePages {
     private func timeline(_ view: CaseView) -> [Timeline.Entry] {
         let corrected = Dictionary(grouping: view.facts.filter { $0.corrects != nil }, by: { $0.corrects ?? 0 })
         return view.facts.sorted { $0.nth > $1.nth }.filter { $0.kind != "case" || isFurther($0, view.facts) }.map { fact in
+            if let document = WrittenDocument(fact) { return entry(document, fact) }
             let kind = versions[fact].service.kinds[fact.kind]
             let name = (kind?.label.english ?? fact.kind).beginningSentence
             var tag: Tag?
@@ -114,5 +116,17 @@ extension CasePages {
                 lines: Array(lines.prefix(3)),
                 more: Link("Look at this record", to: "/records/\(fact.subject)", hidden: "\(name) of \(day.withoutWeekday)"), tag: tag)
         }
+    }
+
+    /// A document that was issued; what it is called stands there for whoever reads all that it says.
+    private func entry(_ document: WrittenDocument, _ fact: Fact) -> Timeline.Entry {
+        let (day, time) = fact.act.at.london
+        let isReadable = versions[fact].reads(document)
+        return Timeline.Entry(
+            isReadable ? "Document issued: \(document.title)" : "Document issued", on: day, at: time, by: name(of: fact.act.by),
+            of: organisation(of: fact.act.by) ?? fact.act.organisation, lines: [],
+            more: isReadable
+                ? Link("Read this document", to: DocumentPage.address(fact.subject), hidden: "\(document.title) of \(day.withoutWeekday)")
+                : nil)
     }
 }

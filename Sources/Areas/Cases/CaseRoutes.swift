@@ -37,6 +37,7 @@ package struct CaseRoutes: Sendable {
         router.get("/records/{record}", use: look)
         router.get("/records/{record}/correct", use: correction)
         router.post("/records/{record}/correct", use: correct)
+        router.get("/documents/{document}", use: document)
         router.post("/drafts", use: saveDraft)
     }
 
@@ -151,8 +152,8 @@ package struct CaseRoutes: Sendable {
     private func kept(
         _ facts: [Fact], _ clocks: [CaseStore.RunningClock], _ store: CaseStore
     ) throws -> ([Fact], [CaseStore.RunningClock]) {
-        let kept = Set(try store.kept(facts.map(\.subject) + clocks.map(\.subject)))
-        return (facts.filter { kept.contains($0.subject) }, clocks.filter { kept.contains($0.subject) })
+        let kept = Set(try store.kept(facts.flatMap(\.tellsOf) + clocks.map(\.subject)))
+        return (facts.filter { kept.isSuperset(of: $0.tellsOf) }, clocks.filter { kept.contains($0.subject) })
     }
 
     // MARK: Records

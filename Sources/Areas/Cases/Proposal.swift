@@ -1,4 +1,5 @@
 import Core
+import Documents
 import Language
 import Record
 import Specification
@@ -99,7 +100,14 @@ struct Proposal {
         let asked = findings + (try guards(candidate))
         let open = asked.filter { !isConfirmed($0) }
         if !open.isEmpty { throw CaseRefusal.answers(open) }
-        return recorded(asked)
+        return recorded(asked) + (try issued(candidate))
+    }
+
+    /// The document that the act issues, with what the act itself says.
+    private func issued(_ candidate: Candidate) throws -> [NewFact] {
+        guard let document = act.shares.flatMap({ service.documents[$0.value] }), !published.isOfRegisters(act) else { return [] }
+        let row = candidate.row(of: service.kindInHand(of: act)) ?? RowID("case", file.number)
+        return [DocumentFact.issue(try candidate.written(document, about: row), in: file, at: sent.at)]
     }
 
     /// The act with its facts, under the version that rules it.

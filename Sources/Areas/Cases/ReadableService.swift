@@ -1,4 +1,5 @@
 import Core
+import Documents
 import Record
 import Specification
 
@@ -11,6 +12,8 @@ package struct ReadableService: Sendable {
     package let service: Service
     /// By kind, the names of the questions that are not theirs to read, and of the groups that ask one.
     private let unread: [String: Set<String>]
+    /// What each document says, of the version as it is.
+    private let said: [String: [(kind: String, field: String)]]
 
     /// - Parameter inForce: the version in force: a mark that it puts on a question binds what was answered before.
     init(_ whole: Service, for viewer: Viewer, inForce: Service) {
@@ -31,11 +34,19 @@ package struct ReadableService: Sendable {
             (readable.fields, readable.groups) = (Entered(fields), Entered(groups.filter { !$0.fields.isEmpty }))
             service.kinds.put(readable)
         }
-        (self.service, self.unread) = (service, unread)
+        (self.service, self.unread, said) = (service, unread, whole.answersSaid)
     }
 
     /// The questions of a kind that are not the viewer's to read, and its groups that ask one, by name.
     func unread(of kind: String) -> Set<String> { unread[kind] ?? [] }
+
+    /// Whether the viewer reads all that a document of this version says.
+    func reads(_ document: WrittenDocument) -> Bool {
+        said[document.name]?.allSatisfy { kind, field in
+            if let owner = service.kinds.first(where: { $0.groups.has(kind) }) { return !unread(of: owner.name).contains(kind) }
+            return !unread(of: kind).contains(field)
+        } ?? false
+    }
 
     /// The question of a kind, if the viewer reads it.
     func field(_ name: String, of kind: String) -> Field? { service.kinds[kind]?.fields[name] }

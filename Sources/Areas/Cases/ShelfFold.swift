@@ -1,11 +1,14 @@
 import Core
+import Documents
 import Record
 import Specification
 import Storage
 
 extension Shelf {
     /// How the facts of every service on the shelf become tables.
-    package var fold: Fold {
+    package var fold: Fold { kindFold.with(DocumentFact.area) }
+
+    private var kindFold: Fold {
         let shelf = self
         let kinds = KindFold(shelf)
         return Fold(

@@ -239,6 +239,12 @@ extension Service {
         return (reads(of: stages.map(\.when)).settings, reads(of: rulesOfClocks).settings.union(lengths))
     }
 
+    /// The questions whose answers each document says, by the document's name.
+    package var answersSaid: [String: [(kind: String, field: String)]] {
+        Dictionary(
+            documents.map { ($0.name, reads(of: $0.passages).fields.map { ($0.kind, $0.field) }) }, uniquingKeysWith: { first, _ in first })
+    }
+
     private var rulesOfClocks: [Passage?] { clocks.flatMap(\.passages) }
 
     /// The kinds whose records a change can change a clock of another record: those that it goes through, and those it comes to.
@@ -291,4 +297,19 @@ extension Service {
 
 extension Clock {
     fileprivate var passages: [Passage?] { [rowsOfSubject, starts, done, pauses, voidWhen, countsAsDone] }
+}
+
+extension Document {
+    /// The rules it is written by.
+    fileprivate var passages: [Passage] { parts.flatMap(\.passages) }
+}
+
+extension Document.Part {
+    fileprivate var passages: [Passage] {
+        switch self {
+        case .text: []
+        case .value(let passage): [passage]
+        case .each(let rows, let inner): [rows] + inner.flatMap(\.passages)
+        }
+    }
 }

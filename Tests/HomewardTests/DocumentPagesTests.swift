@@ -1,0 +1,36 @@
+import Core
+import HTTPTypes
+import Testbed
+import Testing
+
+@testable import Homeward
+
+@Suite(.covers("ROT-065", "ROT-099")) struct `A document on its page` {
+    /// The letter says answers that carry the marks for health, safeguarding and others' words.
+    private static let readers = ["keyworker", "not_id", "not_off", "not_safe"]
+
+    @Test(arguments: TestEngine.allCases)
+    func `is read by whoever reads all that it says, and by nobody else`(engine: TestEngine) async throws {
+        try await LanternBed.with(on: engine) { lantern in
+            let worker = try await lantern.browser("keyworker")
+            let letters = try await worker.get("/cases/\(lantern.file)").links.filter { $0.hasPrefix("/documents/") }
+            #expect(letters.count == 2)
+            let letter = try #require(letters.last)
+            for (role, _) in Lantern.roles {
+                let browser = try await lantern.browser(role)
+                let page = try await browser.get(letter)
+                #expect(page.text.contains("Quokka3P2") == Self.readers.contains(role), "\(role)")
+                #expect((page.status == .ok) == Self.readers.contains(role), "\(role)")
+                #expect(page.text.contains("<li class=\"typed\">Library: QuokkaH2</li>") == Self.readers.contains(role))
+                let file = try await browser.get("/cases/\(lantern.file)")
+                #expect(file.text.contains("Document issued"), "that it was issued is known to whoever knows the case")
+                #expect(file.links.contains(letter) == Self.readers.contains(role), "\(role)")
+            }
+            let absent = try await worker.get("/documents/\(Reference.random())")
+            #expect(absent.status == .notFound)
+            // A record that is no document, and a document as a record.
+            #expect(try await worker.get("/documents/\(lantern.notes[0])").status == .notFound)
+            #expect(try await worker.get("/records/\(letter.split(separator: "/")[1])").status == .notFound)
+        }
+    }
+}
