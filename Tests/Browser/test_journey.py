@@ -13,8 +13,8 @@ SCREENING = "Screening decision confirmed to the referrer"
 
 
 def standing(page, clock: str) -> str:
-    """What the case page says about one deadline."""
-    return page.locator("dt", has_text=clock).locator("xpath=following-sibling::dd[1]").inner_text()
+    """What the case page says about one deadline, folded away or not."""
+    return page.locator("dt", has_text=clock).locator("xpath=following-sibling::dd[1]").text_content()
 
 
 def figure(page) -> dict:

@@ -63,8 +63,8 @@ enum Lantern {
             "kinds/person.yaml": """
             extends: person
             fields:
-              address: {type: text, label: LabelSAFE1, marks: [SAFE]}
-              advocate: {type: text, label: Label3P1, marks: [3P]}
+              address: {type: text, label: LabelSAFE1, at a glance: contact, marks: [SAFE]}
+              advocate: {type: text, label: Label3P1, at a glance: communication, marks: [3P]}
             """,
             "kinds/referral.yaml": """
             kind: referral
@@ -75,9 +75,9 @@ enum Lantern {
             list: [received, diagnosis]
             fields:
               received: {type: day, label: Received, required: yes}
-              diagnosis: {type: text, label: LabelH1, required: yes, marks: [H]}
+              diagnosis: {type: text, label: LabelH1, at a glance: risk, required: yes, marks: [H]}
               offences: {type: long text, label: LabelOFF1, marks: [OFF]}
-              both: {type: text, label: LabelSG1, marks: [SG, OFF]}
+              both: {type: text, label: LabelSG1, at a glance: risk, marks: [SG, OFF]}
             """,
             "kinds/note.yaml": """
             kind: note

@@ -70,7 +70,8 @@ extension Service {
     /// what can be done at any stage last.
     func byWhatIsNext(_ acts: [ServiceAct], _ clocks: [CaseStore.RunningClock], _ clock: (CaseStore.RunningClock) -> Clock?) -> [ServiceAct]
     {
-        let running = clocks.filter(\.isOpen).compactMap(clock)
+        // A clock that alerts nobody when it is missed only watches.
+        let running = clocks.filter(\.isOpen).compactMap(clock).filter { !$0.whenMissed.isEmpty }
         func place(_ act: ServiceAct) -> Int { running.firstIndex { ends(act, $0) } ?? running.count + (act.stages == nil ? 1 : 0) }
         return acts.enumerated().map { (place($1), $0, $1) }.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.2)
     }

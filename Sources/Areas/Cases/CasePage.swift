@@ -24,7 +24,7 @@ extension CasePages {
         let entries = timeline(view)
         content += "<h2>Timeline</h2>\(Timeline(Array(entries.prefix(CasePages.firstEntries))))"
         let earlier = entries.dropFirst(CasePages.firstEntries)
-        if !earlier.isEmpty { content += "\(Details("Earlier: \(earlier.count)", "\(Timeline(Array(earlier)))"))" }
+        if !earlier.isEmpty { content += "\(Details("Earlier: \(earlier.count)", printed: true, "\(Timeline(Array(earlier)))"))" }
         if showsReaders { content += "<p>\(Link(ReadersPage.title, to: ReadersPage.address(reference)))</p>" }
         var page = Page("Case \(reference)", back: BackLink("Back to the list", to: home), wide: true, content)
         if let banner { page.banner = NotificationBanner(.done, banner) }
@@ -32,10 +32,7 @@ extension CasePages {
     }
 
     private func header(_ view: CaseView, _ reference: String) -> PersonHeader {
-        let name: PersonName =
-            versions.own.field("name", of: "person") == nil
-            ? .unread : .called(name: view.person["name"]?.text, preferred: view.person["preferred_name"]?.text)
-        var header = PersonHeader(name: name.words(or: reference))
+        var header = PersonHeader(name: name(ofPerson: view.person).words(or: reference))
         if let stage = view.stage { header.facts.append(.init("Stage", stage.label.english)) }
         if let born = view.person["born"]?.text.flatMap({ Day(iso: $0) }) {
             header.facts.append(.init("Born", "\(born.withoutWeekday) (\(now.day.age(bornOn: born)) years old)"))
@@ -51,13 +48,15 @@ extension CasePages {
             Button(
                 act.label.english, .link(to: "/cases/\(reference)/\(act.code)"), look: index == 0 && view.acts.count > 1 ? .main : .second)
         }
-        var html: HTML = "<h2 class=\"heard\">What you can do</h2>\(ButtonGroup(buttons))"
+        var html: HTML = "<div class=\"acts\"><h2 class=\"heard\">What you can do</h2>\(ButtonGroup(buttons))"
         let others = view.acts.dropFirst(CasePages.firstActs)
-        if others.isEmpty { return html }
-        var list: HTML = "<ul class=\"plain\">"
-        for act in others { list += "<li>\(Link(act.label.english, to: "/cases/\(reference)/\(act.code)"))</li>" }
-        list += "</ul>"
-        html += "\(Details("More that you can do: \(others.count)", list))"
+        if !others.isEmpty {
+            var list: HTML = "<ul class=\"plain\">"
+            for act in others { list += "<li>\(Link(act.label.english, to: "/cases/\(reference)/\(act.code)"))</li>" }
+            list += "</ul>"
+            html += "\(Details("More that you can do: \(others.count)", list))"
+        }
+        html += "</div>"
         return html
     }
 
@@ -71,8 +70,8 @@ extension CasePages {
         let running = view.clocks.filter(\.isOpen), over = view.clocks.filter { !$0.isOpen }
         html += running.isEmpty ? "<p>Nothing is due.</p>" : "\(list(running.prefix(CasePages.firstDeadlines)))"
         let others = running.dropFirst(CasePages.firstDeadlines)
-        if !others.isEmpty { html += "\(Details("Due after these: \(others.count)", "\(list(others))"))" }
-        if !over.isEmpty { html += "\(Details("Deadlines that are over: \(over.count)", "\(list(over))"))" }
+        if !others.isEmpty { html += "\(Details("Due after these: \(others.count)", printed: true, "\(list(others))"))" }
+        if !over.isEmpty { html += "\(Details("Deadlines that are over: \(over.count)", printed: true, "\(list(over))"))" }
         return html
     }
 

@@ -116,6 +116,11 @@ struct CasePages {
 
     // MARK: Words
 
+    /// What a person is called, if the viewer reads that.
+    func name(ofPerson person: [String: JSON]) -> PersonName {
+        versions.own.field("name", of: "person") == nil
+            ? .unread : .called(name: person["name"]?.text, preferred: person["preferred_name"]?.text)
+    }
     func label(ofClock code: String, started day: Day) -> String { versions.clock(code, started: day)?.label.english ?? code }
 
     var home: String {

@@ -160,11 +160,11 @@ package struct CaseRoutes: Sendable {
 
     private func look(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let user = try user(context)
-        let (entry, _, versions, facts) = try await record(try reference("record", context), for: user)
-        let pages = CasePages(versions: versions, directory: directory, now: context.arrived)
-        let acts = try await possible(on: entry, for: user, at: context.arrived)
-        try await keepLook(at: entry, user, context)
-        return Reply.page(pages.record(entry, facts, acts: acts, canCorrect: user.may("correct")), context)
+        let view = try await record(try reference("record", context), for: user)
+        let pages = CasePages(versions: view.versions, directory: directory, now: context.arrived)
+        let acts = try await possible(on: view.entry, for: user, at: context.arrived)
+        try await keepLook(at: view.entry, user, context)
+        return Reply.page(pages.record(view, acts: acts, canCorrect: user.may("correct")), context)
     }
 
     /// A record of a register is of the service and of nobody it supports.
@@ -176,22 +176,25 @@ package struct CaseRoutes: Sendable {
         _ context: HomewardContext, by user: Directory.User
     ) async throws -> (entry: CaseStore.Entry, read: ReadableService, facts: [Fact], form: Form, kind: Kind) {
         guard user.may("correct") else { throw CaseRefusal.notYours(act: "Correct a record") }
-        let (entry, published, versions, facts) = try await record(try reference("record", context), for: user)
-        let agreed = try await database.read { try published.agreed(on: entry.day, in: $0) }
-        let (form, kind) = try correctionForm(entry, versions.own, agreed, facts, context)
-        return (entry, versions.own, facts, form, kind)
+        let view = try await record(try reference("record", context), for: user)
+        let agreed = try await database.read { try view.published.agreed(on: view.entry.day, in: $0) }
+        let (form, kind) = try correctionForm(view.entry, view.versions.own, agreed, view.facts, context)
+        return (view.entry, view.versions.own, view.facts, form, kind)
     }
 
     /// A record with the version it follows, and what the viewer reads of it.
-    private func record(_ id: Reference, for user: Directory.User) async throws -> (CaseStore.Entry, Published, PageVersions, [Fact]) {
+    private func record(_ id: Reference, for user: Directory.User) async throws -> RecordView {
         try await database.read { transaction in
             guard let entry = try CaseStore(transaction, for: user.viewer).entry(id),
                 let published = try shelf.version(of: entry, in: transaction)
             else { throw CaseRefusal.noSuchCase }
-            let facts = try FactStore(transaction).facts(of: id)
+            let stored = FactStore(transaction)
+            let facts = try stored.facts(of: id)
             let versions = try PageVersions(
                 published, stamps: facts.map(\.act.specification), for: user.viewer, on: shelf, transaction)
-            return (entry, published, versions, versions.readable(facts))
+            let person = try entry.person.map { versions.own.readable(try stored.facts(of: $0).inEffect.reading, of: "person") }
+            return RecordView(
+                entry: entry, published: published, versions: versions, facts: versions.readable(facts), person: person)
         }
     }
 

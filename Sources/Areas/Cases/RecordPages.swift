@@ -3,14 +3,30 @@ import Record
 import Specification
 import Web
 
+/// What the page of one record is made of.
+struct RecordView: Sendable {
+    let entry: CaseStore.Entry
+    let published: Published
+    let versions: PageVersions
+    let facts: [Fact]
+    /// What is known of the person it is about, as far as the viewer reads it; nil of a register.
+    let person: [String: JSON]?
+}
+
 /// The page of one record and its history.
 extension CasePages {
     /// - Parameter acts: what the viewer may do to a record of a register.
-    func record(_ entry: CaseStore.Entry, _ facts: [Fact], acts: [ServiceAct], canCorrect: Bool) -> Page {
+    func record(_ view: RecordView, acts: [ServiceAct], canCorrect: Bool) -> Page {
+        let (entry, facts) = (view.entry, view.facts)
         let kind = service.kinds[entry.kind]
         let reference = entry.id.printed(kind?.letter ?? "R")
         let name = (kind?.label.english ?? entry.kind).beginningSentence
         var content: HTML = "\(Heading("\(name) \(reference)", caption: service.label.english))"
+        if let person = view.person, entry.kind != "person" {
+            let file = entry.file?.printed(letter)
+            let facts = file.map { [PersonHeader.Fact("Case", $0)] } ?? []
+            content += "\(PersonHeader(name: self.name(ofPerson: person).words(or: file ?? reference), facts: facts))"
+        }
         if entry.isWithdrawn { content += "\(Inset("This record was withdrawn. What it said stands in its history."))" }
         if let kind, !entry.isWithdrawn {
             content += answers(kind, facts)
@@ -31,16 +47,18 @@ extension CasePages {
     /// What stands now, under the headings of the form, each answer in the words it was given in; then what was answered and is asked no more.
     private func answers(_ kind: Kind, _ facts: [Fact]) -> HTML {
         let reading = reading(of: facts), asked = asked(facts)
+        // What is asked under a condition and has no answer was not asked.
+        func isShown(_ field: Field) -> Bool { field.when == nil || reading[field.name] ?? .null != .null }
         func row(_ field: Field) -> SummaryList.Row {
             let (version, then) = asked[field.name] ?? (versions.own, field)
             return SummaryList.Row(
                 then.label.english, reading[field.name].map { AnswerWords(version).words(of: then, json: $0) })
         }
         var html = HTML()
-        let first = kind.fields.filter { $0.section == nil }
+        let first = kind.fields.filter { $0.section == nil && isShown($0) }
         if !first.isEmpty { html += "\(SummaryList(first.map(row)))" }
         for section in kind.sections {
-            let fields = kind.fields.filter { $0.section?.value == section.name }
+            let fields = kind.fields.filter { $0.section?.value == section.name && isShown($0) }
             if !fields.isEmpty { html += "<h2>\(section.label.english)</h2>\(SummaryList(fields.map(row)))" }
         }
         let gone = asked.values.map(\.field).filter { field in

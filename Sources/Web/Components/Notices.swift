@@ -63,8 +63,12 @@ package struct EmptyState: Component, Hashable {
 package struct Details: Component, Hashable {
     package var summary: String
     package var content: HTML
-    package init(_ summary: String, _ content: HTML) { (self.summary, self.content) = (summary, content) }
+    /// Whether paper, which cannot be opened, shows them.
+    package var isPrinted: Bool
+    package init(_ summary: String, printed: Bool = false, _ content: HTML) {
+        (self.summary, isPrinted, self.content) = (summary, printed, content)
+    }
     package func write(to html: inout HTML) {
-        html += "<details class=\"details\"><summary>\(summary)</summary><div>\(content)</div></details>"
+        html += "<details class=\"details\(" printed", if: isPrinted)\"><summary>\(summary)</summary><div>\(content)</div></details>"
     }
 }

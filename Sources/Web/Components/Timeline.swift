@@ -50,7 +50,7 @@ package struct Timeline: Component, Hashable {
             html += "\(entry.time.map { " at \($0)" } ?? "")</time>, \(entry.who)\(entry.organisation.map { ", \($0)" } ?? "")</p>"
             for line in entry.lines.prefix(3) { html += "<p>\(line)</p>" }
             html += "\(entry.details)"
-            if let more = entry.more { html += "<p>\(more)</p>" }
+            if let more = entry.more { html += "<p class=\"more\">\(more)</p>" }
             html += "</li>"
         }
         html += "</ol>"
