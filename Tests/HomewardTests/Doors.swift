@@ -24,6 +24,8 @@ enum Door: Equatable {
     case beginsOrReads
     /// The act that stands in the address, for a register.
     case enters
+    /// A role that reads, or has something to do in the register.
+    case readsOrEnters
     /// The side that answers for a return, the role that signs it, the side that receives it.
     case writesReturn, signsReturn, asksReturn
 
@@ -40,7 +42,7 @@ enum Door: Equatable {
         "GET /readers/{case}": .sees(["readers"]),
         "GET /records/{record}": .sees([]), "GET /records/{record}/correct": .sees(["correct"]),
         "POST /records/{record}/correct": .sees(["correct"]),
-        "GET /registers": .signedIn, "GET /registers/{kind}": .may(["read"]),
+        "GET /registers": .signedIn, "GET /registers/{kind}": .readsOrEnters,
         "GET /registers/{kind}/{act}": .enters, "POST /registers/{kind}/{act}": .enters,
         "GET /figures": .may(["figures"]), "GET /figures/{period}": .may(["figures"]), "GET /figures/{period}/{code}": .may(["figures"]),
         "GET /settings": .may(["settings", "figures", "returns"]), "GET /settings/{setting}": .may(["settings", "figures", "returns"]),
@@ -72,6 +74,8 @@ struct Place {
     let address: String
     var relation: Relation?
     var act: ServiceAct?
+    /// What there is to do in a register.
+    var acts: [ServiceAct] = []
     var entry: Return?
     /// Of a return that each organisation sends.
     var sender: String?
@@ -143,13 +147,17 @@ struct Places {
                 Place(address: filled(["record": "\($0.reference)"]), relation: $0.relation, mayBeMissing: text.hasSuffix("correct"))
             }
         case let text where text.contains("{kind}") && text.contains("{act}"):
-            return service.acts.filter { isOfRegisters($0) && !$0.kinds.isEmpty }.map {
+            let acts = service.acts.filter { isOfRegisters($0) && !$0.kinds.isEmpty }
+            return (acts.filter { user.may($0.code) }.prefix(2) + acts.filter { !user.may($0.code) }.prefix(2)).map {
                 Place(address: filled(["kind": $0.kinds.first?.value ?? "", "act": $0.code]), act: $0, mayBeMissing: true)
             }
         case let text where text.contains("{kind}"):
-            return service.kinds.filter { service.isRegister($0) && $0.marks.isEmpty }.map { Place(address: filled(["kind": $0.name])) }
+            return service.kinds.filter { service.isRegister($0) && $0.marks.isEmpty }.prefix(3).map { kind in
+                let acts = service.acts.filter { isOfRegisters($0) && $0.kinds.first?.value == kind.name }
+                return Place(address: filled(["kind": kind.name]), acts: acts)
+            }
         case let text where text.contains("{return}"):
-            return service.returns.filter { $0.each == .quarter }.flatMap { entry in
+            return service.returns.filter { $0.each == .quarter }.prefix(2).flatMap { entry in
                 let senders: [String?] = service.isSentByEach(entry) ? senders : [nil]
                 return senders.map { sender in
                     Place(
@@ -193,6 +201,7 @@ struct Places {
         case .sees(let capabilities): return isSeen && (capabilities.isEmpty || may(capabilities))
         case .act: return isSeen && place.act.map { user.may($0.code) } ?? false
         case .beginsOrReads: return user.may("read") || place.act.map { user.may($0.code) } ?? false
+        case .readsOrEnters: return user.may("read") || place.acts.contains { user.may($0.code) }
         case .begins, .enters: return place.act.map { user.may($0.code) } ?? false
         case .writesReturn: return seesReturns && isOfParty(place.entry?.signedBy.map(\.value) ?? [])
         case .signsReturn: return seesReturns && user.may("sign") && place.entry?.signedBy.contains { $0.value == user.role.code } ?? false

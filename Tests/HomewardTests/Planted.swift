@@ -19,6 +19,8 @@ struct Planted: Sendable {
     private var random: Chance
     /// The answers that lead to an organisation, which stay as they are.
     private let leading: Set<[String]>
+    /// The kinds whose records name somebody, and those that these lead to.
+    let naming: Set<String>
 
     /// A record with everything that was ever said of it.
     struct Entry: Sendable {
@@ -44,12 +46,14 @@ struct Planted: Sendable {
         (self.published, self.seed) = (published, seed)
         random = Chance(seed: seed &+ 7)
         let service = published.service
-        leading = Set(
-            service.roles.flatMap { $0.through + $0.onlyOwn }.compactMap { naming in
-                var kind = service.kinds[naming.kind.value]
-                for step in naming.steps.dropLast() { kind = kind.flatMap { Planted.next(step, of: $0, in: service) } }
-                return kind.map { [$0.name, naming.steps.last ?? ""] }
-            })
+        let namings = service.roles.flatMap { $0.through + $0.onlyOwn }
+        let ways = namings.map { naming in
+            naming.steps.dropLast().reduce(into: [service.kinds[naming.kind.value]].compactMap(\.self)) { way, step in
+                if let next = way.last.flatMap({ Planted.next(step, of: $0, in: service) }) { way.append(next) }
+            }.map(\.name)
+        }
+        leading = Set(zip(ways, namings).map { [$0.last ?? "", $1.steps.last ?? ""] })
+        naming = Set(ways.flatMap(\.self))
     }
 
     private static func next(_ step: String, of kind: Kind, in service: Service) -> Kind? {

@@ -41,46 +41,49 @@ struct Probe: Sendable {
             Probe(method: method, address: address, name: "\(method) \(name)", isOpening: isOpening && method == .get, isForm: isForm)
         }
         switch Int.random(in: 0..<100, using: &chance) {
-        case 0..<12: return page("/cases/\(file)", "/cases/{case}", isOpening: true)
-        case 12..<26: return page("/records/\(reference)", "/records/{record}", isOpening: true)
-        case 26..<31: return page("/records/\(reference)/correct", "/records/{record}/correct", isForm: true)
-        case 31..<36: return page("/readers/\(file)", "/readers/{case}")
-        case 36..<43:
-            guard let act = acts.randomElement(using: &chance) else { return page("/my-day", "/my-day") }
+        case 0..<17: return page("/cases/\(file)", "/cases/{case}", isOpening: true)
+        case 17..<38: return page("/records/\(reference)", "/records/{record}", isOpening: true)
+        case 38..<45: return page("/records/\(reference)/correct", "/records/{record}/correct", isForm: true)
+        case 45..<54: return page("/readers/\(file)", "/readers/{case}")
+        case 54..<62:
+            guard let act = acts.randomElement(using: &chance) else { return page("/my-day", "/my-day", isForm: true) }
             let query = act.amends.first.map { "?\($0.kind.value)=\(wanted.id)" } ?? ""
             return page("/cases/\(chance.chance(60) ? file : own ?? file)/\(act.code)\(query)", "/cases/{case}/{act}", isForm: true)
-        case 43..<48:
+        case 83..<84:
             let register = service.kinds.filter(service.isRegister).randomElement(using: &chance)?.name ?? "worker"
             guard chance.chance(60), let act = acts.filter({ $0.kinds.contains { $0.value == register } }).randomElement(using: &chance)
             else { return page("/registers/\(register)", "/registers/{kind}") }
             return page("/registers/\(register)/\(act.code)?\(register)=\(wanted.id)", "/registers/{kind}/{act}", isForm: true)
-        case 48..<62:
+        case 67..<83:
             return Probe(method: .post, address: "/search", pairs: [("for", term(wanted, planted, using: &chance))], name: "POST /search")
         case 62..<67:
             let code = service.figures.map(\.code).randomElement(using: &chance)?.lowercased() ?? ""
             return page("/figures/\(period)/\(code)", "/figures/{period}/{code}")
-        case 67..<70:
+        case 84..<85:
             let entry = service.returns.randomElement(using: &chance)
             let organisation = service.demonstration?.organisations.map(\.name).randomElement(using: &chance) ?? ""
             let name = (entry?.name ?? "quarterly") + (chance.chance(50) ? "~\(organisation)" : "")
             let part = ["", "/draft", "/words", "/sign", "/sealed.json", "?number=1"].randomElement(using: &chance) ?? ""
             return page("/returns/\(name)/2025-26-q4\(part)", "/returns/{return}/{period}\(part)", isForm: true)
-        case 70..<75:
+        case 85..<89:
             let all = ["/my-day", "/my-day?all=late", "/messages", "/sign-ins", "/settings", "/registers", "/returns", "/referrals", "/"]
             let address = all.randomElement(using: &chance) ?? "/"
             return page(address, address, isForm: true)
-        case 75..<78:
+        case 89..<92:
             let form = "/cases/\(file)/\(acts.randomElement(using: &chance)?.code ?? "refer")"
             if chance.chance(50) { return page("/drafts/discard?form=\(form)", "/drafts/discard", isForm: true) }
             return Probe(method: .post, address: "/drafts?form=\(form)", pairs: [("note-what", "typed")], name: "POST /drafts")
-        case 78..<80: return page("/\(["case", "people", "record"].randomElement(using: &chance) ?? "")/\(reference)", "no address")
-        case 80..<83:
+        case 92..<93: return page("/\(["case", "people", "record"].randomElement(using: &chance) ?? "")/\(reference)", "no address")
+        case 93..<96:
             return Probe(
                 method: .post, address: "/records/\(reference)/correct", pairs: [("why", "A slip"), ("nth", "1"), ("version", "1")],
                 name: "POST /records/{record}/correct")
         default:
-            let open = service.acts.filter { sight.user.may($0.code) }
-            guard let act = open.randomElement(using: &chance) else { return page("/my-day", "/my-day") }
+            // What opens a case to somebody, or closes it, would make another policy of the one that is asked about.
+            let open = service.acts.filter { act in
+                sight.user.may(act.code) && !act.kinds.contains { planted.naming.contains($0.value) }
+            }
+            guard let act = open.randomElement(using: &chance) else { return page("/my-day", "/my-day", isForm: true) }
             let answers = forged(act, wanted, planted, using: &chance)
             let kind = act.kinds.first?.value ?? ""
             let query = act.amends.first.map { "?\($0.kind.value)=\(wanted.id)" } ?? ""
