@@ -59,12 +59,14 @@ package struct AccessLogStore {
         package let count: Int
     }
 
-    /// Who looked at a case in a service, the last first. Who looked in another service is that service's to say.
-    package func looks(at file: Reference, in service: Reference, from offset: Int, limit: Int) throws -> [Entry] {
+    /// Who looked at a case in a service, the last first. Who looked in another service is that service's to say. To whoever sees a part of the
+    /// service, who looked at the person is told where their organisation looked at this case too: another's look would tell that the
+    /// person is known there.
+    package func looks(at file: Reference, in service: Reference, for viewer: Viewer, from offset: Int, limit: Int) throws -> [Entry] {
         try transaction.rows(
             """
             SELECT access_log.at, access_log.by, access_log.capacity, access_log.organisation, access_log.route, access_log.count
-            \(AccessLogStore.seen(file, in: service)) ORDER BY access_log.id DESC LIMIT \(limit) OFFSET \(offset)
+            \(AccessLogStore.seen(file, in: service, for: viewer)) ORDER BY access_log.id DESC LIMIT \(limit) OFFSET \(offset)
             """
         ) {
             Entry(
@@ -73,8 +75,9 @@ package struct AccessLogStore {
         }
     }
 
-    package func count(of file: Reference, in service: Reference) throws -> Int {
-        try transaction.row("SELECT COUNT(*) AS number \(AccessLogStore.seen(file, in: service))") { try $0.get("number") } ?? 0
+    package func count(of file: Reference, in service: Reference, for viewer: Viewer) throws -> Int {
+        try transaction.row("SELECT COUNT(*) AS number \(AccessLogStore.seen(file, in: service, for: viewer))") { try $0.get("number") }
+            ?? 0
     }
 
     /// Everybody on record.
@@ -83,20 +86,35 @@ package struct AccessLogStore {
     }
 
     /// Looks at the case, at its records, at the person and what is the person's own, by themselves or in a list.
-    private static func seen(_ file: Reference, in service: Reference) -> Statement {
+    private static func seen(_ file: Reference, in service: Reference, for viewer: Viewer) -> Statement {
+        let (ofCase, ofPerson) = (looks(at: subjects(ofCase: file)), looks(at: subjects(ofPersonOf: file)))
+        let told: Statement =
+            viewer.seesPart(of: service)
+            ? """
+            SELECT id FROM access_log WHERE id IN (\(ofPerson))
+              AND organisation IN (SELECT organisation FROM access_log WHERE id IN (\(ofCase)))
+            """ : ofPerson
+        return """
+            FROM access_log WHERE access_log.service = \(service)
+              AND (access_log.id IN (\(ofCase)) OR access_log.id IN (\(told)))
+            """
+    }
+
+    private static func looks(at subjects: Statement) -> Statement {
         """
-        FROM access_log WHERE access_log.service = \(service) AND access_log.id IN (
-          SELECT looked.id FROM (\(subjects(of: file))) AS part JOIN access_log AS looked ON looked.subject = part.id
-          UNION SELECT looked.id FROM (\(subjects(of: file))) AS part JOIN access_listed ON access_listed.subject = part.id
-            JOIN access_log AS looked ON looked.list = access_listed.list)
+        SELECT looked.id FROM (\(subjects)) AS part JOIN access_log AS looked ON looked.subject = part.id
+        UNION SELECT looked.id FROM (\(subjects)) AS part JOIN access_listed ON access_listed.subject = part.id
+          JOIN access_log AS looked ON looked.list = access_listed.list
         """
     }
 
-    private static func subjects(of file: Reference) -> Statement {
+    private static func subjects(ofCase file: Reference) -> Statement {
+        "SELECT record.id FROM record WHERE record.id = \(file) UNION SELECT record.id FROM record WHERE record.\"case\" = \(file)"
+    }
+
+    private static func subjects(ofPersonOf file: Reference) -> Statement {
         """
-        SELECT record.id FROM record WHERE record.id = \(file)
-        UNION SELECT record.id FROM record WHERE record."case" = \(file)
-        UNION SELECT record.person FROM record WHERE record.id = \(file) AND record.person IS NOT NULL
+        SELECT record.person AS id FROM record WHERE record.id = \(file) AND record.person IS NOT NULL
         UNION SELECT own.id FROM record AS opened JOIN record AS own ON own.person = opened.person
           WHERE opened.id = \(file) AND own."case" IS NULL AND own.kind <> 'case'
         """

@@ -101,6 +101,12 @@ package struct Viewer: Hashable, Sendable {
         return parts[service].map { $0 != .nothing } ?? false
     }
 
+    /// Whether some of a service's cases may not be there for this viewer.
+    package func seesPart(of service: Reference) -> Bool {
+        guard case .services(let parts) = scope else { return false }
+        return parts[service] != .service
+    }
+
     /// Whether figures of a service are worked out over the viewer's own part of it, and not over the whole.
     package func countsPart(of service: Reference) -> Bool { counted(of: service) != nil }
 

@@ -13,7 +13,7 @@ import Testing
         try await bed.database.read { transaction in
             let store = CaseStore(transaction, for: user.viewer)
             let lines = try store.queue(
-                of: "rotherham_referral", in: bed.published.reference, columns: ["ward", "received"], from: 0, limit: 50)
+                of: "rotherham_referral", in: bed.published.reference, columns: [.cell("ward"), .cell("received")], from: 0, limit: 50)
             return (
                 lines.map(\.file), try store.queueLength(of: "rotherham_referral", in: bed.published.reference, most: 100)
             )

@@ -51,7 +51,7 @@ extension CaseActs {
             for amend in act.amends where !isSent && amendable[amend.kind.value]?.isEmpty ?? true {
                 throw CaseRefusal.nothingToAmend(kind: published.service.kinds[amend.kind.value]?.label.english ?? amend.kind.value)
             }
-            let targets = LinkTargets(published, act, file: file, person: person, population, for: user.viewer, transaction)
+            let targets = LinkTargets(published, file: file, person: person, population, for: user.viewer, transaction)
             let read = shelf.asRead(published, by: user.viewer)
             let offers = try LinkOffers(published, act, targets, RecordNames(read, transaction), isSent: isSent)
             return ActReading(

@@ -37,6 +37,8 @@ struct AnswerWords {
         case (_, .null): "Not recorded"
         case (.yesNo, .integer(let answer)): answer == 1 ? "Yes" : "No"
         case (.code(let list), .text(let code)): service.lists[list]?.values[code]?.label.english ?? code
+        case (.codes(let list), .text(let codes)):
+            codes.split(separator: " ").map { service.lists[list]?.values[String($0)]?.label.english ?? String($0) }.joined(separator: ", ")
         case (.day, .integer(let number)): Day(number: Int(number)).short
         case (.moment, .integer(let number)):
             "\(Moment(milliseconds: number).day.short), \(Moment(milliseconds: number).time)"

@@ -83,7 +83,7 @@ package struct CaseActs: Sendable {
             if let kind = kinds[name.value] { proposal.add(kind, sent.answers[kind.name] ?? [:]) }
         }
         if let kind = kinds["case"] { proposal.open(kind) }
-        try proposal.link(LinkTargets(published, act, file: file, person: person, base, for: user.viewer, transaction))
+        try proposal.link(LinkTargets(published, file: file, person: person, base, for: user.viewer, transaction))
         return proposal
     }
 
@@ -104,7 +104,7 @@ package struct CaseActs: Sendable {
         try proposal.fill(
             published.amendable(
                 by: act, in: file, population, chosen: sent.chosen, at: sent.at, for: user.viewer, transaction))
-        try proposal.link(LinkTargets(published, act, file: file, person: person, population, for: user.viewer, transaction))
+        try proposal.link(LinkTargets(published, file: file, person: person, population, for: user.viewer, transaction))
         return proposal
     }
 
@@ -116,7 +116,7 @@ package struct CaseActs: Sendable {
             published, act, sent, file: .random(), person: .random(), base: base, as: shelf.asRead(published, by: user.viewer))
         try proposal.fill(
             published.amendable(by: act, in: nil, base, chosen: sent.chosen, at: sent.at, for: user.viewer, transaction))
-        try proposal.link(LinkTargets(published, act, file: nil, person: nil, base, for: user.viewer, transaction))
+        try proposal.link(LinkTargets(published, file: nil, person: nil, base, for: user.viewer, transaction))
         return proposal
     }
 

@@ -86,7 +86,10 @@ package struct CaseRoutes: Sendable {
         let table = published.service.table(of: kind)
         // The columns are those of the questions that the viewer reads.
         let read = shelf.asRead(published, by: user.viewer).service.kinds[kind.name] ?? kind
-        let columns = read.listed.compactMap { read.fields[$0.value] }.map { published.service.column(of: $0) }
+        let columns = read.listed.compactMap { read.fields[$0.value] }.map { field -> CaseStore.Column in
+            guard case .codes = field.type else { return .cell(published.service.column(of: field)) }
+            return .codes(table: published.service.childTable(of: kind, field.name, added: field.isAdded))
+        }
         let offset = (min(page, 1_000) - 1) * Pagination.pageSize
         // To know the number of all would cost more than the page itself; three pages are enough to turn over.
         let most = offset + 3 * Pagination.pageSize

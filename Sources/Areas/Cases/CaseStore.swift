@@ -150,18 +150,26 @@ package struct CaseStore {
         package let due: Moment?
         package let person: PersonName
         /// The listed fields of its kind, as stored.
-        package let cells: [Value]
+        package fileprivate(set) var cells: [Value]
+    }
+
+    /// Where an answer stands that is shown in a list.
+    package enum Column: Sendable {
+        case cell(String)
+        /// Several codes, each a row of a table of their own.
+        case codes(table: String)
     }
 
     /// The open cases of a service that have a record of this kind, those due first at the top, those with nothing due after them.
     ///
-    /// - Parameter columns: of the kind's table, shown in the list.
-    package func queue(of table: String, in service: Reference, columns: [String], from offset: Int, limit: Int) throws -> [QueueLine] {
+    /// - Parameter columns: of the kind, shown in the list.
+    package func queue(of table: String, in service: Reference, columns: [Column], from offset: Int, limit: Int) throws -> [QueueLine] {
         let shown = columns.enumerated().map { index, column in
-            Statement(composed: ", item.\(Statement.quoted(column)) AS cell_\(index)")
+            guard case .cell(let name) = column else { return Statement(composed: ", NULL AS cell_\(index)") }
+            return Statement(composed: ", item.\(Statement.quoted(name)) AS cell_\(index)")
         }.joined(separator: "")
         // stage_queue holds the order, so the first page is read without sorting all that is open.
-        return try transaction.rows(
+        var lines = try transaction.rows(
             """
             SELECT item.id, item."case" AS file, item.day, opened.specification AS version, stage.code AS stage, stage.clock, stage.due,
               \(PersonName.columns(for: viewer))\(shown)
@@ -181,6 +189,22 @@ package struct CaseStore {
                 clock: try row.find("clock"), due: due == CaseStore.never ? nil : due, person: try PersonName(row, for: viewer),
                 cells: try columns.indices.map { try row.value("cell_\($0)") })
         }
+        for (index, column) in columns.enumerated() {
+            guard case .codes(let table) = column else { continue }
+            let codes = try codes(in: table, of: lines.map(\.id))
+            for place in lines.indices { lines[place].cells[index] = codes[lines[place].id] ?? .null }
+        }
+        return lines
+    }
+
+    /// The codes of each record, with blanks between them.
+    private func codes(in table: String, of records: [Reference]) throws -> [Reference: Value] {
+        guard !records.isEmpty else { return [:] }
+        var codes: [Reference: [String]] = [:]
+        try transaction.forEach(
+            "SELECT record, value FROM \(name: table) WHERE record IN \(in: records) ORDER BY record, value"
+        ) { codes[try $0.get("record"), default: []].append(try $0.get("value")) }
+        return codes.mapValues { .text($0.joined(separator: " ")) }
     }
 
     /// Stands in the column of what is due next where nothing is, so that one index orders all open cases.

@@ -53,6 +53,11 @@ extension CaseActs {
         let population =
             try entry.file.flatMap { try published.populations(of: [$0], in: transaction)[$0] }
             ?? published.population(of: entry.person.map { [$0] } ?? [], in: transaction)
+        // What a link leads to is chosen as it was when the record was made.
+        let targets = LinkTargets(
+            published, file: entry.file, person: entry.person, population, for: user.viewer, transaction)
+        let misled = try targets.misled(correction.reading, of: kind, before: correction.before)
+        if !misled.isEmpty { throw CaseRefusal.answers(misled.map { $0.mistake(in: kind.name) }) }
         let asked = try published.check(
             kind, subject, as: correction.reading, before: correction.before, at: record.now(), file: entry.file,
             base: population, said: correction.said, confirmed: confirmed, asks: { !unread.contains($0) })

@@ -23,7 +23,8 @@ extension CaseRoutes {
         guard shelf.asRead(published, by: user.viewer).reads(document) else { throw CaseRefusal.notYours(act: "Read this document") }
         try await log.keep(.one(fact.stream), to: user, context)
         let by = directory[fact.act.by]
-        let words = "Issued \(fact.act.at.words) by \([by?.name ?? fact.act.by, by?.organisationLabel ?? fact.act.organisation].joined(separator: ", "))"
+        let name = [by?.name ?? fact.act.by, by?.organisationLabel ?? fact.act.organisation].joined(separator: ", ")
+        let words = "Issued \(fact.act.at.words) by \(name)"
         let file = fact.stream.printed(published.letter(of: "case"))
         return Reply.page(DocumentPage(document, issued: words, back: BackLink("Back to the case", to: "/cases/\(file)")).page, context)
     }

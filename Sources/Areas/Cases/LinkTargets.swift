@@ -7,17 +7,16 @@ import Storage
 /// other cases.
 struct LinkTargets {
     private let published: Published
-    private let act: ServiceAct
     private let file: Reference?, person: Reference?
     private let population: CasePopulation
     private let viewer: Viewer
     private let transaction: Transaction
 
     init(
-        _ published: Published, _ act: ServiceAct, file: Reference?, person: Reference?, _ population: CasePopulation, for viewer: Viewer,
+        _ published: Published, file: Reference?, person: Reference?, _ population: CasePopulation, for viewer: Viewer,
         _ transaction: Transaction
     ) {
-        (self.published, self.act, self.file, self.person) = (published, act, file, person)
+        (self.published, self.file, self.person) = (published, file, person)
         (self.population, self.viewer, self.transaction) = (population, viewer, transaction)
     }
 
@@ -38,6 +37,42 @@ struct LinkTargets {
         if service.concerns(kind, "case") { return try records(of: kind.name).map(\.description) }
         if service.concerns(kind, "person") { return nil }
         return try store.register(of: kind.name, in: published.reference).map(\.description)
+    }
+
+    /// Whether a question's answer is no link, or leads to a record that it may lead to. Where no case says which those are it is one that is
+    /// there for whoever answers: what is not theirs is answered as what never was.
+    func allow(_ answer: JSON?, of field: Field, new: [String: Reference] = [:]) throws -> Bool {
+        guard case .row(let name) = field.type, let given = answer?.text, !given.isEmpty else { return true }
+        if let known = try targets(of: field, new: new) { return known.contains(given) }
+        guard let entry = try Reference(given).flatMap({ try CaseStore(transaction, for: viewer).entry($0) }) else { return false }
+        return entry.kind == name && !entry.isWithdrawn
+    }
+
+    /// The questions of a record whose links lead where they may not, of its groups by the row: `partners.2.provider`.
+    ///
+    /// - Parameter before: what it says already, which stays.
+    func misled(_ body: [String: JSON], of kind: Kind, before: [String: JSON] = [:], new: [String: Reference] = [:]) throws -> [Misled] {
+        var misled = try service.questions(of: kind).filter { field in
+            try body[field.name] != before[field.name] && !allow(body[field.name], of: field, new: new)
+        }.map { Misled(field: $0, name: $0.name) }
+        for group in kind.groups {
+            guard case .list(let rows)? = body[group.name], body[group.name] != before[group.name] else { continue }
+            for (index, row) in rows.enumerated() {
+                misled += try group.fields.filter { try !allow(row[$0.name], of: $0, new: new) }
+                    .map { Misled(field: $0, name: "\(group.name).\(index + 1).\($0.name)") }
+            }
+        }
+        return misled
+    }
+
+    struct Misled {
+        let field: Field
+        let name: String
+
+        /// - Parameter part: what the record's answers were sent under.
+        func mistake(in part: String) -> CaseRefusal.AnswerMistake {
+            .init(kind: part, field: name, sentence: "\(field.label.english) leads to no such record. Choose one of those offered")
+        }
     }
 
     /// Whether the engine answers a link by itself: there is one record it can lead to, and no other is possible or an answer is required.
@@ -75,15 +110,20 @@ extension Proposal {
                 // A record does not lead to itself.
                 let others = new.filter { $0.key != kind.name }
                 guard let known = try targets.targets(of: field, new: others), case .row(let name) = field.type else { continue }
-                if let given = additions[index].body[field.name]?.text, !given.isEmpty {
-                    if !known.contains(given) { misled(index, field) }
-                } else if targets.isFilled(field, known, new: others), let only = known.first {
+                if let given = additions[index].body[field.name]?.text, !given.isEmpty { continue }
+                if targets.isFilled(field, known, new: others), let only = known.first {
                     answer(index, field, .text(only))
                 } else if known.isEmpty, field.isRequired, field.when == nil {
                     throw CaseRefusal.nothingToLink(
                         kind: kind.label.english, whole: published.service.kinds[name]?.label.english ?? field.label.english)
                 }
             }
+            let others = new.filter { $0.key != kind.name }
+            misled += try targets.misled(additions[index].body, of: kind, new: others).map { $0.mistake(in: additions[index].name) }
+        }
+        for amendment in amendments {
+            misled += try targets.misled(amendment.changes, of: amendment.kind, before: amendment.record.reading)
+                .map { $0.mistake(in: amendment.kind.name) }
         }
     }
 }

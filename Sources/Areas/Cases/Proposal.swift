@@ -19,7 +19,7 @@ struct Proposal {
     private(set) var additions: [Addition] = []
     private(set) var amendments: [Amendment] = []
     /// Links that lead where they may not.
-    private var misled: [CaseRefusal.AnswerMistake] = []
+    var misled: [CaseRefusal.AnswerMistake] = []
 
     struct Addition {
         let kind: Kind, id: Reference
@@ -77,15 +77,6 @@ struct Proposal {
 
     /// Answers a question of the record at `index` that was not asked.
     mutating func answer(_ index: Int, _ field: Field, _ answer: JSON) { additions[index].body[field.name] = answer }
-
-    /// The link of the record at `index` leads where it may not.
-    mutating func misled(_ index: Int, _ field: Field) {
-        misled.append(
-            .init(
-                kind: additions[index].name, field: field.name,
-                sentence: "\(field.label.english) leads to no such record. Choose one of those offered")
-        )
-    }
 
     // MARK: Checking
 

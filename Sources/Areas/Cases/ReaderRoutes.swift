@@ -31,10 +31,10 @@ package struct ReaderRoutes: Sendable {
             else { throw CaseRefusal.noSuchCase }
             let store = AccessLogStore(transaction)
             let looks = try store.looks(
-                at: file, in: entry.service, from: (wanted - 1) * Pagination.pageSize, limit: Pagination.pageSize)
+                at: file, in: entry.service, for: user.viewer, from: (wanted - 1) * Pagination.pageSize, limit: Pagination.pageSize)
             return ReadersPage(
                 service: published.service, directory: directory, reference: file.printed(published.letter(of: "case")), looks: looks,
-                number: wanted, count: try store.count(of: file, in: entry.service))
+                number: wanted, count: try store.count(of: file, in: entry.service, for: user.viewer))
         }
         try await log.keep(.one(file), to: user, context)
         return Reply.page(page.page, context)

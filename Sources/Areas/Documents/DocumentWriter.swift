@@ -78,7 +78,8 @@ package struct DocumentWriter {
         guard let number = row.key.first else { return }
         let owner = service.kinds.first { $0.groups.has(row.kind) }
         let record = owner.map { population.value($0.name, of: row.kind, row: number) } ?? .row(row)
-        if case .row(let record)? = record, let reference = record.key.first.flatMap({ Reference(number: $0) }) { records.insert(reference) }
+        guard case .row(let id)? = record, let reference = id.key.first.flatMap({ Reference(number: $0) }) else { return }
+        records.insert(reference)
     }
 }
 

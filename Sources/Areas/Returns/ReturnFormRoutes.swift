@@ -56,8 +56,7 @@ extension ReturnRoutes {
 
     func words(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let (forms, form) = try await database.read { transaction -> (ReturnForms, Form) in
-            let (user, draft, rights) = try draft(context, in: transaction)
-            guard rights.writes(draft.returned.entry) else { throw ReturnRefusal.notYoursToWrite }
+            let (user, draft, _) = try draft(context, unless: { $0.writes($1) ? nil : .notYoursToWrite }, in: transaction)
             let forms = ReturnForms(returned: draft.returned, token: context.token)
             let written = FormBody(draft.written.parts.map { FormBody.Pair($0.key, $0.value) })
             let form = forms.words(key: context.newKey())
@@ -99,8 +98,7 @@ extension ReturnRoutes {
 
     func signing(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let page = try await database.read { transaction -> Page in
-            let (user, draft, rights) = try draft(context, in: transaction)
-            guard rights.signs(draft.returned.entry) else { throw ReturnRefusal.notYoursToSign }
+            let (user, draft, _) = try draft(context, unless: toSign, in: transaction)
             guard draft.errors.isEmpty else { throw ReturnRefusal.unfit(draft.errors.map(\.sentence)) }
             guard draft.unconfirmed.isEmpty else { throw ReturnRefusal.unconfirmed(draft.unconfirmed.map(\.sentence)) }
             let forms = ReturnForms(returned: draft.returned, token: context.token)
@@ -112,7 +110,7 @@ extension ReturnRoutes {
     }
 
     func seal(_ request: Request, _ context: HomewardContext) async throws -> Response {
-        let (user, draft, _) = try await database.read { try self.draft(context, in: $0) }
+        let (user, draft, _) = try await database.read { try self.draft(context, unless: toSign, in: $0) }
         let returned = draft.returned
         let forms = ReturnForms(returned: returned, token: context.token)
         let form = forms.sign(draft, key: context.newKey()).filled(from: context.form)

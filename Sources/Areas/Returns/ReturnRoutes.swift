@@ -56,12 +56,18 @@ package struct ReturnRoutes: Sendable {
             in: transaction)
     }
 
-    func draft(_ context: HomewardContext, in transaction: Transaction) throws -> (Directory.User, ReturnDraft, ReturnRights) {
+    /// - Parameter refused: what is said to whoever may not, before anything of the return is read.
+    func draft(
+        _ context: HomewardContext, unless refused: (ReturnRights, Return) -> ReturnRefusal? = { _, _ in nil }, in transaction: Transaction
+    ) throws -> (Directory.User, ReturnDraft, ReturnRights) {
         let (user, published) = try asking(context)
         let returned = try returned(context, published, for: user, in: transaction)
-        let draft = try reading.draft(returned, for: user.viewer, at: context.arrived, in: transaction)
-        return (user, draft, ReturnRights(user, in: returned.service))
+        let rights = ReturnRights(user, in: returned.service)
+        if let refusal = refused(rights, returned.entry) { throw refusal }
+        return (user, try reading.draft(returned, for: user.viewer, at: context.arrived, in: transaction), rights)
     }
+
+    func toSign(_ rights: ReturnRights, _ entry: Return) -> ReturnRefusal? { rights.signs(entry) ? nil : .notYoursToSign }
 
     // MARK: Looking
 
