@@ -47,7 +47,10 @@ private struct SignedBed {
             var names: [Int64: [String]] = [:]
             try FactStore(transaction).forEach(.recorded) { fact in
                 // A fact that was moved is known by its leaf, and one that cannot be read by its number.
-                let own = ["fact \(fact.nth) of stream \(fact.stream)", "leaf \(fact.leaf ?? -1):", "fact \(fact.id):"]
+                let own = [
+                    "fact \(fact.nth) of stream \(fact.stream) ", "leaf \(fact.leaf ?? -1): ", "its leaf \(fact.leaf ?? -1) ",
+                    "fact \(fact.id): ",
+                ]
                 names[fact.id, default: []] += own
                 if fact.id != fact.act.id { names[fact.act.id, default: []] += own }
             }
@@ -88,14 +91,14 @@ private struct SignedBed {
         try await bed.database.write { transaction in for statement in [edit.undo] + leaning { try transaction.run(statement) } }
     }
 
-    /// The beginnings or parts of which a finding about this edit has one.
+    /// Parts of which a finding about this edit has one; a number ends with the space after it.
     func expected(_ edit: HandEdit) -> [String] {
         func number(_ column: String) -> Int64 { if case .integer(let number)? = edit.row[column] { number } else { -1 } }
         switch edit.table {
         case "act", "fact": return names[number("id")] ?? []
         case "fact_body": return names[number("fact")] ?? []
-        case "checkpoint": return ["checkpoint \(number("n")):", "checkpoint \(number("n") + 1):"]
-        case "access_log": return ["look \(number("id")):", "leaf \(number("leaf")):"]
+        case "checkpoint": return ["checkpoint \(number("n")): ", "checkpoint \(number("n")) is missing "]
+        case "access_log": return ["look \(number("id")): ", "leaf \(number("leaf")): ", "its leaf \(number("leaf")) "]
         case "access_listed": return ["look "]
         default: return ["\(edit.table) row "]
         }
@@ -113,7 +116,7 @@ private struct SignedBed {
             try await withDatabase(on: .sqlite) { scratch in
                 let signed = try await SignedBed(bed, scratch)
                 #expect(try await signed.findings() == [])
-                var (made, refused, tables) = (0, 0, [String: Int]())
+                var (made, named, refused, tables) = (0, 0, 0, [String: Int]())
                 while made < `An edit by hand`.edits {
                     guard let edit = signed.edits.randomElement(using: &chance)?.draw(using: &chance) else { continue }
                     guard try await signed.make(edit) else {
@@ -124,13 +127,16 @@ private struct SignedBed {
                     tables[edit.table, default: 0] += 1
                     let findings = try await signed.findings()
                     let expected = signed.expected(edit)
-                    let isNamed = findings.contains { finding in expected.contains { finding.contains($0) } }
+                    let isNamed = findings.contains { finding in expected.contains { "\(finding) ".contains($0) } }
+                    if isNamed { named += 1 }
                     #expect(isNamed, "\(edit), in \(findings), which names none of \(expected)")
                     try await signed.undo(edit)
                 }
                 #expect(try await signed.findings() == [], "all was put back")
                 let counts = tables.sorted { $0.key < $1.key }.map { "\($0.value) of \($0.key)" }.joined(separator: ", ")
-                print("\(engine): \(made) edits by hand, each named (\(counts)); \(refused) more were refused by the database itself")
+                print(
+                    "\(engine): \(made) edits by hand, \(named) of them named (\(counts)); \(refused) more were refused by the database itself"
+                )
             }
         }
     }

@@ -26,6 +26,7 @@ struct ServeCommand: AsyncParsableCommand {
         let house = try await House.open(data)
         let accounts = house.isDemonstration ? nil : try house.accounts(secrets)
         let job = try house.logJob(log, data)
+        if job == nil { Talk.say("The log is not signed. \(LogRefusal.noPlace.notice.remedy)") }
         try await Serving(house: house, accounts: accounts, port: port, isSecure: https, mail: mail, log: job).run()
     }
 }

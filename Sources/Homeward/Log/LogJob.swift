@@ -35,12 +35,9 @@ struct LogJob: Sendable {
 }
 
 extension House {
-    /// The job that signs this record's log; nil, which is said, where nothing says where to.
+    /// The job that signs this record's log; nil where nothing says where to.
     func logJob(_ options: LogOptions, _ data: DataOptions) throws -> LogJob? {
-        guard let key = try options.key(data), let file = try options.checkpointFile(data) else {
-            Talk.say("The log is not signed. \(LogRefusal.noPlace.notice.remedy)")
-            return nil
-        }
+        guard let key = try options.key(data), let file = try options.checkpointFile(data) else { return nil }
         return LogJob(record: record, key: key, file: file)
     }
 }
