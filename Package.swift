@@ -52,6 +52,7 @@ let layers: [Target] =
         .systemLibrary(
             name: "CXlsxWriter", path: "Sources/Libraries/CXlsxWriter", pkgConfig: "xlsxwriter",
             providers: [.apt(["libxlsxwriter-dev"])]),
+        .systemLibrary(name: "CZlib", path: "Sources/Libraries/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     ]
     + layer("Core", resources: [.embedInCode("Calendar/bank-holidays-england.csv")])
     + layer("Storage", "Core", path: "Sources/Storage/Storage")
@@ -62,7 +63,7 @@ let layers: [Target] =
     + layer("Proof", "Core", "CSodium")
     + layer("Record", "Core", "Storage", "Proof")
     + layer(
-        "Web", "Core", "CSodium", hummingbird, hummingbirdCore, nio, nioHTTPTypes, logging, httpTypes,
+        "Web", "Core", "CSodium", "CZlib", hummingbird, hummingbirdCore, nio, nioHTTPTypes, logging, httpTypes,
         resources: [
             "homeward.css", "mark.svg", "homeward.js", "button-menu.js", "choices.js", "combobox.js", "counter.js", "dates.js", "draft.js",
             "error-summary.js", "exit.js", "password.js", "timeout.js",

@@ -15,7 +15,10 @@ period="$(last_quarter)"
 port="$(free_port)"
 "$binary" serve --port "$port" $common 2>"$folder/server.log" &
 server=$!
-until curl -sf "http://127.0.0.1:$port/healthz" >/dev/null; do sleep 0.05; done
+until curl -sf "http://127.0.0.1:$port/healthz" >/dev/null; do
+    kill -0 "$server" || { cat "$folder/server.log" >&2; exit 1; }
+    sleep 0.05
+done
 jar="$folder/cookies"
 rm -f "$jar"
 token="$(curl -s -c "$jar" "http://127.0.0.1:$port/sign-in" | grep -o 'name="token" value="[^"]*"' | head -1 | cut -d'"' -f4)"

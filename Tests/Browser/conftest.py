@@ -39,10 +39,11 @@ def new_page(browser, server):
     contexts, errors = [], []
 
     def make(**options):
+        options.setdefault("base_url", server.address)
         options.setdefault("viewport", {"width": 1280, "height": 900})
         # Colours are looked at as soon as they change; half-way through a transition they are nobody's choice.
         options.setdefault("reduced_motion", "reduce")
-        context = browser.new_context(base_url=server.address, locale="en-GB", timezone_id="Europe/London", **options)
+        context = browser.new_context(locale="en-GB", timezone_id="Europe/London", **options)
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()

@@ -6,6 +6,7 @@ OTHER_NURSE = "Grace Lund"  # of another organisation
 WORKER = "Sam Reed"
 MANAGER = "Jo Whitfield"
 COMMISSIONER = "Colin Price"
+TRUST_LEAD = "Dr Helen Marsh"
 
 # What a form sends, and what a line of JSON Lines says, for one and the same referral.
 PERSON = {"person-name": "Zacharias Untypical", "person-born": "14 5 1980"}

@@ -22,9 +22,9 @@ def free_port() -> int:
 
 
 class Server:
-    """Started once for all tests: `address` is where it answers, `folder` where its data is, `services` the services it runs."""
+    """Started once for all tests that ask for no house of their own: `address` is where it answers, `folder` where its data is, `services` the services it runs."""
 
-    def __init__(self, binary: str, seed: int = 1):
+    def __init__(self, binary: str, seed: int = 1, people: int | None = None):
         self.binary = binary
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="homeward-browser-"))
         # One service, so that what is invented for the others changes nothing here.
@@ -36,7 +36,7 @@ class Server:
         self.process = subprocess.Popen(
             [
                 binary, "demo", "--data", str(self.folder / "data"), "--services", str(self.services), "--port", str(self.port),
-                "--seed", str(seed),
+                "--seed", str(seed), *([] if people is None else ["--people", str(people)]),
             ],
             stdin=subprocess.DEVNULL, stdout=self.log, stderr=subprocess.STDOUT,
         )

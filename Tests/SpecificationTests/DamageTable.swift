@@ -124,6 +124,11 @@ extension Damage {
         Damage(
             "kinds/referral.yaml", "first chosen: housing_office", "first chosen: housing", says: "no value of source named housing",
             at: "housing\n"),
+        Damage("kinds/person.yaml", "at a glance: contact", "at a glance: address", says: "at a glance", at: "address\n"),
+        Damage(
+            "kinds/visit.yaml", "  notes:", "  seen_on: {type: day, label: Seen on, at a glance: risk}\n  notes:",
+            says: "not said at the head",
+            at: "at a glance"),
         Damage("kinds/referral.yaml", "widget: radios", "widget: checkboxes", says: "not asked with checkboxes", at: "source:\n    type"),
         Damage("kinds/goal.yaml", "  reached:", "  latest:", says: "word of the rule language", at: "latest:"),
         Damage("kinds/visit.yaml", "  notes:", "  service:", says: "every record has a service of its own", at: "service:"),

@@ -184,12 +184,13 @@ import Testing
     @Test func `a person, how to communicate first`() {
         expect(
             PersonHeader(
-                name: "Ada", communication: "Uses Makaton.", alerts: [Tag("Two staff", .overdue)],
+                name: "Ada", communication: [.init("How to communicate", "Uses Makaton.")], alerts: [Tag("Two staff", .overdue)],
+                risks: [.init("At home", "A dog.")],
                 facts: [.init("Reference", "P-7K2M-9XQ4")]),
             """
             <section class="person" aria-label="Who this page is about">\
             <p class="talk"><strong>How to communicate:</strong> Uses Makaton.</p>\
-            <ul class="alerts"><li><strong class="tag overdue">Two staff</strong></li></ul><p class="name">Ada</p>\
+            <ul class="alerts"><li><strong class="tag overdue">Two staff</strong></li></ul><p class="risk"><strong>At home:</strong> A dog.</p><p class="name">Ada</p>\
             <dl><div><dt>Reference</dt><dd>P-7K2M-9XQ4</dd></div></dl></section>
             """)
     }

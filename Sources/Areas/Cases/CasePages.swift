@@ -94,9 +94,6 @@ struct CasePages {
         return cells + zip(listed, line.cells).map { HTML(text: AnswerWords(own).words(of: $0, $1)) }
     }
 
-    /// How many acts stand as buttons before the others are folded away.
-    private static let firstActs = 3
-
     /// How many days ahead something counts as due soon.
     static let soonDays = 3
 
@@ -117,44 +114,7 @@ struct CasePages {
         return days == 0 ? .today : days <= CasePages.soonDays ? .soon(days: days) : .onTrack
     }
 
-    // MARK: One case
-
-    func file(_ view: CaseView, banner: String?, showsReaders: Bool) -> Page {
-        let reference = view.file.printed(letter)
-        let name: PersonName =
-            versions.own.field("name", of: "person") == nil
-            ? .unread : .called(name: view.person["name"]?.text, preferred: view.person["preferred_name"]?.text)
-        var facts: [PersonHeader.Fact] = []
-        if let born = view.person["born"]?.text.flatMap({ Day(iso: $0) }) {
-            facts.append(.init("Born", "\(born.withoutWeekday) (\(now.day.age(bornOn: born)) years old)"))
-        }
-        if let stage = view.stage { facts.append(.init("Stage", stage.label.english)) }
-        var content: HTML =
-            "\(Heading("\((service.kinds["case"]?.label.english ?? "case").beginningSentence) \(reference)", caption: service.label.english))"
-        content += "\(PersonHeader(name: name.words(or: reference), facts: facts))"
-        if !view.acts.isEmpty {
-            // The pathway names the next step first. What alone is left over is seldom a next step.
-            let buttons = view.acts.prefix(CasePages.firstActs).enumerated().map { index, act in
-                Button(
-                    act.label.english, .link(to: "/cases/\(reference)/\(act.code)"),
-                    look: index == 0 && view.acts.count > 1 ? .main : .second)
-            }
-            content += "<h2 class=\"heard\">What you can do</h2>\(ButtonGroup(buttons))"
-            let others = view.acts.dropFirst(CasePages.firstActs)
-            if !others.isEmpty {
-                var list: HTML = "<ul class=\"plain\">"
-                for act in others { list += "<li>\(Link(act.label.english, to: "/cases/\(reference)/\(act.code)"))</li>" }
-                list += "</ul>"
-                content += "\(Details("More that you can do: \(others.count)", list))"
-            }
-        }
-        content += deadlines(view)
-        content += "<h2>Timeline</h2>\(Timeline(timeline(view)))"
-        if showsReaders { content += "<p>\(Link(ReadersPage.title, to: ReadersPage.address(reference)))</p>" }
-        var page = Page("Case \(reference)", back: BackLink("Back to the list", to: home), wide: true, content)
-        if let banner { page.banner = NotificationBanner(.done, banner) }
-        return page
-    }
+    // MARK: Words
 
     func label(ofClock code: String, started day: Day) -> String { versions.clock(code, started: day)?.label.english ?? code }
 
@@ -164,62 +124,12 @@ struct CasePages {
         return kind.map { "/\(address(of: $0))" } ?? "/"
     }
 
-    private func deadlines(_ view: CaseView) -> HTML {
-        var html: HTML = "<h2>Deadlines</h2>"
-        if view.clocks.isEmpty {
-            html += "\(EmptyState("There are no deadlines.", why: "They begin when what starts them is recorded."))"
-            return html
-        }
-        html +=
-            "\(SummaryList(view.clocks.map { clock in SummaryList.Row(label(ofClock: clock.code, started: clock.started.day), html: deadline(clock)) }))"
-        return html
-    }
-
-    private func deadline(_ clock: CaseStore.RunningClock) -> HTML {
-        let label = label(due: clock.due, state: clock.state, done: clock.done)
-        let done = clock.done.map { "Done \(words(of: $0, for: clock)). " } ?? ""
-        let explanation = done + clock.explanation.beginningSentence + "."
-        // The sentence says the date; the label says how it stands.
-        return "<p>\(label)</p><p>\(explanation)</p>"
-    }
-
-    /// A day is said without the hour at which a clock takes it to begin.
-    private func words(of done: Moment, for clock: CaseStore.RunningClock) -> String {
-        let definition = versions.clock(clock.code, started: clock.started.day)
-        return definition.flatMap { service.rules[$0.done]?.type } == .day ? done.day.words : done.words
-    }
-
-    /// Every fact, newest first, with what it says now and what it said before.
-    private func timeline(_ view: CaseView) -> [Timeline.Entry] {
-        let corrected = Dictionary(grouping: view.facts.filter { $0.corrects != nil }, by: { $0.corrects ?? 0 })
-        return view.facts.sorted { $0.nth > $1.nth }.filter { $0.kind != "case" || isFurther($0, view.facts) }.map { fact in
-            let kind = versions[fact].service.kinds[fact.kind]
-            let name = (kind?.label.english ?? fact.kind).beginningSentence
-            var tag: Tag?
-            if let mended = corrected[fact.nth]?.last { tag = Tag(mended.body == .withdrawn ? "Withdrawn" : "Corrected", .waiting) }
-            let isFurther = isFurther(fact, view.facts)
-            let title =
-                fact.corrects != nil
-                ? fact.body == .withdrawn ? "\(name) withdrawn" : "\(name) corrected" : isFurther ? "\(name) changed" : name
-            let (day, time) = fact.act.at.london
-            var lines = !isFurther ? summary(of: fact, kind) : changes(fact, view.facts).map(\.line)
-            lines.insert(contentsOf: fact.fields.confirmed.map { "Checked: \($0)" }, at: 0)
-            if let why = fact.why { lines.insert("Why: \(why)", at: 0) }
-            return Timeline.Entry(
-                title, on: day, at: time, by: self.name(of: fact.act.by), of: organisation(of: fact.act.by) ?? fact.act.organisation,
-                lines: Array(lines.prefix(3)),
-                more: Link("Look at this record", to: "/records/\(fact.subject)", hidden: "\(name) of \(day.withoutWeekday)"), tag: tag)
-        }
-    }
-
     func summary(of fact: Fact, _ kind: Kind?) -> [String] {
         guard case .fields(let fields) = fact.body, let kind else { return [] }
         return kind.fields.compactMap { field in
             fields[field.name].map { AnswerWords.line(field, AnswerWords(versions[fact]).words(of: field, json: $0)) }
         }
     }
-
-    // MARK: Words
 
     func name(of user: String) -> String { directory[user]?.name ?? user }
     func organisation(of user: String) -> String? { directory[user]?.organisationLabel }

@@ -140,9 +140,10 @@ package struct CaseRoutes: Sendable {
             let versions = try PageVersions(
                 published, stamps: facts.map(\.act.specification), days: clocks.map(\.started.day), for: user.viewer, on: shelf, transaction
             )
+            let inOrder = published.service.byWhatIsNext(acts, clocks) { versions.clock($0.code, started: $0.started.day) }
             return CaseView(
                 published: published, versions: versions, file: file, person: versions.own.readable(person, of: "person"),
-                stage: stage.flatMap { published.service.stages[$0.code] }, clocks: clocks, facts: versions.readable(facts), acts: acts)
+                stage: stage.flatMap { published.service.stages[$0.code] }, clocks: clocks, facts: versions.readable(facts), acts: inOrder)
         }
     }
 

@@ -72,9 +72,10 @@ struct Framing: RouterMiddleware {
             context.frame.navigation = Framing.navigation(for: user, in: house.shelf)
             if user.may("read") {
                 context.frame.tools.append(NavigationItem("Search", to: "/search"))
-                context.frame.tools.append(NavigationItem("E-mail", to: "/messages"))
+                // Seldom wanted: at the foot, so that the head leaves a phone's first screen to the page.
+                context.frame.footer.append(Link("E-mail", to: "/messages"))
             }
-            context.frame.tools.append(NavigationItem("Where you are signed in", to: "/sign-ins"))
+            context.frame.footer.append(Link("Where you are signed in", to: "/sign-ins"))
             context.frame.signOut = Button("Sign out", .post(to: "/sign-out", token: context.token), look: .plain)
         }
         return try await next(request, context)

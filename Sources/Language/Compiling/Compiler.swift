@@ -37,7 +37,7 @@ final class Compiler {
             from.conditions += standing(kind, alias, scope.among, isLinked: isLinked)
             return .table(alias: alias, kind: kindName, from: from)
         case .calendar(let unit):
-            from.add(Statement(composed: "calendar_day AS \(alias)"))
+            from.add(calendar: Statement(composed: "calendar_day AS \(alias)"))
             from.conditions.append("\(Statement(composed: alias)).calendar = \(calendarName)")
             if let begins = beginning(unit, alias) { from.conditions.append(begins) }
             return .calendar(unit, first: Statement(composed: "\(alias).day"))

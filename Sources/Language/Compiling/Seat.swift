@@ -19,11 +19,20 @@ indirect enum Seat {
 /// The `FROM` and `WHERE` of one `SELECT`. Links are joined where a value along them is first needed, each once.
 final class FromClause {
     private var tables: [Statement] = []
+    /// Joins that fix the order on SQLite, by the table they lead to.
+    private var inOrder: Set<Int> = []
     private var joins: [Statement] = []
     private var joined: [String: Seat] = [:]
     var conditions: [Statement] = []
 
     func add(_ table: Statement) { tables.append(table) }
+
+    /// Days of the calendar, gone through for each row of the tables before: what is asked of one row on one day after another is found in one
+    /// place of an index, where the other order jumps from place to place for each day.
+    func add(calendar: Statement) {
+        inOrder.insert(tables.count)
+        tables.append(calendar)
+    }
 
     /// The seat at the end of a link, joined now if nothing asked before.
     func seat(_ key: String, make: () throws(RuleError) -> (seat: Seat, join: Statement)) throws(RuleError) -> Seat {
@@ -39,8 +48,8 @@ final class FromClause {
         var result = Statement(composed: "")
         if tables.isEmpty, !joins.isEmpty { tables = ["(SELECT 1 AS one) AS one_row"] }
         for (index, table) in tables.enumerated() {
-            // Not CROSS JOIN, which fixes the order on SQLite; not a comma, which binds looser than JOIN on PostgreSQL.
-            result += index == 0 ? " FROM \(table)" : " INNER JOIN \(table) ON TRUE"
+            // CROSS JOIN fixes the order on SQLite and is plain on PostgreSQL; a comma binds looser than JOIN there.
+            result += index == 0 ? " FROM \(table)" : inOrder.contains(index) ? " CROSS JOIN \(table)" : " INNER JOIN \(table) ON TRUE"
         }
         for join in joins { result += " LEFT JOIN \(join)" }
         if !conditions.isEmpty { result += " WHERE \(conditions.joined(separator: " AND "))" }

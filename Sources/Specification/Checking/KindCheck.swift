@@ -15,6 +15,7 @@ struct KindCheck {
         }
         for field in kind.fields where field.isAdded || kind.isFolders { check(field, sections: kind.sections) }
         for group in kind.groups { for field in group.fields { check(field, sections: []) } }
+        checkGlances()
         for check in kind.checks { checkAt(check) }
         for shown in kind.listed + [kind.title].compactMap(\.self) where !isValue(shown.value) {
             log.unknown(shown.place, "field of \(kind.name)", shown.value, among: kind.fields.names + kind.worked.names)
@@ -25,6 +26,17 @@ struct KindCheck {
         }
         checkReported()
         checkLengths()
+    }
+
+    /// The head of a case's page speaks of the case and its person, one answer to a question.
+    private func checkGlances() {
+        let isShown = kind.name == "person" || kind.name == "case" || service.isOfCase(kind)
+        let unseen = kind.groups.flatMap(\.fields) + (isShown ? [] : Array(kind.fields))
+        for field in unseen where field.glance != nil {
+            log.report(
+                field.place, "the head of a case's page does not show \(field.name)",
+                "Take at a glance out, or ask it in a record of the case or the person")
+        }
     }
 
     private func isValue(_ name: String) -> Bool { service.questions(of: kind).has(name) || kind.worked.has(name) }

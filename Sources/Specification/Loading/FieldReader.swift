@@ -5,7 +5,9 @@ import Language
 struct FieldReader {
     let log: MistakeLog
 
-    static let keys = ["type", "label", "hint", "section", "required", "when", "checks", "marks", "for", "first chosen", "widget", "dated"]
+    static let keys = [
+        "type", "label", "hint", "section", "required", "when", "checks", "marks", "for", "first chosen", "widget", "dated", "at a glance",
+    ]
 
     func read(_ entry: YAML.Entry) -> Field? {
         guard let entries = Entries(entry.value, "the field \(entry.key)", keys: FieldReader.keys, log) else { return nil }
@@ -25,12 +27,25 @@ struct FieldReader {
         if field.isDated, !type.fitsOneColumn {
             log.report(entries.keyPlace("dated"), "\(type.written) is not kept by day", "Take dated out, or ask it as a kind with a span")
         }
+        field.glance = entries.choice("at a glance", Field.Glance.self)
+        if field.glance != nil, !type.isSaidShortly {
+            log.report(
+                entries.keyPlace("at a glance"), "\(type.written) is not said at the head of a page",
+                "Take it out, or ask for words, a choice or a yes or no")
+        }
         field.origin = entries.origin
         return field
     }
 }
 
 extension FieldType {
+    fileprivate var isSaidShortly: Bool {
+        switch self {
+        case .text, .longText, .yesNo, .code, .codes: true
+        default: false
+        }
+    }
+
     fileprivate var fitsOneColumn: Bool {
         switch self {
         case .codes, .span, .moment, .file: false

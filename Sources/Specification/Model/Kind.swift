@@ -109,12 +109,15 @@ package struct Field: Entry {
     package var isAdded: Bool
     /// Kept with the days from which each answer held, for rules that ask what it was on a day.
     package var isDated: Bool
+    /// What it tells those who open the case, before all else; nil: nothing that cannot wait.
+    package var glance: Glance?
 
     package enum Widget: String, Sendable, CaseIterable { case radios, select, checkboxes }
+    package enum Glance: String, Sendable, CaseIterable { case communication, risk, contact }
 
     init(_ name: String, _ place: SourcePlace, _ type: FieldType, _ label: Words, required: Bool = false, marks: Set<Mark> = []) {
         (self.name, self.place, self.type, self.label, isRequired, self.marks) = (name, place, type, label, required, marks)
-        (hint, section, when, checks, purpose, firstChosen, widget) = (nil, nil, nil, [], nil, nil, nil)
+        (hint, section, when, checks, purpose, firstChosen, widget, glance) = (nil, nil, nil, [], nil, nil, nil, nil)
         (origin, isAdded, isDated) = (Origin(), false, false)
     }
 }

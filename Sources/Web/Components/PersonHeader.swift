@@ -1,30 +1,37 @@
 /// Who a page is about: how to communicate first, then what must not be missed, then who they are.
 package struct PersonHeader: Component, Hashable {
-    /// "Uses Makaton. Give time to answer."
-    package var communication: String?
+    /// "How to communicate: Uses Makaton. Give time to answer."
+    package var communication: [Fact]
     /// In words: "Two staff at visits".
     package var alerts: [Tag]
+    /// What takes a sentence: "Clinical risks: None known."
+    package var risks: [Fact]
     package var name: String
     package var pronouns: String?
     package var facts: [Fact]
 
     package struct Fact: Sendable, Hashable {
-        package var label: String, value: String
-        package init(_ label: String, _ value: String) { (self.label, self.value) = (label, value) }
+        package var label: String, value: HTML
+        package init(_ label: String, _ value: String) { self.init(label, html: HTML(text: value)) }
+        package init(_ label: String, html: HTML) { (self.label, value) = (label, html) }
     }
 
-    package init(name: String, pronouns: String? = nil, communication: String? = nil, alerts: [Tag] = [], facts: [Fact] = []) {
-        (self.name, self.pronouns, self.communication, self.alerts, self.facts) = (name, pronouns, communication, alerts, facts)
+    package init(
+        name: String, pronouns: String? = nil, communication: [Fact] = [], alerts: [Tag] = [], risks: [Fact] = [], facts: [Fact] = []
+    ) {
+        (self.name, self.pronouns, self.communication, self.alerts) = (name, pronouns, communication, alerts)
+        (self.risks, self.facts) = (risks, facts)
     }
 
     package func write(to html: inout HTML) {
         html += "<section class=\"person\" aria-label=\"Who this page is about\">"
-        if let communication { html += "<p class=\"talk\"><strong>How to communicate:</strong> \(communication)</p>" }
+        for need in communication { html += "<p class=\"talk\"><strong>\(need.label):</strong> \(need.value)</p>" }
         if !alerts.isEmpty {
             html += "<ul class=\"alerts\">"
             for alert in alerts { html += "<li>\(alert)</li>" }
             html += "</ul>"
         }
+        for risk in risks { html += "<p class=\"risk\"><strong>\(risk.label):</strong> \(risk.value)</p>" }
         html += "<p class=\"name\">\(name)"
         if let pronouns { html += " <span class=\"muted\">(\(pronouns))</span>" }
         html += "</p><dl>"

@@ -5,8 +5,9 @@ enum StyleguideRecord {
         let base = "/people/P-7K2M-9XQ4"
         var content: HTML = """
             \(PersonHeader(
-                name: "Ada Example", pronouns: "she, her", communication: "Uses Makaton. Give time to answer.",
+                name: "Ada Example", pronouns: "she, her", communication: [.init("How to communicate", "Uses Makaton. Give time to answer.")],
                 alerts: [Tag("Two staff at visits", .overdue), Tag("Allergic to nuts", .dueSoon)],
+                risks: [.init("At home", "The dog is afraid of strangers.")],
                 facts: [.init("Reference", "P-7K2M-9XQ4"), .init("Born", "3 May 1994 (32)"), .init("Keyworker", "Sam Sample")]))
             """
         content += """
