@@ -14,7 +14,7 @@ package struct AccessLogStore {
             case .one(let reference): subject = reference.stored
             case .everybody(let people): count = people
             case .listed(let references):
-                let number = AccessLogStore.number(of: references)
+                let number = SeenList(references).number
                 (list, count) = (.integer(number), references.count)
                 lists[number] = references
             }
@@ -42,12 +42,6 @@ package struct AccessLogStore {
             lists.filter { !known.contains($0.key) }.flatMap { number, references in
                 references.sorted().map { [.integer(number), $0.stored] }
             }, conflict: " ON CONFLICT (list, subject) DO NOTHING")
-    }
-
-    /// Made from who stands in it, in 63 bits; the same on every machine.
-    private static func number(of list: Set<Reference>) -> Int64 {
-        let names = list.sorted().map(\.description).joined(separator: " ")
-        return Array(names.utf8).sha256.prefix(8).reduce(Int64(0)) { $0 << 8 | Int64($1) } & Int64.max
     }
 
     /// One look at a case, at a record of it, or at the person it is about.

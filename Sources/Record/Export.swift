@@ -1,4 +1,5 @@
 import Core
+import Proof
 import Storage
 
 /// One fact as one line of canonical JSON: what `homeward export` writes and `homeward import` reads.
@@ -46,6 +47,23 @@ package enum FactLine {
             leaf: try fields.optional("leaf") { reader, name throws(LineMistake) in try reader.number(name) },
             salt: isDisposed ? [] : try fields.bytes("salt"), body: body,
             why: try fields.optional("why") { reader, name throws(LineMistake) in try reader.text(name) })
+    }
+}
+
+/// A checkpoint as a line of an export: what was written outside the database, and the hashes of the leaves it adds.
+enum CheckpointLine {
+    static func json(_ checkpoint: Checkpoint, _ hashes: [[UInt8]]) -> JSON {
+        guard case .object(var members) = checkpoint.json else { return .null }
+        members["hashes"] = .list(hashes.map { .text($0.hexadecimal) })
+        return .object(members)
+    }
+
+    static func read(_ json: JSON) throws(LineMistake) -> (Checkpoint, hashes: [[UInt8]]) {
+        guard let checkpoint = Checkpoint(json) else {
+            throw LineMistake(field: "checkpoint", sentence: "must have a number, leaves, a root, a time and a signature")
+        }
+        guard case .list(let texts)? = json["hashes"] else { throw LineMistake(field: "hashes", sentence: "must be a list") }
+        return (checkpoint, texts.compactMap { $0.text.flatMap { [UInt8](hexadecimal: $0) } })
     }
 }
 
@@ -112,15 +130,23 @@ package struct LineReader {
 }
 
 extension Record {
-    /// Every fact as canonical JSON Lines, in the order recorded.
+    /// The record as canonical JSON Lines: what was signed, every fact in the order recorded, whom lists showed, and the looks that have a place
+    /// in the log. A record that has signed nothing is its facts.
+    ///
+    /// A look that is not in the log yet is left out, so that the look at an export is not in that export, and one that was restored is equal to
+    /// it byte by byte.
     package func export(to write: @escaping @Sendable ([UInt8]) throws -> Void) async throws {
+        let write = { @Sendable (json: JSON) in
+            var line = json.canonical
+            line.append(0x0A)
+            try write(line)
+        }
         try await database.read { transaction in
-            try FactStore(transaction).forEach(.recorded) { fact in
-                var line: [UInt8] = []
-                FactLine.json(fact).write(to: &line)
-                line.append(0x0A)
-                try write(line)
-            }
+            let looks = LookStore(transaction)
+            try LogStore(transaction).forEachCheckpoint { checkpoint, hashes, _ in try write(CheckpointLine.json(checkpoint, hashes)) }
+            try FactStore(transaction).forEach(.recorded) { try write(FactLine.json($0)) }
+            try looks.forEachList(shown: true) { try write(SeenList.line($0, $1)) }
+            try looks.forEachNumbered(orElse: { _, error in throw error }) { try write($0.json) }
         }
     }
 }

@@ -1,4 +1,5 @@
 import Core
+import Proof
 
 /// One request that changed the record: who did it, in which capacity, when, and by which key it is known if it is sent again.
 package struct Act: Hashable, Sendable {

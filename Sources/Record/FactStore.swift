@@ -1,4 +1,5 @@
 import Core
+import Proof
 import Storage
 
 /// Reading and adding acts and facts.
@@ -41,9 +42,22 @@ package struct FactStore {
             "SELECT \(FactStore.columns) FROM \(FactStore.tables) WHERE fact.stream = \(stream) ORDER BY fact.nth", FactStore.fact)
     }
 
+    /// The oldest facts that have no place in the log yet.
+    func unnumbered(most: Int) throws -> [Fact] {
+        try transaction.rows(
+            "SELECT \(FactStore.columns) FROM \(FactStore.tables) WHERE fact.leaf IS NULL ORDER BY fact.id LIMIT \(most)", FactStore.fact)
+    }
+
     /// Every fact, a page at a time so that memory stays small.
     package enum Order { case recorded, bySubject, byStream }
     package func forEach(_ order: Order, _ visit: (Fact) throws -> Void) throws {
+        try forEach(order, orElse: { _, error in throw error }, visit)
+    }
+
+    /// - Parameter unreadable: told the number of a fact whose rows cannot be one, and why.
+    func forEach(
+        _ order: Order, orElse unreadable: (Int64, StorageError) throws -> Void, _ visit: (Fact) throws -> Void
+    ) throws {
         let by: Statement =
             switch order {
             case .recorded: "fact.id"
@@ -51,7 +65,9 @@ package struct FactStore {
             case .byStream: "fact.stream, fact.nth"
             }
         try transaction.forEach("SELECT \(FactStore.columns) FROM \(FactStore.tables) ORDER BY \(by)") { row in
-            try visit(try FactStore.fact(row))
+            let fact: Fact
+            do { fact = try FactStore.fact(row) } catch let error as StorageError { return try unreadable(try row.get("id"), error) }
+            try visit(fact)
         }
     }
 

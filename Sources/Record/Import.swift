@@ -1,4 +1,5 @@
 import Core
+import Proof
 import Storage
 
 /// What an import did, or would do.
@@ -57,7 +58,7 @@ package struct JSONLines: Sequence {
 extension ImportReport.Mistake: Error {}
 
 extension Record {
-    /// Restores exported facts with their times, numbers and salts. Nothing is taken unless every line is clean; the same file again has no
+    /// Restores an export: facts with their times, numbers and salts, and the log they stand in. Nothing is taken unless every line is clean; the same file again has no
     /// effect.
     ///
     /// - Parameter dryRun: looks at every line and takes none.
@@ -82,6 +83,7 @@ extension Record {
 /// Takes the lines of an export in their order: acts that are new are kept, those on record already are compared.
 private struct Restoring {
     private let store: FactStore
+    private var log: RestoringLog
     /// nil to look and keep nothing.
     private var appending: Appending?
     /// A restore into an empty record need not ask for each act whether it is there.
@@ -95,6 +97,7 @@ private struct Restoring {
 
     init(_ transaction: Transaction, into appending: Appending?) throws {
         (store, self.appending) = (FactStore(transaction), appending)
+        log = try RestoringLog(transaction, isKept: appending != nil)
         isEmpty = try store.isEmpty()
     }
 
@@ -102,9 +105,16 @@ private struct Restoring {
         while let some = lines.next() {
             for line in some { try take(line) }
         }
-        try endAct()
-        if report.mistakes.isEmpty { try appending?.finish() }
+        try end()
         return report
+    }
+
+    private mutating func end() throws {
+        try endAct()
+        try log.finish(&report)
+        guard report.mistakes.isEmpty else { return }
+        try appending?.finish()
+        try log.keep()
     }
 
     private mutating func take(_ line: RestoredLine) throws {
@@ -113,15 +123,25 @@ private struct Restoring {
         case .failure(let mistake):
             report.mistakes.append(mistake)
             hasGap = true
-        case .success(let fact):
-            if act?.act.id != fact.act.id {
-                try endAct()
-                act = (fact.act, line.number, [fact])
-            } else if act?.act == fact.act {
-                act?.facts.append(fact)
-            } else {
-                mistake(line.number, "act", "differs from the same act on the line before")
-            }
+        case .success(.fact(let fact, let hash)):
+            log.take(hash, at: fact.leaf, "fact \(fact.nth) of stream \(fact.stream)", line.number, &report)
+            try take(fact, line.number)
+        case .success(.look(let look, let hash)):
+            log.take(hash, at: look.leaf, "look \(look.id)", line.number, &report)
+            try log.take(look, line.number, &report)
+        case .success(.list(let list, let subjects)): try log.take(list, subjects, &report)
+        case .success(.checkpoint(let checkpoint, let hashes)): log.take(checkpoint, hashes, line.number, &report)
+        }
+    }
+
+    private mutating func take(_ fact: Fact, _ number: Int) throws {
+        if act?.act.id != fact.act.id {
+            try endAct()
+            act = (fact.act, number, [fact])
+        } else if act?.act == fact.act {
+            act?.facts.append(fact)
+        } else {
+            mistake(number, "act", "differs from the same act on the line before")
         }
     }
 
@@ -144,14 +164,15 @@ private struct Restoring {
         if report.mistakes.isEmpty { try appending?.restore(facts, act: act) }
     }
 
-    /// The act is here: its facts must be the same facts.
+    /// The act is here: its facts must be the same facts, in the same places if both have one.
     private mutating func compare(_ facts: [Fact], of act: Act, _ line: Int) throws {
         for (offset, fact) in facts.enumerated() {
-            if try store.facts(of: fact.subject).contains(where: { $0.id == fact.id && $0.digest == fact.digest }) {
-                report.known += 1
-            } else {
+            guard let known = try store.facts(of: fact.subject).first(where: { $0.id == fact.id && $0.digest == fact.digest }) else {
                 mistake(line + offset, "act \(act.key)", "is on record already and says something else")
+                continue
             }
+            report.known += 1
+            log.place(known.leaf, as: fact.leaf, of: "fact", fact.id, line + offset, &report)
         }
     }
 

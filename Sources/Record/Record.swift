@@ -1,4 +1,5 @@
 import Core
+import Proof
 import Storage
 import Synchronization
 

@@ -130,6 +130,23 @@ package enum RecordTables {
             }
             for (id, moment) in entered { try transaction.run("UPDATE record SET recorded_day = \(moment.day) WHERE id = \(id)") }
         },
+        // Nobody had signed anything yet. `hashes` are those of the leaves it adds, `peaks` those of the tree's perfect subtrees.
+        Migration(
+            107, "the log and its checkpoints",
+            """
+            DROP TABLE checkpoint;
+            CREATE TABLE checkpoint (
+              n {integer} NOT NULL PRIMARY KEY,
+              leaves {integer} NOT NULL,
+              root {bytes} NOT NULL,
+              at {integer} NOT NULL,
+              signature {bytes} NOT NULL,
+              hashes {bytes} NOT NULL,
+              peaks {bytes} NOT NULL
+            ){strict};
+            CREATE INDEX fact_unnumbered ON fact (id) WHERE leaf IS NULL;
+            CREATE INDEX access_log_unnumbered ON access_log (id) WHERE leaf IS NULL;
+            """),
     ]
 
     /// The engine itself refuses to change or take out what the log says. Its leaf numbers are given later.

@@ -1,18 +1,26 @@
+import Core
 import Dispatch
+import Proof
 import Synchronization
 
-/// A line of an export as it was read: a fact whose words fit its digest, or what is wrong with it.
+/// A line of an export as it was read, or what is wrong with it.
 struct RestoredLine: Sendable {
     let number: Int
-    let read: Result<Fact, ImportReport.Mistake>
+    let read: Result<Content, ImportReport.Mistake>
+
+    enum Content: Sendable {
+        /// A fact whose words fit its digest, and the hash of its leaf if it has one.
+        case fact(Fact, hash: [UInt8]?)
+        case look(LoggedLook, hash: [UInt8]?)
+        /// Who stood in a list.
+        case list(SeenList, [Reference])
+        case checkpoint(Checkpoint, hashes: [[UInt8]])
+    }
 
     fileprivate init(_ number: Int, _ line: ArraySlice<UInt8>) {
         self.number = number
         do {
-            let fact = try FactLine.fact(try JSONLines.parse(line, number: number).get())
-            read =
-                fact.isIntact
-                ? .success(fact) : .failure(.init(line: number, field: "digest", sentence: "does not fit what the line says"))
+            read = .success(try RestoredLine.content(try JSONLines.parse(line, number: number).get()))
         } catch let mistake as LineMistake {
             read = .failure(.init(line: number, field: mistake.field, sentence: mistake.sentence))
         } catch let mistake as ImportReport.Mistake {
@@ -20,6 +28,31 @@ struct RestoredLine: Sendable {
         } catch {
             read = .failure(.init(line: number, field: "line", sentence: "cannot be read"))
         }
+    }
+
+    private static func content(_ json: JSON) throws(LineMistake) -> Content {
+        if json["checkpoint"] != nil {
+            let (checkpoint, hashes) = try CheckpointLine.read(json)
+            return .checkpoint(checkpoint, hashes: hashes)
+        }
+        if json["subjects"] != nil { return try list(json) }
+        if json["look"] != nil {
+            let look = try LoggedLook(json)
+            return .look(look, hash: look.leaf.map { _ in MerkleTree.leaf(LogEntry.bytes(of: json)) })
+        }
+        let fact = try FactLine.fact(json)
+        guard fact.isIntact else { throw LineMistake(field: "digest", sentence: "does not fit what the line says") }
+        return .fact(fact, hash: fact.leaf.map { _ in MerkleTree.leaf(LogEntry.bytes(of: json)) })
+    }
+
+    private static func list(_ json: JSON) throws(LineMistake) -> Content {
+        guard case .list(let texts)? = json["subjects"] else { throw LineMistake(field: "subjects", sentence: "must be a list") }
+        let subjects = texts.compactMap { $0.text.flatMap { Reference($0) } }
+        let list = SeenList(subjects)
+        guard subjects.count == texts.count, list.number == (try LineReader(json).number("list")) else {
+            throw LineMistake(field: "list", sentence: "is not the number of a list of these subjects")
+        }
+        return .list(list, subjects)
     }
 }
 

@@ -1,25 +1,53 @@
 import Core
+import Proof
 import Storage
 
 /// What verification found: nothing, or the first thing that differs, by name.
 package struct VerificationReport: Sendable, Equatable {
     package var facts = 0
     package var rows = 0
-    /// Facts whose words no longer give their digest, gaps in streams, broken chains, rows that no fact explains.
+    package var looks = 0
+    /// Facts and looks that were signed.
+    package var leaves: Int64 = 0
+    /// Facts whose words no longer give their digest, gaps in streams, broken chains, what is not as it was signed, rows that no fact explains.
     package var findings: [String] = []
     package var isClean: Bool { findings.isEmpty }
 }
 
 extension Record {
-    /// Rebuilds every table from the facts in a scratch database and compares.
+    /// Checks every fact and the log, rebuilds every table from the facts in a scratch database and compares.
     ///
-    /// - Parameter scratch: an empty database with the same tables.
-    /// - Parameter limit: how many findings are named before it stops looking.
-    package func verify(rebuildingIn scratch: Database, limit: Int = 20) async throws -> VerificationReport {
-        let chained = try await database.read { transaction in try Chains.check(FactStore(transaction), limit: limit) }
-        var report = chained
-        report.findings += try await database.read { try fold.proof($0) }
-        try await rebuild(into: scratch)
+    /// - Parameters:
+    ///   - scratch: an empty database with the same tables.
+    ///   - proof: the keys, and the checkpoints written outside the database, that the log is held against.
+    ///   - limit: how many findings are named before it stops looking.
+    package func verify(
+        rebuildingIn scratch: Database, against proof: LogProof = LogProof(), limit: Int = 20
+    ) async throws -> VerificationReport {
+        let fold = fold
+        var report = try await database.read { transaction in
+            var proof = proof
+            var report = try Chains.check(transaction, &proof, limit: limit)
+            report.findings += proof.findings
+            return report
+        }
+        do {
+            report.findings += try await database.read { try fold.proof($0) }
+        } catch let error as StorageError {
+            report.findings.append(error.notice.sentence)
+        }
+        do {
+            try await rebuild(into: scratch)
+        } catch  where !report.isClean {
+            report.findings.append("the tables were not compared, because what is named above cannot be folded")
+            return report
+        }
+        try await compare(with: scratch, &report, limit: limit)
+        report.findings = Array(report.findings.prefix(limit))
+        return report
+    }
+
+    private func compare(with scratch: Database, _ report: inout VerificationReport, limit: Int) async throws {
         for table in fold.allTables() {
             let here = try await database.read { try Snapshot.rows(of: table, in: $0) }
             let rebuilt = try await scratch.read { try Snapshot.rows(of: table, in: $0) }
@@ -27,8 +55,6 @@ extension Record {
             report.findings += Snapshot.differences(table.table, kept: here, rebuilt: rebuilt)
             if report.findings.count >= limit { break }
         }
-        report.findings = Array(report.findings.prefix(limit))
-        return report
     }
 
     /// Folds all facts into another database, subject by subject, then derives case by case.
@@ -51,24 +77,38 @@ extension Record {
     }
 }
 
-/// The proof inside each stream: numbered without a gap, each fact naming the digest of the one before it.
+/// The proof inside each stream, numbered without a gap, each fact naming the digest of the one before it; and that of the log, in which facts
+/// and looks have their places.
 enum Chains {
-    static func check(_ store: FactStore, limit: Int) throws -> VerificationReport {
+    static func check(_ transaction: Transaction, _ proof: inout LogProof, limit: Int) throws -> VerificationReport {
         var report = VerificationReport()
+        try LogStore(transaction).forEachCheckpoint { checkpoint, hashes, peaks in
+            proof.take(checkpoint, adding: hashes)
+            if peaks != proof.grown.peaks { proof.find("checkpoint \(checkpoint.n): the peaks kept with it are not those of its tree") }
+        }
         var last: Fact?
-        try store.forEach(.byStream) { fact in
+        try FactStore(transaction).forEach(.byStream, orElse: { report.findings.append("fact \($0): \($1.notice.sentence)") }) { fact in
             report.facts += 1
-            guard report.findings.count < limit else { return }
             let name = "fact \(fact.nth) of stream \(fact.stream) (\(fact.kind) \(fact.subject))"
+            if let leaf = fact.leaf { proof.take(LogEntry.bytes(of: FactLine.json(fact)), at: leaf, name: name) }
             let before = last.flatMap { $0.stream == fact.stream ? $0 : nil }
+            last = fact
+            guard report.findings.count < limit else { return }
             if fact.nth != (before?.nth ?? 0) + 1 {
                 report.findings.append("\(name): fact \((before?.nth ?? 0) + 1) of the stream is missing")
             } else if fact.previous != before?.digest {
                 report.findings.append("\(name): the fact before it is not the one it was recorded after")
             }
+            // Nothing disposes of words yet, so words that are gone were taken.
+            if fact.body == .disposed { report.findings.append("\(name): its words are gone") }
             if !fact.isIntact { report.findings.append("\(name): its words, its time or its author are not those that were recorded") }
-            last = fact
         }
+        try LookStore(transaction).forEachNumbered(orElse: { report.findings.append("look \($0): \($1.notice.sentence)") }) { look in
+            report.looks += 1
+            if let leaf = look.leaf { proof.take(LogEntry.bytes(of: look.json), at: leaf, name: "look \(look.id)") }
+        }
+        proof.finish()
+        report.leaves = proof.leaves
         return report
     }
 }

@@ -1,6 +1,7 @@
 import Core
 import Testbed
 import Testing
+import Web
 
 @testable import Homeward
 

@@ -1,6 +1,7 @@
 import Access
 import Cases
 import Core
+import Proof
 import Record
 import Specification
 

@@ -1,4 +1,5 @@
 import Core
+import Proof
 import Record
 import Returns
 import Storage

@@ -2,6 +2,7 @@ import Access
 import Cases
 import Core
 import Figures
+import Proof
 import Record
 import Returns
 import Specification

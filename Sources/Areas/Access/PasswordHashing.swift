@@ -1,7 +1,7 @@
 import CSodium
 import Core
 import Foundation
-import Record
+import Proof
 import Synchronization
 import Web
 

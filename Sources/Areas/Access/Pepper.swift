@@ -1,6 +1,6 @@
 import CSodium
 import Core
-import Record
+import Proof
 import Web
 
 /// The secret that is not in the database: whoever reads the database alone can neither guess a password nor make a code.

@@ -1,6 +1,7 @@
 import Clocks
 import Core
 import Language
+import Proof
 import Record
 import Specification
 import Storage

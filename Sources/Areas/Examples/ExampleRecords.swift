@@ -1,6 +1,7 @@
 import Cases
 import Core
 import Language
+import Proof
 import Record
 import Specification
 

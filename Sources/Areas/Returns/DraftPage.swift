@@ -1,6 +1,7 @@
 import Access
 import Core
 import Figures
+import Proof
 import Record
 import Specification
 import Web

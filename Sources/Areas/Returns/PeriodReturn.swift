@@ -1,6 +1,7 @@
 import Cases
 import Clocks
 import Core
+import Proof
 import Record
 import Specification
 import Storage

@@ -1,6 +1,7 @@
 import Cases
 import Core
 import Figures
+import Proof
 import Record
 import Specification
 import Storage

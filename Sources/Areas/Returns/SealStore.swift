@@ -1,5 +1,6 @@
 import Core
 import Figures
+import Proof
 import Record
 import Specification
 import Storage

@@ -1,5 +1,6 @@
 import Core
 import Figures
+import Proof
 import Record
 
 /// What was sent: every figure with its lists, the words written to them, the version they follow, who signed. Of people it holds references

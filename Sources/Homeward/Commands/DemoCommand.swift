@@ -13,6 +13,7 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "Another number invents other people.") var seed: UInt64 = 1
     @Option(help: "How many people to invent for each service; default what its folder says.") var people: Int?
     @Flag(help: "Fill the folder and stop.") var noServe = false
+    @OptionGroup var log: LogOptions
 
     func run() async throws {
         let house = try await House.open(data, demonstration: true)
@@ -23,6 +24,7 @@ struct DemoCommand: AsyncParsableCommand {
         } else {
             Talk.say("The record is not empty, so nobody was invented.")
         }
-        if noServe { await house.database.close() } else { try await Serving(house: house, port: port).run() }
+        if noServe { return await house.database.close() }
+        try await Serving(house: house, port: port, log: try house.logJob(log, data)).run()
     }
 }

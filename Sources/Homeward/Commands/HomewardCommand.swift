@@ -13,7 +13,8 @@ struct HomewardCommand: AsyncParsableCommand {
             ServeCommand.self, DemoCommand.self, CheckCommand.self, PathwayCommand.self, CompareCommand.self, PublishCommand.self,
             ReportCommand.self,
             ExplainCommand.self, ImportCommand.self,
-            ExportCommand.self, VerifyCommand.self, BenchCommand.self, MessagesCommand.self, UserCommand.self,
+            ExportCommand.self, VerifyCommand.self, CheckpointCommand.self, KeyCommand.self, BenchCommand.self, MessagesCommand.self,
+            UserCommand.self,
         ])
 
     static func main() async {

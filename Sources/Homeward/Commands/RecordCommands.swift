@@ -7,7 +7,7 @@ import Storage
 
 struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Writes every fact as canonical JSON Lines to standard output.",
+        commandName: "export", abstract: "Writes every fact, and the log as far as it was signed, as canonical JSON Lines.",
         discussion: "Example: homeward export --data ./data > facts.jsonl")
 
     @OptionGroup var data: DataOptions
@@ -78,29 +78,40 @@ struct ImportCommand: AsyncParsableCommand {
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Rebuilds every table from the facts and names the first thing that differs.",
-        discussion: "Example: homeward verify --data ./data")
+        discussion: """
+            Facts, and looks at them, are also held against the signed checkpoints, in the database and outside of it.
+            Example: homeward verify --data ./data --checkpoints /mnt/elsewhere/checkpoints.jsonl --public-key ./public-key
+            """)
 
     @OptionGroup var data: DataOptions
+    @OptionGroup var log: LogOptions
+    @Option(help: "The public key, 64 hexadecimal digits, or a file of such keys; default that of the key file.") var publicKey: String?
     @Flag(help: "Print the result as JSON.") var json = false
 
     func run() async throws {
+        let proof = try log.proof(data, publicKey: publicKey)
         let house = try await House.open(data)
         let folder = FileManager.default.temporaryDirectory.appending(path: "homeward-verify-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let scratch = try await house.scratch(in: folder.path)
-        let report = try await house.record.verify(rebuildingIn: scratch)
+        let report = try await house.record.verify(rebuildingIn: scratch, against: proof)
         await scratch.close()
         await house.database.close()
         if json {
             Talk.show(
                 JSON.object([
-                    "facts": .number(Int64(report.facts)), "rows": .number(Int64(report.rows)),
+                    "facts": .number(Int64(report.facts)), "rows": .number(Int64(report.rows)), "looks": .number(Int64(report.looks)),
+                    "signed": .number(report.leaves),
                     "findings": .list(report.findings.map(JSON.text)),
                 ]).canonicalText)
         } else {
             for finding in report.findings { Talk.show(finding) }
-            Talk.say("\(report.facts) facts and \(report.rows) rows looked at, \(report.findings.count) differences.")
+            Talk.say(
+                """
+                \(report.facts) facts, \(report.looks) looks (\(report.leaves) of both are signed) and \(report.rows) rows looked at, \
+                \(report.findings.count) differences.
+                """)
         }
         if !report.isClean { throw ExitCode(1) }
     }

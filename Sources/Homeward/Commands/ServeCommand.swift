@@ -19,12 +19,15 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The port to serve on.") var port: Int = 8080
     @Flag(help: "A proxy in front speaks https: cookies are then bound to it.") var https = false
     @OptionGroup var mail: MailOptions
+    @OptionGroup var log: LogOptions
 
     func run() async throws {
         let mail = try mail.mail()
         let house = try await House.open(data)
         let accounts = house.isDemonstration ? nil : try house.accounts(secrets)
-        try await Serving(house: house, accounts: accounts, port: port, isSecure: https, mail: mail).run()
+        let job = try house.logJob(log, data)
+        if job == nil { Talk.say("The log is not signed. \(LogRefusal.noPlace.notice.remedy)") }
+        try await Serving(house: house, accounts: accounts, port: port, isSecure: https, mail: mail, log: job).run()
     }
 }
 
@@ -36,6 +39,8 @@ struct Serving {
     let port: Int
     var isSecure = false
     var mail: MailOptions.Mail?
+    /// nil where the log is not signed.
+    var log: LogJob?
 
     func run() async throws {
         guard (0...65_535).contains(port) else { throw CommandRefusal.port(port) }
@@ -52,6 +57,7 @@ struct Serving {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await application.runService() }
                 group.addTask { [job = MessageJob(house: house, mail: mail)] in await job.runEveryMinute() }
+                if let log { group.addTask { await log.runAlways() } }
                 // The server ends first, and what runs beside it with it.
                 try await group.next()
                 group.cancelAll()
