@@ -63,7 +63,7 @@ extension Day: Storable {
     package static var sqlType: StaticString { "BIGINT" }
     package var stored: Value { .integer(Int64(number)) }
     package init?(stored value: Value) {
-        guard case .integer(let number) = value else { return nil }
+        guard case .integer(let number) = value, keptDays.contains(number) else { return nil }
         self.init(number: Int(number))
     }
 }
@@ -71,10 +71,15 @@ extension Moment: Storable {
     package static var sqlType: StaticString { "BIGINT" }
     package var stored: Value { .integer(milliseconds) }
     package init?(stored value: Value) {
-        guard case .integer(let number) = value else { return nil }
+        guard case .integer(let number) = value, keptDays.contains(number.floorDivided(by: 86_400_000)) else { return nil }
         self.init(milliseconds: number)
     }
 }
+
+/// What a cell may hold as a day: the years 100 to 9000. Nobody recorded any other; what is worked out from a cell that somebody changed
+/// must not leave the years that can be written, where the process would stop.
+private let keptDays = Int64(Day(100, 1, 1).number)...Int64(Day(9000, 12, 31).number)
+
 extension Reference: Storable {
     package static var sqlType: StaticString { "BIGINT" }
     package var stored: Value { .integer(number) }
