@@ -76,9 +76,9 @@ extension Moment: Storable {
     }
 }
 
-/// What a cell may hold as a day: from the first that can be written, from which a first version holds, to the year 9000. What is worked out from a
-/// cell that somebody changed must not leave the years that can be written, where the process would stop.
-private let keptDays = Int64(Day(1, 1, 1).number)...Int64(Day(9000, 12, 31).number)
+/// The days that can be written, which are all that anybody can have recorded. With one beyond them, in a cell that somebody changed, the
+/// clock changes of its year could not be worked out, and the process would stop.
+private let keptDays = Int64(Day(1, 1, 1).number)...Int64(Day(9999, 12, 31).number)
 
 extension Reference: Storable {
     package static var sqlType: StaticString { "BIGINT" }
