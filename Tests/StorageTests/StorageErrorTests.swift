@@ -67,6 +67,13 @@ enum Kind: String, Sendable {
             await #expect(throws: StorageError.unexpectedValue(column: "a", wanted: "Int")) {
                 try await database.read { try $0.rows("SELECT 'x' AS a") { try $0.get("a", as: Int.self) } }
             }
+            // A day that nobody can have recorded, from which none that can be written would follow.
+            await #expect(throws: StorageError.unexpectedValue(column: "a", wanted: "Day")) {
+                try await database.read { try $0.rows("SELECT 4000000 AS a") { try $0.get("a", as: Day.self) } }
+            }
+            await #expect(throws: StorageError.unexpectedValue(column: "a", wanted: "Moment")) {
+                try await database.read { try $0.rows("SELECT -9223372036854775807 AS a") { try $0.get("a", as: Moment.self) } }
+            }
         }
     }
 }

@@ -182,11 +182,12 @@ package struct CaseStore {
             LIMIT \(limit) OFFSET \(offset)
             """
         ) { row in
-            let due: Moment = try row.get("due")
+            let due: Int64 = try row.get("due")
             return QueueLine(
                 id: try row.get("id"), file: try row.get("file"), version: try row.get("version"), day: try row.get("day"),
                 stage: try row.get("stage"),
-                clock: try row.find("clock"), due: due == CaseStore.never ? nil : due, person: try PersonName(row, for: viewer),
+                clock: try row.find("clock"), due: due == CaseStore.never.milliseconds ? nil : Moment(milliseconds: due),
+                person: try PersonName(row, for: viewer),
                 cells: try columns.indices.map { try row.value("cell_\($0)") })
         }
         for (index, column) in columns.enumerated() {

@@ -63,7 +63,7 @@ extension Day: Storable {
     package static var sqlType: StaticString { "BIGINT" }
     package var stored: Value { .integer(Int64(number)) }
     package init?(stored value: Value) {
-        guard case .integer(let number) = value else { return nil }
+        guard case .integer(let number) = value, keptDays.contains(number) else { return nil }
         self.init(number: Int(number))
     }
 }
@@ -71,10 +71,15 @@ extension Moment: Storable {
     package static var sqlType: StaticString { "BIGINT" }
     package var stored: Value { .integer(milliseconds) }
     package init?(stored value: Value) {
-        guard case .integer(let number) = value else { return nil }
+        guard case .integer(let number) = value, keptDays.contains(number.floorDivided(by: 86_400_000)) else { return nil }
         self.init(milliseconds: number)
     }
 }
+
+/// The days that can be written, which are all that anybody can have recorded. With one beyond them, in a cell that somebody changed, the
+/// clock changes of its year could not be worked out, and the process would stop.
+private let keptDays = Int64(Day(1, 1, 1).number)...Int64(Day(9999, 12, 31).number)
+
 extension Reference: Storable {
     package static var sqlType: StaticString { "BIGINT" }
     package var stored: Value { .integer(number) }
