@@ -188,6 +188,12 @@ struct PlantedSight: Sendable {
         referred = counted.union(named)
     }
 
+    /// Alike for those who are shown the same figures.
+    var sort: String {
+        let isOfPart = (role.sees == .organisation || role.sees == .own) && role.figures == nil
+        return "\(role.sees) \(isOfPart ? user.organisation : "")"
+    }
+
     func sees(_ reference: Reference) -> Bool { planted.byReference[reference].map(known.contains) ?? false }
 
     /// Whether a canary may come to them.

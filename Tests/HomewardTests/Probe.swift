@@ -63,7 +63,7 @@ struct Probe: Sendable {
             let entry = service.returns.randomElement(using: &chance)
             let organisation = service.demonstration?.organisations.map(\.name).randomElement(using: &chance) ?? ""
             let name = (entry?.name ?? "quarterly") + (chance.chance(50) ? "~\(organisation)" : "")
-            let part = ["", "/draft", "/words", "/sign", "/sealed.json", "?number=1"].randomElement(using: &chance) ?? ""
+            let part = ["/sealed.json", "/sealed.xlsx", "?number=1"].randomElement(using: &chance) ?? ""
             return page("/returns/\(name)/2025-26-q4\(part)", "/returns/{return}/{period}\(part)", isForm: true)
         case 85..<89:
             let all = ["/my-day", "/my-day?all=late", "/messages", "/sign-ins", "/settings", "/registers", "/returns", "/referrals", "/"]

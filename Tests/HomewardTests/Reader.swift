@@ -45,7 +45,7 @@ struct Reader {
                 note("records", sight, entry, try cases.known(among: some) == Set(some.filter(sight.sees)), true)
             case 14:
                 let given = try cases.entries(of: entry.file ?? entry.id).map(\.id)
-                let theirs = planted.entries.filter { $0.file == entry.file && $0.kind != "case" && sight.sees($0.id) }.map(\.id)
+                let theirs = planted.entries.filter { $0.file == entry.file && sight.sees($0.id) }.map(\.id)
                 note("the records of a case", sight, entry, Set(given) == (entry.file == nil ? [] : Set(theirs)), true)
             case 15:
                 let given = try cases.register(of: entry.kind, in: planted.published.reference)
