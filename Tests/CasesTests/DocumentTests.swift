@@ -41,7 +41,7 @@ import Testing
     ) async throws {
         try await ServiceBed.with(on: engine, folder: Self.folder) { bed in
             let file = try await bed.referred()
-            try await bed.does("pause_work", pause("2026-04-08", "# In hospital\n- {reason}"), on: file)
+            try await bed.does("pause_work", pause("2026-04-08", "# In hospital - {reason}"), on: file)
             try await bed.does("resume_work", ["pause": ["resumed": .text("2026-04-09")]], on: file)
             try await bed.does("pause_work", pause("2026-04-10", "Away"), on: file)
             let documents = try await issued(file, bed)
@@ -50,13 +50,13 @@ import Testing
                 documents.last?.lines == [
                     .init(.title, "Work stopped from 10 April 2026"),
                     .init(.paragraph, "Why: Away It goes on: not recorded."),
-                    .init(.item, "8 April 2026: # In hospital\n- {reason}"),
+                    .init(.item, "8 April 2026: # In hospital - {reason}"),
                     .init(.item, "10 April 2026: Away"),
                     .init(.part, "Who to call"),
                     .init(.paragraph, "The office."),
                 ])
             #expect(documents.first?.title == "Work stopped from 8 April 2026")
-            let end = "\n\n- 8 April 2026: # In hospital\n- {reason}\n- 10 April 2026: Away\n\nWho to call\n\nThe office."
+            let end = "\n\n- 8 April 2026: # In hospital - {reason}\n- 10 April 2026: Away\n\nWho to call\n\nThe office."
             #expect(documents.last?.text.hasSuffix(end) == true)
         }
     }

@@ -1,4 +1,5 @@
 import Core
+import Documents
 import Record
 import Specification
 import Storage
@@ -86,6 +87,9 @@ package final class Shelf: Sendable {
     package subscript(reference: Reference) -> Published? {
         state.withLock { state in state.current.values.first { $0.reference == reference } }
     }
+
+    /// How the facts of every service on the shelf become tables.
+    package var fold: Fold { kindFold.with(DocumentFact.area) }
 
     package func versions(of service: String) -> [Version] { state.withLock { $0.versions[service] ?? [] } }
     func tables(of service: String) -> TableLayout { state.withLock { $0.tables[service] } ?? TableLayout() }

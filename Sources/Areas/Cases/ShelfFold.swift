@@ -1,14 +1,11 @@
 import Core
-import Documents
 import Record
 import Specification
 import Storage
 
 extension Shelf {
-    /// How the facts of every service on the shelf become tables.
-    package var fold: Fold { kindFold.with(DocumentFact.area) }
-
-    private var kindFold: Fold {
+    /// How the facts about the kinds of every service on the shelf become tables.
+    var kindFold: Fold {
         let shelf = self
         let kinds = KindFold(shelf)
         return Fold(
