@@ -204,12 +204,11 @@ private struct FerryBed {
 }
 
 @Suite(.covers("SEC-02", "SR-15")) struct `A link to what is another organisation's` {
-    /// Every question that leads to a record, and one within a group, with what of Tide's it is given, and what of Rope's it may lead to.
+    /// Questions that lead to a record, and one within a group, with what of Tide's it is given, and what of Rope's it may lead to.
     private func links(_ theirs: Links, _ own: Links) -> [(name: String, foreign: JSON, allowed: JSON)] {
         func row(_ contact: Reference) -> JSON { .list([.object(["who": .text(contact.description)])]) }
         return [
             ("follows", .text(theirs.note.description), .text(own.note.description)),
-            ("with", .text(theirs.contact.description), .text(own.contact.description)),
             ("elsewhere", .text(theirs.file.description), .text(own.file.description)),
             ("met", row(theirs.contact), row(own.contact)),
         ]
