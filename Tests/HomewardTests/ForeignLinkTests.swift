@@ -204,13 +204,11 @@ private struct FerryBed {
 }
 
 @Suite(.covers("SEC-02", "SR-15")) struct `A link to what is another organisation's` {
-    /// Questions that lead to a record, and one within a group, with what of Tide's it is given, and what of Rope's it may lead to.
+    /// Questions that lead to a record, with what of Tide's each is given, and what of Rope's it may lead to.
     private func links(_ theirs: Links, _ own: Links) -> [(name: String, foreign: JSON, allowed: JSON)] {
-        func row(_ contact: Reference) -> JSON { .list([.object(["who": .text(contact.description)])]) }
-        return [
+        [
             ("follows", .text(theirs.note.description), .text(own.note.description)),
             ("elsewhere", .text(theirs.file.description), .text(own.file.description)),
-            ("met", row(theirs.contact), row(own.contact)),
         ]
     }
 
@@ -233,7 +231,7 @@ private struct FerryBed {
             let none = Reference.random()
             let note = try await ferry.note(file, by: "rosa")
             for (name, given, allowed) in links(theirs, own) {
-                let never: JSON = name == "met" ? .list([.object(["who": .text(none.description)])]) : .text(none.description)
+                let never = JSON.text(none.description)
                 for (way, act) in [
                     ("new", { _ = try await ferry.note(file, [name: $0], by: "rosa") }),
                     ("changed", { try await ferry.change(note, of: file, [name: $0], by: "rosa") }),
