@@ -40,6 +40,7 @@ import Web
           safe_phone:
             type: text
             label: Telephone number that is safe to call
+            at a glance: contact
             marks: [SAFE]
 
         """
