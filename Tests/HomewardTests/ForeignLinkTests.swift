@@ -191,7 +191,7 @@ private struct FerryBed {
     func contact(_ name: String, by user: String) async throws -> Reference {
         _ = try await acts.enter(sent("add_contact", ["contact": ["name": .text(name)]]), by: try self.user(user))
         return try await bed.house.database.read { transaction in
-            try #require(try transaction.row("SELECT id FROM record WHERE kind = 'contact' ORDER BY recorded DESC") { try $0.get("id") })
+            try #require(try transaction.row("SELECT id FROM ferry_contact WHERE name = \(name)") { try $0.get("id") })
         }
     }
 
@@ -204,11 +204,14 @@ private struct FerryBed {
 }
 
 @Suite(.covers("SEC-02", "SR-15")) struct `A link to what is another organisation's` {
-    /// Questions that lead to a record, with what of Tide's each is given, and what of Rope's it may lead to.
+    /// Every question that leads to a record, and one within a group, with what of Tide's it is given, and what of Rope's it may lead to.
     private func links(_ theirs: Links, _ own: Links) -> [(name: String, foreign: JSON, allowed: JSON)] {
-        [
+        func row(_ contact: Reference) -> JSON { .list([.object(["who": .text(contact.description)])]) }
+        return [
             ("follows", .text(theirs.note.description), .text(own.note.description)),
+            ("with", .text(theirs.contact.description), .text(own.contact.description)),
             ("elsewhere", .text(theirs.file.description), .text(own.file.description)),
+            ("met", row(theirs.contact), row(own.contact)),
         ]
     }
 
@@ -231,7 +234,7 @@ private struct FerryBed {
             let none = Reference.random()
             let note = try await ferry.note(file, by: "rosa")
             for (name, given, allowed) in links(theirs, own) {
-                let never = JSON.text(none.description)
+                let never: JSON = name == "met" ? .list([.object(["who": .text(none.description)])]) : .text(none.description)
                 for (way, act) in [
                     ("new", { _ = try await ferry.note(file, [name: $0], by: "rosa") }),
                     ("changed", { try await ferry.change(note, of: file, [name: $0], by: "rosa") }),
