@@ -6,8 +6,8 @@ import Web
 @testable import Homeward
 
 @Suite(.covers("ROT-065", "ROT-099")) struct `A document on its page` {
-    /// The letter says answers that carry the marks for health, safeguarding and others' words.
-    private static let readers = ["keyworker", "not_id", "not_off", "not_safe"]
+    /// The letter says answers that carry the marks for health, safeguarding and others' words, and a group of nothing but offences.
+    private static let readers = ["keyworker", "not_id", "not_safe"]
 
     @Test(arguments: TestEngine.allCases)
     func `is read by whoever reads all that it says, and by nobody else`(engine: TestEngine) async throws {

@@ -108,6 +108,12 @@ enum Lantern {
                 fields:
                   who: {type: text, label: LabelSAFE2, marks: [SAFE]}
                   minutes: {type: number, label: Minutes}
+              fears:
+                label: LabelOFF2
+                one: LabelOFF2
+                most: 3
+                fields:
+                  fear: {type: text, label: LabelOFF2, marks: [OFF]}
             """,
             "kinds/stop.yaml": """
             kind: stop
@@ -188,6 +194,10 @@ enum Lantern {
 
             {for each case.note}
             - {place}: {health}
+            {end}
+
+            {for each fears}
+            - {fear}
             {end}
             """,
             "clocks.yaml": """

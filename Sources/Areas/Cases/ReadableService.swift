@@ -12,8 +12,8 @@ package struct ReadableService: Sendable {
     package let service: Service
     /// By kind, the names of the questions that are not theirs to read, and of the groups that ask one.
     private let unread: [String: Set<String>]
-    /// What each document says, of the version as it is.
-    private let said: [String: [(kind: String, field: String)]]
+    /// The version as it is.
+    private let whole: Service
 
     /// - Parameter inForce: the version in force: a mark that it puts on a question binds what was answered before.
     init(_ whole: Service, for viewer: Viewer, inForce: Service) {
@@ -28,13 +28,13 @@ package struct ReadableService: Sendable {
             let groups = kind.groups.map { group in
                 group.asking(group.fields.filter { reads($0, of: kind, now?.groups[group.name]?.fields) })
             }
-            let whole = Set(fields.map(\.name) + groups.filter { $0.fields.count == kind.groups[$0.name]?.fields.count }.map(\.name))
-            unread[kind.name] = Set(kind.fields.names + kind.groups.names).subtracting(whole)
+            let read = Set(fields.map(\.name) + groups.filter { $0.fields.count == kind.groups[$0.name]?.fields.count }.map(\.name))
+            unread[kind.name] = Set(kind.fields.names + kind.groups.names).subtracting(read)
             var readable = kind
             (readable.fields, readable.groups) = (Entered(fields), Entered(groups.filter { !$0.fields.isEmpty }))
             service.kinds.put(readable)
         }
-        (self.service, self.unread, said) = (service, unread, whole.answersSaid)
+        (self.service, self.unread, self.whole) = (service, unread, whole)
     }
 
     /// The questions of a kind that are not the viewer's to read, and its groups that ask one, by name.
@@ -42,10 +42,8 @@ package struct ReadableService: Sendable {
 
     /// Whether the viewer reads all that a document of this version says.
     func reads(_ document: WrittenDocument) -> Bool {
-        said[document.name]?.allSatisfy { kind, field in
-            if let owner = service.kinds.first(where: { $0.groups.has(kind) }) { return !unread(of: owner.name).contains(kind) }
-            return !unread(of: kind).contains(field)
-        } ?? false
+        guard let written = whole.documents[document.name] else { return false }
+        return whole.answersSaid(by: written).allSatisfy { !unread(of: $0.kind).contains($0.question) }
     }
 
     /// The question of a kind, if the viewer reads it.

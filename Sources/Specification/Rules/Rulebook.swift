@@ -239,10 +239,11 @@ extension Service {
         return (reads(of: stages.map(\.when)).settings, reads(of: rulesOfClocks).settings.union(lengths))
     }
 
-    /// The questions whose answers each document says, by the document's name.
-    package var answersSaid: [String: [(kind: String, field: String)]] {
-        Dictionary(
-            documents.map { ($0.name, reads(of: $0.passages).fields.map { ($0.kind, $0.field) }) }, uniquingKeysWith: { first, _ in first })
+    /// The questions whose answers a document says; one within a group counts as the group.
+    package func answersSaid(by document: Document) -> [(kind: String, question: String)] {
+        reads(of: document.passages).fields.map { name in
+            kinds.first { $0.groups.has(name.kind) }.map { ($0.name, name.kind) } ?? (name.kind, name.field)
+        }
     }
 
     private var rulesOfClocks: [Passage?] { clocks.flatMap(\.passages) }
