@@ -5,6 +5,7 @@ import Core
 import Foundation
 import Messages
 import PostgreSQL
+import Proof
 import Record
 import Returns
 import SQLite
@@ -24,7 +25,7 @@ struct House: Sendable {
 
     static let migrations =
         CalendarTables.migrations + RecordTables.migrations + AccessTables.migrations + CaseTables.migrations
-        + ReturnTables.migrations + MessageTables.migrations
+        + ReturnTables.migrations + MessageTables.migrations + Readiness.migrations
 
     /// The one reading of the machine's clock.
     static let clock: @Sendable () -> Moment = { Moment(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down))) }
@@ -36,7 +37,9 @@ struct House: Sendable {
         switch place {
         case .folder(let path):
             do {
-                try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+                // Only its owner may look into a folder that is made for a record.
+                try FileManager.default.createDirectory(
+                    atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             } catch {
                 throw CommandRefusal.dataFolder(path)
             }
@@ -131,5 +134,31 @@ struct House: Sendable {
         try await scratch.migrate(House.migrations)
         try await shelf.copy(from: database, into: scratch)
         return scratch
+    }
+
+    /// Holds every fact, the log and all tables against each other.
+    ///
+    /// - Parameter folder: where the tables are rebuilt, with everybody's words in them for as long as it takes.
+    func proved(against proof: LogProof, in folder: String) async throws -> VerificationReport {
+        let scratch = try await scratch(in: folder)
+        do {
+            let report = try await record.verify(rebuildingIn: scratch, against: proof)
+            await scratch.close()
+            return report
+        } catch {
+            await scratch.close()
+            throw error
+        }
+    }
+
+    /// The same on the record's own disk; a PostgreSQL has none here, so on that of temporary files.
+    func proved(against proof: LogProof, _ data: DataOptions) async throws -> VerificationReport {
+        let folder =
+            switch try data.place() {
+            case .folder(let path): try PrivateFolder(in: path, for: "verify")
+            case .postgresql: try PrivateFolder(in: FileManager.default.temporaryDirectory.path, for: "homeward-verify-\(UUID())")
+            }
+        defer { folder.remove() }
+        return try await proved(against: proof, in: folder.path)
     }
 }

@@ -32,6 +32,22 @@ package struct Digest: Hashable, Sendable {
     package var hexadecimal: String { bytes.hexadecimal }
 }
 
+/// SHA-256 of content that comes in pieces, such as a file.
+package struct ContentHash {
+    private var state = crypto_hash_sha256_state()
+
+    package init() { crypto_hash_sha256_init(&state) }
+
+    package mutating func add(_ piece: [UInt8]) { crypto_hash_sha256_update(&state, piece, UInt64(piece.count)) }
+
+    /// The hash of all pieces so far.
+    package var bytes: [UInt8] {
+        var (state, result) = (state, [UInt8](repeating: 0, count: 32))
+        crypto_hash_sha256_final(&state, &result)
+        return result
+    }
+}
+
 extension [UInt8] {
     /// SHA-256, for names of content that is not secret.
     package var sha256: [UInt8] {

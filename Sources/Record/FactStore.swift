@@ -36,6 +36,9 @@ package struct FactStore {
         return found
     }
 
+    /// When the last act was recorded; nil in an empty record.
+    package func lastAct() throws -> Moment? { try transaction.row("SELECT MAX(at) AS at FROM act") { try $0.find("at") } ?? nil }
+
     /// The facts of one case, newest recorded first: its timeline and its history.
     package func facts(inStream stream: Reference) throws -> [Fact] {
         try transaction.rows(

@@ -60,10 +60,13 @@ extension Record {
         try await database.read { try LogStore($0).checkpoints(after: n) }
     }
 
-    package func lastCheckpoint() async throws -> Checkpoint? {
-        try await database.read { transaction in
-            let store = LogStore(transaction)
-            return try store.checkpoints(after: try store.end().n - 1).last
-        }
+    package func lastCheckpoint() async throws -> Checkpoint? { try await database.read { try RecordLog.standing(in: $0).last } }
+}
+
+extension RecordLog {
+    /// How many entries wait for their place, counted to a thousand, and the last checkpoint; nil if nothing was ever signed.
+    package static func standing(in transaction: Transaction) throws -> (waiting: Int, last: Checkpoint?) {
+        let store = LogStore(transaction)
+        return (try store.countWaiting(most: most), try store.checkpoints(after: try store.end().n - 1).last)
     }
 }

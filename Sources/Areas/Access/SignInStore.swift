@@ -55,6 +55,9 @@ package struct SignInStore {
     package func end(token: [UInt8]) throws { try transaction.run("DELETE FROM sign_in WHERE token = \(token)") }
 
     package func endAll(of user: String) throws { try transaction.run("DELETE FROM sign_in WHERE user_code = \(user)") }
+
+    /// Everybody has to sign in anew.
+    package func endAll() throws { try transaction.run("DELETE FROM sign_in") }
 }
 
 /// Whether everybody on record is invented. Only a record that was empty can become one, so nobody opens a real one without a password.

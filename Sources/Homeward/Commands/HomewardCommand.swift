@@ -11,9 +11,8 @@ struct HomewardCommand: AsyncParsableCommand {
         abstract: "Runs service specifications for housing-related support.",
         subcommands: [
             ServeCommand.self, DemoCommand.self, CheckCommand.self, PathwayCommand.self, CompareCommand.self, PublishCommand.self,
-            ReportCommand.self,
-            ExplainCommand.self, ImportCommand.self,
-            ExportCommand.self, VerifyCommand.self, CheckpointCommand.self, KeyCommand.self, BenchCommand.self, MessagesCommand.self,
+            ReportCommand.self, ExplainCommand.self, ImportCommand.self, ExportCommand.self, VerifyCommand.self, CheckpointCommand.self,
+            KeyCommand.self, BackupCommand.self, RestoreCommand.self, DoctorCommand.self, BenchCommand.self, MessagesCommand.self,
             UserCommand.self,
         ])
 

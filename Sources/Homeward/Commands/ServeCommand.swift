@@ -18,6 +18,7 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var secrets: SecretOptions
     @Option(help: "The port to serve on.") var port: Int = 8080
     @Flag(help: "A proxy in front speaks https: cookies are then bound to it.") var https = false
+    @Option(help: "A port of its own on which a Prometheus reads /metrics.") var metricsPort: Int?
     @OptionGroup var mail: MailOptions
     @OptionGroup var log: LogOptions
 
@@ -27,7 +28,9 @@ struct ServeCommand: AsyncParsableCommand {
         let accounts = house.isDemonstration ? nil : try house.accounts(secrets)
         let job = try house.logJob(log, data)
         if job == nil { Talk.say("The log is not signed. \(LogRefusal.noPlace.notice.remedy)") }
-        try await Serving(house: house, accounts: accounts, port: port, isSecure: https, mail: mail, log: job).run()
+        let folder: String? = if case .folder(let path) = try data.place() { path } else { nil }
+        let metrics = metricsPort.map { Serving.Metrics(port: $0, folder: folder) }
+        try await Serving(house: house, accounts: accounts, port: port, isSecure: https, mail: mail, log: job, metrics: metrics).run()
     }
 }
 
@@ -41,9 +44,17 @@ struct Serving {
     var mail: MailOptions.Mail?
     /// nil where the log is not signed.
     var log: LogJob?
+    /// nil where nobody reads how the process does.
+    var metrics: Metrics?
+
+    struct Metrics {
+        let port: Int
+        /// Of an embedded record.
+        let folder: String?
+    }
 
     func run() async throws {
-        guard (0...65_535).contains(port) else { throw CommandRefusal.port(port) }
+        for port in [port, metrics?.port].compactMap(\.self) where !(0...65_535).contains(port) { throw CommandRefusal.port(port) }
         var logger = Logger(label: "homeward")
         logger.logLevel = .notice
         let pages = HouseSite(house: house, accounts: accounts, isSecure: isSecure)
@@ -57,6 +68,10 @@ struct Serving {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await application.runService() }
                 group.addTask { [job = MessageJob(house: house, mail: mail)] in await job.runEveryMinute() }
+                if let metrics {
+                    let listener = MeasureListener(house: house, measures: pages.site.measures, folder: metrics.folder)
+                    group.addTask { try await listener.application(port: metrics.port).runService() }
+                }
                 if let log { group.addTask { await log.runAlways() } }
                 // The server ends first, and what runs beside it with it.
                 try await group.next()

@@ -21,8 +21,21 @@ struct DurableFile {
         if isNew { try syncFolder() }
     }
 
-    /// The name of a new file is in its folder, which has a disk of its own to be on.
-    private func syncFolder() throws(LogRefusal) {
+    /// Waits until what it holds and its name are on the disk.
+    ///
+    /// - Throws: ``LogRefusal/unwritable(_:)``
+    func sync() throws(LogRefusal) {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw .unwritable(path) }
+        defer { close(file) }
+        guard fsync(file) == 0 else { throw .unwritable(path) }
+        try syncFolder()
+    }
+
+    /// The name of a file is in its folder, which has to be on the disk of itself.
+    ///
+    /// - Throws: ``LogRefusal/unwritable(_:)``
+    func syncFolder() throws(LogRefusal) {
         let folder = open(URL(filePath: path).deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { throw .unwritable(path) }
         defer { close(folder) }

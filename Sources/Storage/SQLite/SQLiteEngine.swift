@@ -189,7 +189,7 @@ extension Value {
 }
 
 extension DatabaseError {
-    fileprivate var storageError: StorageError {
+    var storageError: StorageError {
         let text = message ?? "SQLite error \(extendedResultCode.rawValue)"
         switch extendedResultCode {
         case .SQLITE_CONSTRAINT_UNIQUE, .SQLITE_CONSTRAINT_PRIMARYKEY, .SQLITE_CONSTRAINT_ROWID: return .alreadyThere(text)

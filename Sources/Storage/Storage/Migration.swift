@@ -53,6 +53,16 @@ extension Database {
         }
     }
 
+    /// Which of the steps are not taken yet, without taking any.
+    ///
+    /// - Throws: ``StorageError/newerSchema(found:known:)`` if a later Homeward made this database.
+    package func missing(of migrations: [Migration]) async throws -> [Int] {
+        let known = Set(migrations.map(\.number))
+        let applied = try await read { Set(try $0.rows("SELECT number FROM migration") { try $0.get("number", as: Int.self) }) }
+        if let found = applied.subtracting(known).max() { throw StorageError.newerSchema(found: found, known: known.max() ?? 0) }
+        return known.subtracting(applied).sorted()
+    }
+
     private func appliedMigrations() async throws -> Set<Int> {
         try await retrying {
             try await write { transaction in

@@ -12,6 +12,7 @@ package struct Front: HTTPResponder {
     let inner: RouterResponder<HomewardContext>
 
     package func respond(to request: Request, context: HomewardContext) async throws -> Response {
+        let begun = ContinuousClock.now
         var context = context
         context.site = site
         context.routes = routes
@@ -32,6 +33,7 @@ package struct Front: HTTPResponder {
             response = ErrorPages.response(to: HTTPError(response.status), of: request, context)
         }
         SecurityHeaders.add(to: &response.headers, isSecure: site.isSecure)
+        site.measures.add(request.method, context.endpointPath, response.status, begun.duration(to: .now))
         if request.method == .head { response = response.createHeadResponse() }
         return response
     }

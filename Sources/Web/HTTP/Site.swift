@@ -16,6 +16,8 @@ package struct Site: Sendable {
     /// The page frame without a viewer.
     package var frame: Frame
     package var limits: Limits
+    /// What was answered since the start.
+    package let measures = Measures()
 
     package init(
         isSecure: Bool, key: [UInt8] = Secret.random(), frame: Frame = Frame(), limits: Limits = Limits(),

@@ -1,0 +1,36 @@
+import Foundation
+
+/// A folder beside a record in which its words stand in the clear for as long as something is made of them: on the record's own disk, readable
+/// by its owner alone, and gone afterwards. What a killed process left is swept by the next that asks for the same.
+struct PrivateFolder {
+    let path: String
+    private let lock: Int32
+
+    /// - Parameters:
+    ///   - parent: the record's folder.
+    ///   - name: the command it is for; one process at a time has it.
+    /// - Throws: ``BackupRefusal/underWay(_:)``, ``BackupRefusal/unwritable(_:)``
+    init(in parent: String, for name: String) throws {
+        let lockPath = "\(parent)/.\(name).lock"
+        lock = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard lock >= 0 else { throw BackupRefusal.unwritable(lockPath) }
+        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+            close(lock)
+            throw BackupRefusal.underWay(name)
+        }
+        path = "\(parent)/.\(name)"
+        do {
+            if FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+        } catch {
+            close(lock)
+            throw BackupRefusal.unwritable(path)
+        }
+    }
+
+    func remove() {
+        try? FileManager.default.removeItem(atPath: path)
+        close(lock)
+    }
+}
