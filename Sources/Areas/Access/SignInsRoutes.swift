@@ -4,7 +4,7 @@ import Hummingbird
 import Storage
 import Web
 
-/// `/sign-ins`: where one is signed in, and ending it; `/sign-out`.
+/// `/sign-ins`: where one is signed in, ending it and staying; `/sign-out`.
 package struct SignInsRoutes: Sendable {
     let database: Database
 
@@ -13,6 +13,7 @@ package struct SignInsRoutes: Sendable {
     package func add(to router: Router<HomewardContext>) {
         router.get("/sign-ins", use: list)
         router.post("/sign-ins/end", use: end)
+        router.post("/sign-ins/extend", use: extend)
         router.post("/sign-out", use: signOut)
     }
 
@@ -50,6 +51,12 @@ package struct SignInsRoutes: Sendable {
             }
         }
         return Reply.redirect(to: "/sign-ins?done=ended")
+    }
+
+    /// That it was asked for keeps the sign-in, as any request does; a sign-in that has ended is not brought back.
+    private func extend(_ request: Request, _ context: HomewardContext) async throws -> Response {
+        guard context.session != nil else { throw WebRefusal.signInNeeded }
+        return Reply.text("kept\n")
     }
 
     private func signOut(_ request: Request, _ context: HomewardContext) async throws -> Response {

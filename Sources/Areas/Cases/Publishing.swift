@@ -25,10 +25,13 @@ package struct Publishing: Sendable {
 
     /// Publishes folders whose content never was: a server that still has older files takes nothing back.
     package func publishNew(_ folders: [Folder], by user: String, at moment: Moment) async throws {
+        for folder in try await neverPublished(folders) { try await publish(folder, by: user, at: moment) }
+    }
+
+    /// The folders whose content, as it stands, never was in force.
+    package func neverPublished(_ folders: [Folder]) async throws -> [Folder] {
         let known = try await database.read { Set(try SpecificationStore($0).versions().map(\.stamp)) }
-        for folder in folders where !known.contains(Published.stamp(folder.name, folder.version)) {
-            try await publish(folder, by: user, at: moment)
-        }
+        return folders.filter { !known.contains(Published.stamp($0.name, $0.version)) }
     }
 
     /// Publishes within a transaction, which may be a rehearsal.

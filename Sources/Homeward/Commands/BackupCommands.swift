@@ -1,6 +1,7 @@
 import ArgumentParser
 import Core
 import Foundation
+import Record
 import Storage
 
 struct BackupCommand: AsyncParsableCommand {
@@ -20,7 +21,8 @@ struct BackupCommand: AsyncParsableCommand {
 
     func run() async throws {
         guard case .folder(let folder) = try data.place() else { throw BackupRefusal.postgresql }
-        let named = recipient.isEmpty ? [ProcessInfo.processInfo.environment["HOMEWARD_BACKUP_RECIPIENT"]].compactMap(\.self) : recipient
+        let usual = ProcessInfo.processInfo.environment["HOMEWARD_BACKUP_RECIPIENT"].map { [$0] } ?? []
+        let named = recipient.isEmpty ? usual : recipient
         let backup = Backup(record: folder, target: to, recipients: named, now: House.clock())
         let entry = try await backup.make()
         let removed = backup.removeOld(after: max(1, keepDays))

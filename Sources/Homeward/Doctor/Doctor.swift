@@ -1,6 +1,7 @@
 import Cases
 import Core
 import Foundation
+import Proof
 import Record
 import SQLite
 import Specification
@@ -77,16 +78,13 @@ struct Doctor {
     }
 
     private func versions(_ database: Database) async throws -> [Finding] {
-        let known = try await database.read { Set(try SpecificationStore($0).versions().map(\.stamp)) }
-        var findings: [Finding] = []
-        for folder in try House.folders(in: services) where !known.contains(Published.stamp(folder.name, folder.version)) {
-            findings.append(
-                .look(
-                    "versions", "The folder \(folder.name) is not the one in force.",
-                    "homeward compare shows what would change; homeward publish, or the next start, puts it in force."))
+        let findings = try await Publishing(database: database).neverPublished(try House.folders(in: services)).map { folder in
+            Finding.look(
+                "versions", "The folder \(folder.name) is not the one in force.",
+                "homeward compare shows what would change; homeward publish, or the next start, puts it in force.")
         }
         // As a start would: a version that cannot be read any more stops it.
-        _ = try await database.read { transaction in try Shelf().catchUp(in: transaction, on: now.day) }
+        try await database.read { [day = now.day] transaction in _ = try Shelf().catchUp(in: transaction, on: day) }
         return findings.isEmpty ? [.well("versions", "Every folder is in force as it stands.")] : findings
     }
 

@@ -79,6 +79,11 @@ struct Framing: RouterMiddleware {
             }
             context.frame.footer.append(Link("Where you are signed in", to: "/sign-ins"))
             context.frame.signOut = Button("Sign out", .post(to: "/sign-out", token: context.token), look: .plain)
+            // A minute less than the store gives, which notes at most once a minute that somebody is there. Where it ends, the same address says so
+            // and leads back.
+            context.frame.timeout = TimeoutWarning(
+                idleSeconds: (SignInStore.idleMinutes - 1) * 60, extend: "/sign-ins/extend", signedOut: request.uri.path,
+                token: context.token)
         }
         return try await next(request, context)
     }

@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import Hummingbird
+import Proof
 import Record
 import SQLite
 import Storage

@@ -158,7 +158,8 @@ extension Field {
     package var missingSentence: String {
         let words = label.english
         let first = words.split(separator: " ").first.map { $0.lowercased() } ?? ""
-        if words.hasSuffix("?") || ["who", "what", "why", "when", "where", "which", "how"].contains(first) { return "Answer: \(words)" }
+        let asks = ["who", "what", "why", "when", "where", "which", "how"].contains(first) || words.lowercased().hasSuffix(" whom")
+        if asks || words.hasSuffix("?") { return "Answer: \(words)" }
         let second = words.dropFirst().first
         // `NHS number` keeps its capitals, `Ward` does not.
         let inSentence = second?.isUppercase ?? false ? words : words.prefix(1).lowercased() + words.dropFirst()

@@ -1,0 +1,62 @@
+"""A sign-in that nobody uses ends after fifteen minutes; before it does the page says so, and one press keeps it (SR-17)."""
+
+import pytest
+
+from people import WORKER
+
+
+def idle(page, minutes: int):
+    """Lets the page's clock go on; the server's stands where it was."""
+    page.clock.fast_forward(minutes * 60_000)
+
+
+@pytest.mark.covers("SR-17")
+def test_the_end_of_an_idle_sign_in_is_announced_and_put_off_in_place(new_page, signed_in, axe, picture):
+    page = new_page()
+    page.clock.install()
+    signed_in(page, WORKER)
+    page.goto("/referrals/start")
+    page.locator("[name='person-name']").fill("Zacharias Unfinished")
+    dialog = page.get_by_role("dialog", name="You will be signed out soon")
+    idle(page, 8)
+    assert not dialog.is_visible()
+    idle(page, 2)
+    dialog.wait_for()
+    assert "What you typed is kept as a draft." in dialog.inner_text()
+    axe(page)
+    picture(page, "warning")
+    with page.expect_response("**/sign-ins/extend") as answer:
+        page.get_by_role("button", name="Stay signed in").press("Enter")
+    assert answer.value.status == 200
+    dialog.wait_for(state="hidden")
+    # What stood on the page stands there still.
+    assert page.locator("[name='person-name']").input_value() == "Zacharias Unfinished"
+
+
+@pytest.mark.covers("SR-17")
+def test_a_sign_in_that_was_ended_elsewhere_is_not_brought_back(new_page, signed_in):
+    page = new_page()
+    page.clock.install()
+    signed_in(page, WORKER)
+    page.goto("/my-day")
+    other = page.context.new_page()
+    other.goto("/my-day")
+    other.get_by_role("button", name="Sign out").click()
+    other.wait_for_url("**/sign-in*")
+    idle(page, 10)
+    page.get_by_role("button", name="Stay signed in").click()
+    page.get_by_role("heading", name="Sign in to go on").wait_for()
+    assert page.get_by_role("link", name="Sign in").get_attribute("href").startswith("/sign-in")
+
+
+@pytest.mark.covers("SR-17")
+def test_an_idle_page_ends_at_the_page_that_leads_back(new_page, signed_in):
+    page = new_page()
+    page.clock.install()
+    signed_in(page, WORKER)
+    page.goto("/my-day")
+    # The server is told by taking the sign-in away, as it does by itself once its own fifteen minutes are over.
+    page.context.clear_cookies()
+    idle(page, 15)
+    page.get_by_role("heading", name="Sign in to go on").wait_for()
+    assert "/my-day" in page.get_by_role("link", name="Sign in").get_attribute("href")
