@@ -35,8 +35,8 @@ import Web
     }
 
     private static let doors: [String: Door] = [
-        "GET /healthz": .open, "GET /": .open, "GET /assets/{hash}/{name}": .open, "GET /sign-in": .open, "POST /sign-in": .open,
-        "GET /sign-ins": .signedIn, "POST /sign-ins/end": .signedIn, "POST /sign-out": .open,
+        "GET /healthz": .open, "GET /readyz": .open, "GET /": .open, "GET /assets/{hash}/{name}": .open,
+        "GET /sign-in": .open, "POST /sign-in": .open, "GET /sign-ins": .signedIn, "POST /sign-ins/end": .signedIn, "POST /sign-out": .open,
         "GET /messages": .signedIn, "POST /messages": .signedIn,
         "GET /my-day": .may(["read"]), "POST /my-day/read": .signedIn,
         "POST /drafts": .signedIn, "GET /drafts/discard": .may(["read"]), "POST /drafts/discard": .signedIn,

@@ -35,6 +35,7 @@ struct HouseSite {
         router.add(middleware: Refusals())
         router.add(middleware: FormGuard())
         router.get("/healthz") { _, _ in Reply.text("ok\n") }
+        router.get("/readyz", use: Readiness(house.database).answer)
         router.get("/") { _, context in try home(context) }
         if house.isDemonstration { DemonstrationDoor(house: house).add(to: router) }
         if let accounts { DoorRoutes(accounts, localWords: house.localWords).add(to: router) }
