@@ -9,10 +9,14 @@ source scripts/postgres.sh
 form="${1:-long}"
 if [ "$form" = short ]; then
     export KILLS="${KILLS:-25}"
-    drills=(Tests/Drills/{import_killed,server_killed,migration_killed,power_cut,sync_before_answer,disk_full,races,two_servers,refused_starts,standby}.py)
+    drills=(
+        Tests/Drills/{import,server,migration}_killed.py
+        Tests/Drills/{power_cut,sync_before_answer,disk_full,races,two_servers,refused_starts,standby}.py
+    )
 else
-    export KILLS="${KILLS:-500}" SERVER_KILLS="${SERVER_KILLS:-2000}" MIGRATION_KILLS="${MIGRATION_KILLS:-0}" POWER_CUTS="${POWER_CUTS:-200}"
-    export SYNCED_ACTS="${SYNCED_ACTS:-1000}" FULL_DISKS="${FULL_DISKS:-100}" RACES="${RACES:-150}" ACTS="${ACTS:-5000}"
+    export KILLS="${KILLS:-500}" SERVER_KILLS="${SERVER_KILLS:-2000}" KILL_WITHIN="${KILL_WITHIN:-1}"
+    export MIGRATION_KILLS="${MIGRATION_KILLS:-0}" POWER_CUTS="${POWER_CUTS:-200}" SYNCED_ACTS="${SYNCED_ACTS:-1000}"
+    export FULL_DISKS="${FULL_DISKS:-100}" RACES="${RACES:-150}" ACTS="${ACTS:-5000}"
     export PRIMARIES="${PRIMARIES:-20}" CANCELLED_WAITS="${CANCELLED_WAITS:-2000}"
     drills=(Tests/Drills/*.sh Tests/Drills/*.py)
 fi

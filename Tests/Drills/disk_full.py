@@ -2,8 +2,8 @@
 with a sentence, nobody's record is shown of whom it cannot be written down that it was looked at, and the house goes on by itself once there is
 room again.
 
-FULL_DISKS says how often the disk is filled (5). Where nothing can be mounted the drill is skipped, and says so. The control arm is the same disk with
-room left: there the same acts are acknowledged.
+FULL_DISKS says how often the disk is filled (5). Where nothing can be mounted the drill is skipped, and says so. The control arm is the same disk
+with room left: there the same acts are acknowledged.
 """
 import os
 import pathlib
@@ -105,8 +105,8 @@ def full(room):
         house.stop()
         house.verify()
         sent = crowd.sent
-        print(f"seed {SEED}: a disk filled {ROUNDS} times: {len(sent.acknowledged)} acts acknowledged, {sent.again} sent again, {refused} looked at as "
-              f"they were refused; acknowledged again {slowest:.2f} s after there was room at the latest")
+        print(f"seed {SEED}: a disk filled {ROUNDS} times: {len(sent.acknowledged)} acts acknowledged, {sent.again} sent again, {refused} looked at "
+              f"as they were refused; acknowledged again {slowest:.2f} s after there was room at the latest")
         found = faults(sent, exported(house))
         assert not found, f"{len(found)} faults: {found[:5]}"
 

@@ -1,5 +1,6 @@
-"""What keeps a server from starting is said in one sentence, with what to do, an exit code that scripts can read, and nothing changed (REL-07): a schema
-of a later Homeward, a PostgreSQL that refuses, a folder that can only be read, a file that is no database, a port that is taken.
+"""What keeps a server from starting is said in one sentence, with what to do, an exit code that scripts can read, and nothing changed
+(REL-07): a schema of a later Homeward, a PostgreSQL that refuses, a folder that is none, a file that is no database, a port that is taken, a disk
+that can only be read.
 
 The control arm is the same server with nothing in its way, which starts.
 """

@@ -1,7 +1,8 @@
 """PostgreSQL's primary is lost while people refer and decide, and its standby takes over (REL-04); and waits for the standby are cut short (REL-06).
 
-PRIMARIES says how many primaries are lost (3): nothing that was acknowledged may be missing on the standby. CANCELLED_WAITS says how many commits that wait for
-a standby that does not answer are cancelled (500): none may be acknowledged, not even when the same act is sent again, until the standby has it.
+PRIMARIES says how many primaries are lost (3): nothing that was acknowledged may be missing on the standby. CANCELLED_WAITS says how many commits
+that wait for a standby that does not answer are cancelled (500): none may be acknowledged, not even when the same act is sent again, until the
+standby has it.
 The control arm is the same cluster without `synchronous_standby_names`: what it acknowledged while the standby did not answer must be gone.
 """
 import os

@@ -1,8 +1,8 @@
 """Every act is synced before it is answered (REL-03): strace watches the server, and for each act that was acknowledged a sync of the write-ahead
 log lies between the end of its transaction there and the first byte of its answer.
 
-SYNCED_ACTS says how many (200), WORKERS how many people work at a time (4): acts that share a transaction are looked at each by itself. The control arm
-is the same server with a `fsync` that does nothing: none of its acts may pass.
+SYNCED_ACTS says how many (200), WORKERS how many people work at a time (4): acts that share a transaction are looked at each by itself. The control
+arm is the same server with a `fsync` that does nothing: none of its acts may pass.
 """
 import bisect
 import os
