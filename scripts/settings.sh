@@ -4,6 +4,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 APT_BUILD="libsqlite3-dev libpq-dev libsodium-dev libxlsxwriter-dev zlib1g-dev"
 APT_TEST="postgresql sqlite3 curl age"
+APT_DRILLS="xfsprogs e2fsprogs strace procps"
 APT_BROWSER="chromium fonts-dejavu-core python3-venv"
 PYPI_BROWSER="playwright==1.65.2 axe-playwright-python==0.1.8 openpyxl pytest"
 PYPI_BENCH="duckdb==2.0.0"

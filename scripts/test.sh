@@ -41,8 +41,7 @@ swift test --skip-build --scratch-path "$build" $FLAGS "${filter[@]}" </dev/null
 
 if [ -z "${HOMEWARD_FILTER:-}" ]; then
     step="running the short drills"
-    say "Short drills"
-    HOMEWARD_BINARY="$build/debug/homeward" KILLS=50 python3 Tests/Drills/import_killed.py
+    HOMEWARD_BINARY="$build/debug/homeward" scripts/drills.sh short
 fi
 
 if [ -z "${HOMEWARD_FILTER:-}" ] && ls Tests/Browser/test_*.py >/dev/null 2>&1 && [ -x "$build/debug/homeward" ]; then

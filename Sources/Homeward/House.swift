@@ -25,7 +25,7 @@ struct House: Sendable {
 
     static let migrations =
         CalendarTables.migrations + RecordTables.migrations + AccessTables.migrations + CaseTables.migrations
-        + ReturnTables.migrations + MessageTables.migrations + Readiness.migrations
+        + ReturnTables.migrations + MessageTables.migrations
 
     /// The one reading of the machine's clock.
     static let clock: @Sendable () -> Moment = { Moment(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down))) }

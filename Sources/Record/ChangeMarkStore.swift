@@ -20,6 +20,14 @@ package struct ChangeMarkStore {
             conflict: " ON CONFLICT (name) DO UPDATE SET mark = excluded.mark")
     }
 
+    /// Makes a transaction wait for disk and standby that writes nothing else: neither engine lets one wait that wrote nothing, and what it read
+    /// may be there and not yet durable.
+    package func writeSomething() throws {
+        try transaction.insert(
+            into: "change_mark", ["name", "mark"], [[.text("nothing"), .integer(.random(in: 1...Int64.max))]],
+            conflict: " ON CONFLICT (name) DO UPDATE SET mark = excluded.mark")
+    }
+
     /// The marks by table; a table that was never written to since there are marks has none.
     package func all() throws -> [String: Int64] {
         var marks: [String: Int64] = [:]

@@ -119,6 +119,19 @@ package struct FactStore {
         return last ?? (0, nil)
     }
 
+    /// Until the transaction ends nobody else decides anything about these records, nor about whoever they are about, nor about others of their
+    /// stream. PostgreSQL's transactions see what was committed since they began, so without this an act could be checked on one state and
+    /// added to the next.
+    func hold(_ subjects: [Reference]) throws {
+        let streams = try transaction.rows(
+            """
+            SELECT stream FROM fact WHERE subject IN \(in: subjects)
+            UNION SELECT person FROM record WHERE id IN \(in: subjects) AND person IS NOT NULL
+            """
+        ) { try $0.get("stream", as: Reference.self) }
+        try transaction.hold(Set((streams + subjects).map(\.number)))
+    }
+
     package func isEmpty() throws -> Bool {
         try transaction.row("SELECT 1 AS one FROM fact LIMIT 1") { _ in false } ?? true
     }

@@ -69,6 +69,7 @@ extension Record {
             return try await write { transaction in
                 let report = try Restoring(transaction, into: Appending(transaction: transaction, fold: fold)).restore(lines)
                 guard report.mistakes.isEmpty else { throw Unclean(report: report) }
+                if report.taken == 0 { try ChangeMarkStore(transaction).writeSomething() }
                 return report
             }
         } catch let unclean as Unclean {

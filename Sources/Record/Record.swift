@@ -43,10 +43,12 @@ package struct Record: Sendable {
     ///
     /// The same key gives the same answer and one effect, however often it is sent. An act overtaken by another on the same stream is
     /// decided again on the new state, three times at most.
-    /// - Parameter content: what was sent under the key; the same key with something else is refused.
+    /// - Parameters:
+    ///   - subjects: the records that the decision is about, held until it is taken; of those it makes nobody knows yet.
+    ///   - content: what was sent under the key; the same key with something else is refused.
     /// - Throws: ``RecordRefusal``, ``StorageError`` and whatever `decide` throws.
     package func act(
-        by viewer: Viewer, key: String, content: JSON, request: String = "",
+        by viewer: Viewer, key: String, on subjects: [Reference], content: JSON, request: String = "",
         decide: @escaping @Sendable (Transaction) throws -> Decision
     ) async throws -> String {
         var attempt = 1
@@ -54,9 +56,13 @@ package struct Record: Sendable {
             do {
                 return try await write { transaction in
                     let store = FactStore(transaction)
+                    // Before the key is looked for: the same act may be under way.
+                    try store.hold(subjects)
                     if let earlier = try store.act(key: key) {
                         guard earlier.by == viewer.user else { throw RecordRefusal.foreignKey }
                         guard earlier.isOf(content) else { throw RecordRefusal.sentDifferently }
+                        // It was perhaps never answered: the wait for its standby was cut short, or a crash came before its sync.
+                        try ChangeMarkStore(transaction).writeSomething()
                         return earlier.answer
                     }
                     let decision = try decide(transaction)

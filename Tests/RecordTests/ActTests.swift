@@ -19,6 +19,21 @@ import Testing
         }
     }
 
+    /// A transaction that wrote nothing waits for neither disk nor standby, and the first may be there without being durable.
+    @Test(.covers("SR-01"), arguments: TestEngine.allCases)
+    func `sent again is answered by a transaction that writes`(engine: TestEngine) async throws {
+        try await withDatabase(on: engine) { database in
+            let record = try await NoteFold.record(database)
+            let note = NoteFold.note(subject, in: stream, .fields(["colour": .text("green")]))
+            _ = try await record.keep([note], key: "k1")
+            let before = try await database.read { try ChangeMarkStore($0).all() }
+            _ = try await record.keep([note], key: "k1")
+            let after = try await database.read { try ChangeMarkStore($0).all() }
+            #expect(before != after)
+            #expect(after["note"] == before["note"])
+        }
+    }
+
     @Test(arguments: TestEngine.allCases)
     func `sent with a key that something else was sent with is refused, and the first stays`(engine: TestEngine) async throws {
         try await withDatabase(on: engine) { database in
@@ -42,6 +57,40 @@ import Testing
             }
             #expect(answers == ["done 1"])
             #expect(try await database.read { try FactStore($0).facts(of: subject) }.count == 1)
+        }
+    }
+
+    /// Each decides on what it reads: a colour is chosen once.
+    @Test(.covers("SR-05", "REL-13"), arguments: TestEngine.allCases)
+    func `is decided on what is still so when it is written`(engine: TestEngine) async throws {
+        try await withDatabase(on: engine) { database in
+            let record = try await NoteFold.record(database)
+            for _ in 0..<20 {
+                let stream = Reference.random()
+                let chosen = await withTaskGroup(of: Bool.self) { group in
+                    for number in 0..<8 {
+                        group.addTask { await record.choose("colour \(number)", once: stream, key: "\(stream) \(number)") }
+                    }
+                    return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+                }
+                #expect(chosen == 1)
+                #expect(try await database.read { try FactStore($0).facts(of: stream) }.count == 1)
+            }
+        }
+    }
+
+    @Test(.covers("SR-04"), arguments: TestEngine.allCases)
+    func `sent again while it is under way is answered as the first, though it could not be done twice`(engine: TestEngine) async throws {
+        try await withDatabase(on: engine) { database in
+            let record = try await NoteFold.record(database)
+            for _ in 0..<20 {
+                let stream = Reference.random()
+                let chosen = await withTaskGroup(of: Bool.self) { group in
+                    for _ in 0..<4 { group.addTask { await record.choose("green", once: stream, key: "\(stream)") } }
+                    return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+                }
+                #expect(chosen == 4)
+            }
         }
     }
 

@@ -57,12 +57,29 @@ extension Record {
     /// Records these facts as one act of a worker.
     @discardableResult
     func keep(_ facts: [NewFact], key: String = Reference.random().description, by user: String = "worker") async throws -> String {
-        let viewer = Viewer(
+        try await act(
+            by: Record.worker(user), key: key, on: [], content: .list(facts.map(\.body.json)),
+            decide: { _ in Decision(facts: facts, answer: "done \(facts.count)") })
+    }
+
+    /// Gives a note that has no colour yet its colour; says whether it did, or had done so under this key.
+    func choose(_ colour: String, once stream: Reference, key: String) async -> Bool {
+        struct Chosen: Error {}
+        do {
+            _ = try await act(by: Record.worker("worker"), key: key, on: [stream], content: .text(colour)) { transaction in
+                guard try FactStore(transaction).facts(of: stream).isEmpty else { throw Chosen() }
+                return Decision(facts: [NoteFold.note(stream, in: stream, .fields(["colour": .text(colour)]))], answer: colour)
+            }
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    private static func worker(_ user: String) -> Viewer {
+        Viewer(
             user: user, name: "A worker", organisation: "harbour", capacity: "worker", purpose: "support", via: "test", scope: .everything,
             reading: .everything)
-        return try await act(
-            by: viewer, key: key, content: .list(facts.map(\.body.json)),
-            decide: { _ in Decision(facts: facts, answer: "done \(facts.count)") })
     }
 
     func colours() async throws -> [String?] {

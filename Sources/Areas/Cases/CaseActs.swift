@@ -18,7 +18,10 @@ package struct CaseActs: Sendable {
     /// - Throws: ``CaseRefusal``, ``StorageError``.
     package func begin(_ sent: Sent, for person: Reference? = nil, by user: Directory.User) async throws -> String {
         let file = Reference.random()
-        return try await record.act(by: user.viewer, key: sent.key, content: sent.content(on: nil, for: person), request: sent.request) {
+        let content = sent.content(on: nil, for: person)
+        return try await record.act(
+            by: user.viewer, key: sent.key, on: person.map { [$0] } ?? [], content: content, request: sent.request
+        ) {
             let proposal = try opening(sent, file, for: person, by: user, $0)
             return try proposal.decision("/cases/\(file.printed(proposal.published.letter(of: "case")))")
         }
@@ -28,7 +31,9 @@ package struct CaseActs: Sendable {
     ///
     /// - Throws: ``CaseRefusal``, ``StorageError``.
     package func perform(_ sent: Sent, on file: Reference, by user: Directory.User) async throws -> String {
-        try await record.act(by: user.viewer, key: sent.key, content: sent.content(on: file, for: nil), request: sent.request) {
+        try await record.act(
+            by: user.viewer, key: sent.key, on: [file], content: sent.content(on: file, for: nil), request: sent.request
+        ) {
             let proposal = try proposal(sent, on: file, by: user, $0)
             return try proposal.decision("/cases/\(file.printed(proposal.published.letter(of: "case")))")
         }
@@ -39,7 +44,9 @@ package struct CaseActs: Sendable {
     /// - Returns: the address of the register.
     /// - Throws: ``CaseRefusal``, ``StorageError``.
     package func enter(_ sent: Sent, by user: Directory.User) async throws -> String {
-        try await record.act(by: user.viewer, key: sent.key, content: sent.content(on: nil, for: nil), request: sent.request) {
+        try await record.act(
+            by: user.viewer, key: sent.key, on: Array(sent.chosen.values), content: sent.content(on: nil, for: nil), request: sent.request
+        ) {
             let proposal = try entering(sent, by: user, $0)
             return try proposal.decision(proposal.act.kinds.first.map { "/registers/\($0.value)" } ?? "/registers")
         }

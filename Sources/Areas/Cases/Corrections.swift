@@ -19,7 +19,7 @@ extension CaseActs {
     ) async throws -> String {
         guard user.may("correct") else { throw CaseRefusal.notYours(act: "Correct a record") }
         return try await record.act(
-            by: user.viewer, key: key,
+            by: user.viewer, key: key, on: [subject],
             content: .object([
                 "subject": .text(subject.description), "nth": .number(Int64(nth)), "body": body.map { .object($0) } ?? .null,
                 "why": .text(why),

@@ -44,6 +44,7 @@ package struct NewFacts: Sendable {
     ) async throws -> ImportReport {
         try await record.write { transaction in
             if try FactStore(transaction).act(key: "\(key) 1") != nil {
+                try ChangeMarkStore(transaction).writeSomething()
                 var known = read
                 (known.taken, known.known) = (0, read.lines)
                 return known

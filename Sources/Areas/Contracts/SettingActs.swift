@@ -28,7 +28,7 @@ package struct SettingActs: Sendable {
     @discardableResult
     package func agree(_ sent: Sent, by user: Directory.User) async throws -> String {
         let content = JSON.object(["setting": .text(sent.setting), "answers": .object(sent.answers)])
-        return try await record.act(by: user.viewer, key: sent.key, content: content, request: sent.request) { transaction in
+        return try await record.act(by: user.viewer, key: sent.key, on: [], content: content, request: sent.request) { transaction in
             guard let published = shelf[user.service], SettingRights(user).sees else { throw SettingRefusal.notYours }
             guard SettingRights(user).agrees else { throw SettingRefusal.notYoursToAgree }
             guard let setting = published.service.settings[sent.setting] else { throw SettingRefusal.noSuchSetting(sent.setting) }

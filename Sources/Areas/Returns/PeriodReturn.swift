@@ -36,8 +36,10 @@ package struct PeriodReturn: Sendable {
     /// Its first seal is 1; each resubmission is one more. The name is the lock: there cannot be two of a number.
     func seal(_ number: Int) -> Reference { reference("seal \(number)") }
 
-    private func reference(_ part: String) -> Reference {
-        Reference(digest: Array("\(part):\(service.name):\(name):\(period.label)".utf8).sha256)
+    private func reference(_ part: String) -> Reference { PeriodReturn.reference(part, of: name, period.label, in: service.name) }
+
+    static func reference(_ part: String = "return", of name: String, _ period: String, in service: String) -> Reference {
+        Reference(digest: Array("\(part):\(service):\(name):\(period)".utf8).sha256)
     }
 
     /// `Quarterly return, April to June 2026`

@@ -124,7 +124,10 @@ package struct ReturnActs: Sendable {
         decide: @escaping @Sendable (PeriodReturn, Transaction) throws -> [NewFact]
     ) async throws -> String {
         let whole = JSON.object(["return": .text(sent.name), "period": .text(sent.period), "sent": content])
-        return try await record.act(by: user.viewer, key: sent.key, content: whole, request: sent.request) { transaction in
+        let stream = shelf[user.service].map { PeriodReturn.reference(of: sent.name, sent.period, in: $0.service.name) }
+        return try await record.act(
+            by: user.viewer, key: sent.key, on: stream.map { [$0] } ?? [], content: whole, request: sent.request
+        ) { transaction in
             guard let service = shelf[user.service]?.service.name else { throw ReturnRefusal.noSuchReturn }
             let returned = try ReturnReading(on: shelf).find(sent.name, sent.period, of: service, for: user.viewer, in: transaction)
             guard rights(user, returned).sees else { throw ReturnRefusal.notYours }

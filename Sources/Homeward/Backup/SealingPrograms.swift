@@ -1,6 +1,6 @@
 import Foundation
 
-/// What presses and seals a backup: gzip and age, programs of the system (decision 0023). Whoever keeps only the public key can seal and cannot
+/// What presses and seals a backup: gzip and age, programs of the system (decision 0024). Whoever keeps only the public key can seal and cannot
 /// open; whoever has the backup and the secret key can open it without Homeward.
 enum SealingPrograms {
     /// - Parameters:

@@ -2,6 +2,7 @@ import Core
 import Foundation
 import Proof
 import Record
+import Storage
 
 /// The signed lines outside the database. They are written after the database has them; what was missed is added next time.
 struct CheckpointFile: Sendable {
@@ -27,6 +28,8 @@ struct CheckpointFile: Sendable {
         }
         if missing.isEmpty { return }
         let lines = missing.reduce(into: [UInt8]()) { $0 += $1.json.canonical + [0x0A] }
+        // A line that is outside and is lost inside would accuse somebody of changing the record, so what was read is made durable first.
+        try await record.database.write { try ChangeMarkStore($0).writeSomething() }
         let isCut = tail.last.map { $0 != 0x0A } ?? false
         try file.append((isCut ? [0x0A] : []) + lines, permissions: 0o644)
     }

@@ -35,8 +35,7 @@ struct HouseSite {
         router.add(middleware: Refusals())
         router.add(middleware: FormGuard())
         router.get("/healthz") { _, _ in Reply.text("ok\n") }
-        let readiness = Readiness(database: house.database, now: house.record.now)
-        router.get("/readyz") { _, _ in await readiness.answer() }
+        router.get("/readyz", use: Readiness(house.database).answer)
         router.get("/") { _, context in try home(context) }
         if house.isDemonstration { DemonstrationDoor(house: house).add(to: router) }
         if let accounts { DoorRoutes(accounts, localWords: house.localWords).add(to: router) }

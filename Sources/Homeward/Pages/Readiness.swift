@@ -1,49 +1,49 @@
 import Core
 import Hummingbird
+import Record
 import Storage
-import Synchronization
 import Web
 
-/// Whether the record can be read and written at this moment, for whoever decides which server gets the next request: `/healthz` says that the
-/// process lives, `/readyz` that it can do its work, and if not why (security SR-08).
-final class Readiness: Sendable {
-    static let migrations = [
-        Migration(
-            600, "readiness",
-            "CREATE TABLE readiness (one {integer} NOT NULL PRIMARY KEY CHECK (one = 1), at {integer} NOT NULL){strict};")
-    ]
-
+/// Whether this server can write down what it is told: for whoever watches over it, who is told why not (security SR-08). Nobody is signed in
+/// here, so an answer is kept for a second and asking often costs the disk nothing.
+actor Readiness {
     private let database: Database
-    private let now: @Sendable () -> Moment
-    private let last = Mutex<(at: ContinuousClock.Instant, refusal: Notice?)?>(nil)
+    private var running: Task<Notice?, Never>?
+    private var last: (at: ContinuousClock.Instant, obstacle: Notice?)?
 
-    init(database: Database, now: @escaping @Sendable () -> Moment) { (self.database, self.now) = (database, now) }
+    init(_ database: Database) { self.database = database }
 
-    func answer() async -> Response {
-        guard let notice = await refusal() else { return Reply.text("ready\n") }
-        return Reply.text("\(notice.sentence) \(notice.remedy)\n", status: .serviceUnavailable)
-    }
-
-    /// Tried at most once a second: whoever asks more often gets what was seen last, so that asking costs the record nothing.
-    private func refusal() async -> Notice? {
-        let begun = ContinuousClock.now
-        if let kept = last.withLock({ $0 }), kept.at.duration(to: begun) < .seconds(1) { return kept.refusal }
-        let found = await tried()
-        last.withLock { $0 = (ContinuousClock.now, found) }
-        return found
-    }
-
-    private func tried() async -> Notice? {
-        let moment = now()
-        do {
-            try await database.write { transaction in
-                try transaction.run(
-                    "INSERT INTO readiness (one, at) VALUES (1, \(moment)) ON CONFLICT (one) DO UPDATE SET at = excluded.at")
+    /// What keeps it from writing; nil if nothing does. A write that waits is waited for by all who ask: another would wait beside it.
+    func obstacle() async -> Notice? {
+        if let last, last.at.duration(to: .now) < .seconds(1) { return last.obstacle }
+        let asking =
+            running
+            ?? Task { [database] in
+                do {
+                    try await database.write { try ChangeMarkStore($0).writeSomething() }
+                    return nil
+                } catch {
+                    return Readiness.notice(of: error)
+                }
             }
-            return nil
-        } catch {
-            return (error as? any Refusal)?.notice
-                ?? Notice("The record cannot be written at present.", "Look at what the server said, and run homeward doctor.")
+        running = asking
+        let obstacle = await asking.value
+        if running == asking { (running, last) = (nil, (.now, obstacle)) }
+        return obstacle
+    }
+
+    /// Without what an engine says by itself, which names hosts and files.
+    private static func notice(of error: any Error) -> Notice {
+        switch error {
+        case StorageError.full, StorageError.readOnly, StorageError.unknownOutcome: (error as? StorageError)?.notice ?? unknown
+        default: unknown
         }
+    }
+
+    private static let unknown = Notice("The record cannot be written.", "Look at what the server says, and whether its database answers.")
+
+    @Sendable nonisolated func answer(_ request: Request, _ context: HomewardContext) async throws -> Response {
+        guard let obstacle = await obstacle() else { return Reply.text("ready\n") }
+        return Reply.text("\(obstacle.sentence) \(obstacle.remedy)\n", status: .serviceUnavailable)
     }
 }

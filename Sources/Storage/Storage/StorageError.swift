@@ -50,7 +50,9 @@ extension StorageError: Refusal {
             Notice("The database does not keep what it confirms: \(why).", "Mend the setting named here and start again.")
         case .unknownOutcome:
             Notice("The database stopped answering while saving.", "Send the same form again: it is kept once, however often it is sent.")
-        case .corrupt(let what): Notice("The database is damaged: \(what).", "Stop the server and restore the latest backup.")
+        case .corrupt(let what):
+            Notice(
+                "The database is damaged: \(what).", "Stop the server and look at its disk; if that is sound, restore the latest backup.")
         case .statement(let what):
             Notice("Homeward asked the database something it did not understand: \(what).", "Report this to those who look after Homeward.")
         case .missingColumn(let name):
@@ -63,7 +65,8 @@ extension StorageError: Refusal {
     package var kind: RefusalKind {
         switch self {
         case .alreadyThere, .conflict: .overtaken
-        case .full, .readOnly, .unavailable, .unknownOutcome: .unavailable
+        // A disk that fails looks like damage for as long as it does.
+        case .full, .readOnly, .unavailable, .unknownOutcome, .corrupt: .unavailable
         default: .refused
         }
     }

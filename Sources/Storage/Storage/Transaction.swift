@@ -51,6 +51,12 @@ package struct Transaction {
         try run("LOCK TABLE \(name: table) IN \(Statement(composed: hold.rawValue)) MODE")
     }
 
+    /// The same of what these numbers stand for: whoever else holds one of them is waited for. In one order, so that no two wait for each other.
+    package func hold(_ numbers: Set<Int64>) throws {
+        guard dialect == .postgresql else { return }
+        for number in numbers.sorted() { try forEach("SELECT pg_advisory_xact_lock(\(number))") { _ in } }
+    }
+
     /// Inserts rows, each with a value for every column.
     ///
     /// - Parameter conflict: what follows the values, for example `" ON CONFLICT (id) DO NOTHING"`.
