@@ -12,6 +12,7 @@ if [ "$form" = short ]; then
     drills=(
         Tests/Drills/{import,server,migration}_killed.py
         Tests/Drills/{power_cut,sync_before_answer,disk_full,races,two_servers,refused_starts,standby}.py
+        Tests/Drills/postgres_restored.sh
     )
 else
     export KILLS="${KILLS:-500}" SERVER_KILLS="${SERVER_KILLS:-2000}" KILL_WITHIN="${KILL_WITHIN:-1}"
