@@ -1,5 +1,6 @@
 import Access
 import Core
+import Figures
 import Foundation
 import Record
 import SQLite

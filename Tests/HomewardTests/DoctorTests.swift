@@ -78,7 +78,7 @@ import Web
     func `finds a well record well and changes nothing in it`() async throws {
         try await SafeBed.with(people: 2) { bed in
             try await bed.keepWell()
-            let before = try FileManager.default.contents(atPath: bed.record.path + "/homeward.sqlite")
+            let before = FileManager.default.contents(atPath: bed.record.path + "/homeward.sqlite")
             let findings = try await bed.examined()
             // Where the disk is, and whether it is encrypted, is the machine's own matter.
             let own = findings.filter { !["encryption", "swap", "room", "checkpoints", "backup"].contains($0.about) }
