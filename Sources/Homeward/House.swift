@@ -2,9 +2,11 @@ import Access
 import Cases
 import Contracts
 import Core
+import Disposals
 import Foundation
 import Messages
 import PostgreSQL
+import Proof
 import Record
 import Returns
 import SQLite
@@ -59,7 +61,8 @@ struct House: Sendable {
         self.database = database
         let shelf = Shelf()
         self.shelf = shelf
-        record = Record(database: database, fold: shelf.fold.with(SealFold.area).with(SettingFold.area(on: shelf)), now: now)
+        let fold = shelf.fold.with(SealFold.area).with(SettingFold.area(on: shelf)).with(DisposalFold.area(on: shelf))
+        record = Record(database: database, fold: fold, now: now)
         // The first to write brings a version into force whose day has come.
         try await record.write { transaction in
             for published in shelf.published {
@@ -123,6 +126,17 @@ struct House: Sendable {
             throw CommandRefusal.noSuchService(name, known: shelf.published.map(\.service.name))
         }
         return published
+    }
+
+    /// Rebuilds every table beside the record and compares.
+    func verify(against proof: LogProof) async throws -> VerificationReport {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "homeward-verify-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let scratch = try await scratch(in: folder.path)
+        let report = try await record.verify(rebuildingIn: scratch, against: proof)
+        await scratch.close()
+        return report
     }
 
     /// A scratch copy of the schema, for verification: the same versions and tables, nothing in them.

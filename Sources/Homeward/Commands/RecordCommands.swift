@@ -91,12 +91,7 @@ struct VerifyCommand: AsyncParsableCommand {
     func run() async throws {
         let proof = try log.proof(data, publicKey: publicKey)
         let house = try await House.open(data)
-        let folder = FileManager.default.temporaryDirectory.appending(path: "homeward-verify-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let scratch = try await house.scratch(in: folder.path)
-        let report = try await house.record.verify(rebuildingIn: scratch, against: proof)
-        await scratch.close()
+        let report = try await house.verify(against: proof)
         await house.database.close()
         if json {
             Talk.show(
