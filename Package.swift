@@ -109,13 +109,13 @@ let checks: [Target] =
     + tests(of: "Specification", "Core", "Storage", "Language")
     + tests(of: "Cases", "Core", "Storage", "Record", "Specification", "Language", "Access", "Documents", "Figures")
     + tests(
-        of: "Homeward", "Core", "Storage", "Proof", "Record", "Web", "Specification", "Access", "Cases", "Contracts", "Figures", "Messages",
-        hummingbird, httpTypes)
+        of: "Homeward", "Core", "Storage", "Proof", "Record", "Web", "Specification", "Access", "Cases", "Contracts", "Disposals",
+        "Figures", "Messages", hummingbird, httpTypes)
     + tests(of: "Language", "Core", "Storage", "Populations")
     + tests(of: "Figures", "Core", "Storage", "Record", "Language", "Specification", "Cases", "Populations")
     + tests(
-        of: "Returns", "Core", "Storage", "Proof", "Record", "Language", "Specification", "Access", "Cases", "Disposals", "Figures", "Web",
-        hummingbird, httpTypes
+        of: "Returns", "Core", "Storage", "Proof", "Record", "Language", "Specification", "Access", "Cases", "Disposals", "Figures",
+        "Web", hummingbird, httpTypes
     )
     + tests(of: "Disposals", "Core", "Storage", "SQLite", "Proof", "Record", "Verifier", "Specification", "Access", "Cases")
     + tests(of: "Messages", "Core", "Storage", "Cases")

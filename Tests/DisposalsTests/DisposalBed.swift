@@ -142,7 +142,10 @@ struct DisposalBed: Sendable {
         try await database.write { transaction in
             try DraftStore(transaction).save(
                 draft, of: "/cases/\(file.printed("C"))/acts/record_visit", label: "Record a visit", by: "example-wes.marlow",
-                at: DisposalBed.ended)
+                at: DisposalBed.due)
+            try DraftStore(transaction).save(
+                ["person-name": ["Nobody"]], of: "/referrals/start", label: "Old \(mark)", by: "example-olga.finch",
+                at: DisposalBed.ended.adding(hours: -1))
         }
         let parts = ["evidence", "ownwords", "goal", "again", "notes", "mistaken", "survey", "phone", "why", "withdrawn", "draft"]
         return Somebody(person: person, file: file, words: ["Zan\(mark)", "Quill\(mark)"] + parts.map(word))

@@ -16,6 +16,8 @@ package struct DisposalActs: Sendable {
 
     /// The log may be silent for so long before the clock is doubted.
     private static let mostHoursApart = 24
+    /// Drafts are kept for thirty days (security DP-05).
+    private static let draftHours = 30 * 24
 
     // MARK: By people
 
@@ -111,6 +113,8 @@ package struct DisposalActs: Sendable {
             let disposal = Disposal.all(facts)[person]
             try brake(1, at: now, transaction)
             try check(person, disposal, at: now, transaction)
+            // A draft that names no record may be about anybody; whoever wrote it has had its time.
+            try DraftStore(transaction).discard(before: now.adding(hours: -DisposalActs.draftHours))
             var places = try WordStore(transaction).places(of: try DisposalStore(transaction).subjects(of: person))
             let holds = facts.filter { $0.kind == DisposalFact.held && $0.subject == DisposalFact.subject(person) }
             if !holds.isEmpty { places[Tombstone.stream] = holds.map { Int64($0.nth) } }

@@ -27,16 +27,24 @@ struct DisposalStore {
     }
 
     func hasOpenCase(_ person: Reference) throws -> Bool {
-        try cases(of: person).contains { file in
-            try transaction.row("SELECT 1 AS one FROM stage WHERE \"case\" = \(file) AND over = 0") { _ in true } ?? false
-        }
+        try transaction.row(
+            """
+            SELECT 1 AS one FROM record JOIN stage ON stage."case" = record.id
+            WHERE record.person = \(person) AND record.kind = 'case' AND stage.over = 0
+            """
+        ) { _ in true } ?? false
     }
 
     /// Everything that is about a person: themselves, their cases and what is of these, whatever else was recorded of them; what was withdrawn
     /// or corrected since as well, of which the tables no longer say whose it was. What is of somebody else now stays.
     func subjects(of person: Reference) throws -> [Reference] {
-        let streams = [person] + (try cases(of: person))
-        var subjects = Set(try said(of: person).map(\.subject))
+        let said = try said(of: person)
+        let files: [Reference] = try transaction.rows("SELECT id FROM record WHERE kind = 'case' AND person = \(person)") {
+            try $0.get("id")
+        }
+        let cases = Set(files).union(said.filter { $0.kind == "case" }.map(\.subject))
+        let streams = cases.subtracting(try others(than: person, among: cases)).union([person]).sorted()
+        var subjects = Set(said.map(\.subject)).union(streams)
         for start in stride(from: 0, to: streams.count, by: 200) {
             let some = Array(streams[start..<min(start + 200, streams.count)])
             let found: [Reference] = try transaction.rows(
@@ -47,16 +55,7 @@ struct DisposalStore {
             ) { try $0.get("subject") }
             subjects.formUnion(found)
         }
-        return subjects.subtracting(try others(than: person, among: subjects)).union([person]).sorted()
-    }
-
-    /// Those that are cases of the person, open or ended or withdrawn.
-    private func cases(of person: Reference) throws -> [Reference] {
-        let files: [Reference] = try transaction.rows("SELECT id FROM record WHERE kind = 'case' AND person = \(person)") {
-            try $0.get("id")
-        }
-        let said = Set(try said(of: person).filter { $0.kind == "case" }.map(\.subject)).union(files)
-        return said.subtracting(try others(than: person, among: said)).sorted()
+        return subjects.subtracting(try others(than: person, among: subjects)).sorted()
     }
 
     /// What a fact ever said was about the person. Every body is looked at: only they say whose a withdrawn record was.

@@ -4,6 +4,7 @@ import Core
 import Disposals
 import Foundation
 import Record
+import Storage
 
 struct DisposeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
