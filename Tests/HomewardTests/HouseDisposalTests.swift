@@ -9,6 +9,7 @@ import Storage
 import Synchronization
 import Testbed
 import Testing
+import Web
 
 @testable import Homeward
 
