@@ -78,6 +78,7 @@ let areas: [Target] =
     + area("Figures", "CXlsxWriter", "Language", "Specification", "Web", "Access", "Cases", hummingbird, httpTypes)
     + area("Returns", "Language", "Specification", "Web", "Access", "Cases", "Clocks", "Figures", hummingbird, httpTypes)
     + area("Contracts", "Language", "Specification", "Web", "Access", "Cases", hummingbird, httpTypes)
+    + area("Disposals", "Access", "Cases")
     + area("Messages", "Web", "Access", "Cases", hummingbird, httpTypes)
     + area("Examples", "Language", "Specification", "Cases", "Clocks", "Figures", "Returns")
 
@@ -86,7 +87,7 @@ let homeward: [Target] = [
         name: "Homeward",
         dependencies: [
             "Core", "Storage", "SQLite", "PostgreSQL", "Proof", "Record", "Web", "Language", "Specification", "Access", "Cases", "Figures",
-            "Returns", "Examples", "Messages", "Contracts",
+            "Returns", "Examples", "Messages", "Contracts", "Disposals",
             hummingbird, httpTypes, nio, logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ], swiftSettings: strict),
     // What an auditor runs on an export, without trust in whoever keeps the record: nothing of the house but what proves.
@@ -108,14 +109,15 @@ let checks: [Target] =
     + tests(of: "Specification", "Core", "Storage", "Language")
     + tests(of: "Cases", "Core", "Storage", "Record", "Specification", "Language", "Access", "Documents", "Figures")
     + tests(
-        of: "Homeward", "Core", "Storage", "Proof", "Record", "Web", "Specification", "Access", "Cases", "Contracts", "Figures", "Messages",
-        hummingbird, httpTypes)
+        of: "Homeward", "Core", "Storage", "Proof", "Record", "Web", "Specification", "Access", "Cases", "Contracts", "Disposals",
+        "Figures", "Messages", hummingbird, httpTypes)
     + tests(of: "Language", "Core", "Storage", "Populations")
     + tests(of: "Figures", "Core", "Storage", "Record", "Language", "Specification", "Cases", "Populations")
     + tests(
-        of: "Returns", "Core", "Storage", "Proof", "Record", "Language", "Specification", "Access", "Cases", "Figures", "Web", hummingbird,
-        httpTypes
+        of: "Returns", "Core", "Storage", "Proof", "Record", "Language", "Specification", "Access", "Cases", "Disposals", "Figures",
+        "Web", hummingbird, httpTypes
     )
+    + tests(of: "Disposals", "Core", "Storage", "SQLite", "Proof", "Record", "Verifier", "Specification", "Access", "Cases")
     + tests(of: "Messages", "Core", "Storage", "Cases")
     + tests(of: "Examples", "Core", "Storage", "Language", "Specification")
     + tests(of: "Web", "Core", hummingbird, nio, logging, httpTypes)

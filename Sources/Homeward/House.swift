@@ -2,6 +2,7 @@ import Access
 import Cases
 import Contracts
 import Core
+import Disposals
 import Foundation
 import Messages
 import PostgreSQL
@@ -62,7 +63,8 @@ struct House: Sendable {
         self.database = database
         let shelf = Shelf()
         self.shelf = shelf
-        record = Record(database: database, fold: shelf.fold.with(SealFold.area).with(SettingFold.area(on: shelf)), now: now)
+        let fold = shelf.fold.with(SealFold.area).with(SettingFold.area(on: shelf)).with(DisposalFold.area(on: shelf))
+        record = Record(database: database, fold: fold, now: now)
         // The first to write brings a version into force whose day has come.
         try await record.write { transaction in
             for published in shelf.published {

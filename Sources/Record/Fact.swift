@@ -94,6 +94,9 @@ package struct Fact: Hashable, Sendable {
 }
 
 extension Fact {
+    /// What a disposal left; nil for any other fact.
+    package var tombstone: Tombstone? { kind == Tombstone.kind && stream == Tombstone.stream ? Tombstone(body.json) : nil }
+
     /// The fact as a reader is told it who may not read all of it. Its digest is that of what was recorded.
     ///
     /// - Parameter root: the number of the first fact that it mends, where it mends one.

@@ -91,6 +91,9 @@ private struct Restoring {
     private let isEmpty: Bool
     private var report = ImportReport()
     private var ends: [Reference: Int] = [:]
+    private var tombstones = Tombstones()
+    /// The lines of facts without words, by what they are called.
+    private var wordless: [String: Int] = [:]
     /// A line that cannot be read leaves a gap, so that what comes after it is only read.
     private var hasGap = false
     /// The act whose lines are being read.
@@ -100,6 +103,7 @@ private struct Restoring {
         (store, self.appending) = (FactStore(transaction), appending)
         log = try RestoringLog(transaction, isKept: appending != nil)
         isEmpty = try store.isEmpty()
+        for tombstone in try store.facts(inStream: Tombstone.stream).compactMap(\.tombstone) { tombstones.take(tombstone) }
     }
 
     consuming func restore(_ lines: LinesAhead) throws -> ImportReport {
@@ -113,6 +117,7 @@ private struct Restoring {
     private mutating func end() throws {
         try endAct()
         try log.finish(&report)
+        for fact in tombstones.unexplained { mistake(wordless[fact.name] ?? 0, "body", "is gone, and no disposal says so") }
         guard report.mistakes.isEmpty else { return }
         try appending?.finish()
         try log.keep()
@@ -136,6 +141,12 @@ private struct Restoring {
     }
 
     private mutating func take(_ fact: Fact, _ number: Int) throws {
+        if let tombstone = fact.tombstone { tombstones.take(tombstone) }
+        if fact.body == .disposed {
+            let name = "fact \(fact.nth) of stream \(fact.stream)"
+            wordless[name] = number
+            tombstones.miss(Int64(fact.nth), of: fact.stream, name: name)
+        }
         if act?.act.id != fact.act.id {
             try endAct()
             act = (fact.act, number, [fact])

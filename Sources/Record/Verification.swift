@@ -87,22 +87,24 @@ enum Chains {
             if peaks != proof.grown.peaks { proof.find("checkpoint \(checkpoint.n): the peaks kept with it are not those of its tree") }
         }
         var last: Fact?
+        var tombstones = Tombstones()
         try FactStore(transaction).forEach(.byStream, orElse: { report.findings.append("fact \($0): \($1.notice.sentence)") }) { fact in
             report.facts += 1
             let name = "fact \(fact.nth) of stream \(fact.stream) (\(fact.kind) \(fact.subject))"
             if let leaf = fact.leaf { proof.take(LogEntry.bytes(of: FactLine.json(fact)), at: leaf, name: name) }
             let before = last.flatMap { $0.stream == fact.stream ? $0 : nil }
             last = fact
+            if fact.body == .disposed { tombstones.miss(Int64(fact.nth), of: fact.stream, name: name) }
+            if fact.isIntact, let tombstone = fact.tombstone { tombstones.take(tombstone) }
             guard report.findings.count < limit else { return }
             if fact.nth != (before?.nth ?? 0) + 1 {
                 report.findings.append("\(name): fact \((before?.nth ?? 0) + 1) of the stream is missing")
             } else if fact.previous != before?.digest {
                 report.findings.append("\(name): the fact before it is not the one it was recorded after")
             }
-            // Nothing disposes of words yet, so words that are gone were taken.
-            if fact.body == .disposed { report.findings.append("\(name): its words are gone") }
             if !fact.isIntact { report.findings.append("\(name): its words, its time or its author are not those that were recorded") }
         }
+        report.findings += tombstones.unexplained.map { "\($0.name): its words are gone, and no disposal says so" }
         try LookStore(transaction).forEachNumbered(orElse: { report.findings.append("look \($0): \($1.notice.sentence)") }) { look in
             report.looks += 1
             if let leaf = look.leaf { proof.take(LogEntry.bytes(of: look.json), at: leaf, name: "look \(look.id)") }

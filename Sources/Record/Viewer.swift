@@ -92,6 +92,13 @@ package struct Viewer: Hashable, Sendable {
             scope: .everything, reading: .everything)
     }
 
+    /// The same viewer, coming by another door.
+    package func through(_ via: String) -> Viewer {
+        Viewer(
+            user: user, name: name, organisation: organisation, capacity: capacity, purpose: purpose, via: via, scope: scope,
+            reading: reading)
+    }
+
     /// Whether answers that carry these marks are there for this viewer.
     package func reads(_ marks: Set<Mark>) -> Bool { marks.isSubset(of: reading.marks) }
 

@@ -10,6 +10,7 @@ struct ExportProof {
     private(set) var disposed = 0
     /// Facts that came after the last checkpoint.
     private(set) var unsigned = 0
+    private var tombstones = Tombstones()
     private var ends: [String: (nth: Int64, digest: String)] = [:]
     /// The digest of who stands in each list.
     private var lists: [Int64: String] = [:]
@@ -33,7 +34,10 @@ struct ExportProof {
         }
     }
 
-    mutating func finish() { log.finish() }
+    mutating func finish() {
+        log.finish()
+        for fact in tombstones.unexplained { log.find("\(fact.name): its words are gone, and no disposal says so") }
+    }
 
     private mutating func take(checkpoint json: JSON, _ number: Int) {
         guard let checkpoint = Checkpoint(json), case .list(let hashes)? = json["hashes"] else {
@@ -44,12 +48,18 @@ struct ExportProof {
 
     private mutating func take(fact json: JSON, _ name: String) {
         facts += 1
-        switch LogEntry.isIntact(json) {
-        case true?: break
-        case false?: log.find("\(name): its words, its time or its author are not those that were recorded")
-        case nil: disposed += 1
-        }
         let (stream, nth) = (json["stream"]?.text ?? "", json["nth"]?.number ?? 0)
+        let reference = Reference(stream)
+        switch LogEntry.isIntact(json) {
+        case true?:
+            if reference == Tombstone.stream, json["kind"] == .text(Tombstone.kind), let tombstone = Tombstone(json["body"]) {
+                tombstones.take(tombstone)
+            }
+        case false?: log.find("\(name): its words, its time or its author are not those that were recorded")
+        case nil:
+            disposed += 1
+            if let reference { tombstones.miss(nth, of: reference, name: name) } else { log.find("\(name): its stream is no reference") }
+        }
         let end = ends[stream]
         if nth != (end?.nth ?? 0) + 1 {
             log.find("\(name): fact \((end?.nth ?? 0) + 1) of the stream is missing")

@@ -120,6 +120,25 @@ import Web
         }
     }
 
+    @Test(.covers("DP-06"), arguments: TestEngine.allCases)
+    func `proves nothing to a command without password and code, and with both one thing once`(engine: TestEngine) async throws {
+        try await withDoor(on: engine) { door in
+            let code = door.factor.code(in: OneTimeCode.step(at: Self.noon)), accounts = door.accounts
+            let refusals = [
+                await door.refusal { _ = try await accounts.prove("jo.whitfield", "wrong", code: code, at: Self.noon) },
+                await door.refusal { _ = try await accounts.prove("jo.whitfield", Self.password, code: "000000", at: Self.noon) },
+            ]
+            #expect(refusals == [.notRecognised, .wrongCode])
+            #expect(try await accounts.prove("jo.whitfield", Self.password, code: code, at: Self.noon) == "jo.whitfield")
+            #expect(
+                await door.refusal { _ = try await accounts.prove("jo.whitfield", Self.password, code: code, at: Self.noon) } == .wrongCode)
+            let signIns = try await accounts.database.read { transaction in
+                try transaction.row("SELECT COUNT(*) AS number FROM sign_in") { try $0.get("number", as: Int.self) }
+            }
+            #expect(signIns == 0, "no sign-in begins")
+        }
+    }
+
     @Test(arguments: TestEngine.allCases)
     func `cannot use a code again, nor a printed one`(engine: TestEngine) async throws {
         try await withDoor(on: engine) { door in

@@ -1,5 +1,6 @@
 import Access
 import Core
+import Disposals
 import Figures
 import Foundation
 import Record
@@ -70,6 +71,32 @@ import Web
         }
     }
 
+    @Test(.covers("SR-10", "DP-06"))
+    func `does not bring back whoever was disposed of since it was made`() async throws {
+        try await SafeBed.with(people: 16) { bed in
+            let house = try await bed.serve()
+            let file = try await bed.backup().file
+            let person = try #require(try await `A disposal in the whole house`.past(house).first)
+            let users = try ["mina.okoro", "wes.marlow"].map { try `A disposal in the whole house`.user($0, of: house) }
+            try await DisposalActs(record: house.record, via: "test").propose(person, .erasure, by: users[0], key: "propose")
+            await house.database.close()
+            let later = try await bed.serve(at: SafeBed.now.adding(hours: 24 * 30))
+            let disposals = DisposalActs(record: later.record, via: "test")
+            for user in users { try await disposals.approve(person, by: user, key: "approve \(user.code)") }
+            #expect(try await disposals.run([person]) == [person])
+            let lines = try await later.record.disposals()
+            await later.database.close()
+
+            #expect(try await bed.restore(file, disposals: lines).replayed > 0)
+            let again = try await bed.serve(bed.other)
+            let left = try await again.database.read { transaction in
+                try transaction.row("SELECT COUNT(*) AS left FROM example_person WHERE id = \(person)") { try $0.get("left", as: Int.self) }
+            }
+            #expect(left == 0)
+            await again.database.close()
+        }
+    }
+
     @Test(.covers("SR-06", "SR-10"))
     func `of a record that was changed by hand is not kept, and says what was changed`() async throws {
         try await SafeBed.with(people: 3) { bed in
@@ -111,7 +138,7 @@ import Web
             let file = try await bed.backup().file
             // Over the record that is there, nothing is restored.
             await #expect(throws: BackupRefusal.alreadyThere(bed.record.path + "/homeward.sqlite")) {
-                try await Restoration(backup: file, identity: bed.identity, folder: bed.record.path).run()
+                try await Restoration(backup: file, identity: bed.identity, folder: bed.record.path, disposals: []).run()
             }
             #expect(try bed.left(in: bed.record) == ["backups.jsonl", "homeward.sqlite"])
         }
@@ -155,11 +182,11 @@ struct SafeBed {
     }
 
     /// The record in a folder, with invented people the first time.
-    func serve(_ folder: URL? = nil) async throws -> House {
+    func serve(_ folder: URL? = nil, at moment: Moment = now) async throws -> House {
         let database = try await House.open(.folder((folder ?? record).path))
         let house = try await House(
             database, services: [try Folder(at: HouseBed.services.appending(path: "example").path)], demonstration: folder == nil,
-            now: { SafeBed.now })
+            now: { moment })
         if folder == nil, try await database.read({ try FactStore($0).isEmpty() }) {
             _ = try await Demonstration(house: house, seed: 1, people: people).fill()
         }
@@ -180,8 +207,8 @@ struct SafeBed {
 
     func lastBackup() throws -> String { try #require(BackupLedger(folder: record.path).entries().last).file }
 
-    func restore(_ file: String, with identity: String? = nil) async throws -> Restoration.Restored {
-        try await Restoration(backup: file, identity: identity ?? self.identity, folder: other.path).run()
+    func restore(_ file: String, with identity: String? = nil, disposals: [UInt8] = []) async throws -> Restoration.Restored {
+        try await Restoration(backup: file, identity: identity ?? self.identity, folder: other.path, disposals: disposals).run()
     }
 
     /// What is in a folder, but for locks and what SQLite keeps beside an open file.

@@ -1,6 +1,7 @@
 import Access
 import Cases
 import Core
+import Disposals
 import Figures
 import Foundation
 import Record
@@ -43,7 +44,7 @@ struct ReturnBed: Sendable {
         let shelf = Shelf()
         let clock = SetClock(moment)
         (self.shelf, self.clock) = (shelf, clock)
-        record = Record(database: database, fold: shelf.fold.with(SealFold.area), now: { clock.now })
+        record = Record(database: database, fold: shelf.fold.with(SealFold.area).with(DisposalFold.area(on: shelf)), now: { clock.now })
         // The first to write learns what was published.
         try await record.write { _ in }
     }
@@ -97,6 +98,22 @@ struct ReturnBed: Sendable {
 
     func decide(_ file: Reference, _ decided: Moment = Moment(Day(2026, 5, 5), 12)) async throws {
         _ = try await cases.perform(sent("decide", ["decision": ReturnBed.decision(decided)], at: decided), on: file, by: try manager)
+    }
+
+    /// Takes a referral back, which ends the case.
+    func withdraw(_ file: Reference, at moment: Moment = Moment(Day(2026, 6, 1), 12)) async throws {
+        let answers = ["withdrawal": ["reason": JSON.text("Moved away")]]
+        _ = try await cases.perform(sent("withdraw", answers, at: moment), on: file, by: try manager)
+    }
+
+    /// Proposed, waited for, approved by two and done.
+    func dispose(of person: Reference) async throws {
+        let disposals = DisposalActs(record: record, via: "command")
+        let (one, other) = (try user("mina.okoro", may: ["dispose"]), try user("wes.marlow", may: ["dispose"]))
+        try await disposals.propose(person, .keptLongEnough, by: one, key: "propose")
+        clock.set(clock.now.adding(hours: Disposal.waitingHours))
+        for user in [one, other] { try await disposals.approve(person, by: user, key: "approve \(user.code)") }
+        _ = try await disposals.run([person])
     }
 
     /// Three decided in time and one that nobody answered.

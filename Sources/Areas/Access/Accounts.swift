@@ -102,6 +102,26 @@ package struct Accounts: Sendable {
     package func finish(
         _ secret: [UInt8], code: String, token: SessionToken, device: [UInt8]?, knowing new: [UInt8], earlier: [UInt8]?, at moment: Moment
     ) async throws -> String {
+        try await finish(secret, code: code, device: device, at: moment) { name, transaction in
+            try AccountStore(transaction).know(device: Secret.sha256(new), of: name, at: moment)
+            let signIns = SignInStore(transaction)
+            if let earlier { try signIns.end(token: earlier) }
+            try signIns.begin(token: token.digest, user: name, at: moment)
+        }
+    }
+
+    /// Both steps outside a browser: somebody proves who they are for one command. No sign-in begins.
+    ///
+    /// - Returns: the sign-in name.
+    /// - Throws: ``AccountRefusal``, ``StorageError``.
+    package func prove(_ name: String, _ password: String, code: String, at moment: Moment) async throws -> String {
+        try await finish(try await begin(name, password, device: nil, at: moment), code: code, device: nil, at: moment) { _, _ in }
+    }
+
+    private func finish(
+        _ secret: [UInt8], code: String, device: [UInt8]?, at moment: Moment,
+        then: @escaping @Sendable (_ name: String, _ transaction: Transaction) throws -> Void
+    ) async throws -> String {
         let digest = Secret.sha256(secret)
         // A refusal is an answer and not an error, so that the try that was counted stays counted.
         let outcome = try await database.write { transaction -> Result<String, AccountRefusal> in
@@ -111,10 +131,7 @@ package struct Accounts: Sendable {
             guard let secrets = try store.secrets(of: name) else { return .failure(.stepOver) }
             guard try use(code, of: name, secrets, at: moment, store) else { return .failure(.wrongCode) }
             try store.end(step: digest)
-            try store.know(device: Secret.sha256(new), of: name, at: moment)
-            let signIns = SignInStore(transaction)
-            if let earlier { try signIns.end(token: earlier) }
-            try signIns.begin(token: token.digest, user: name, at: moment)
+            try then(name, transaction)
             return .success(name)
         }
         return try outcome.get()

@@ -7,7 +7,8 @@ package final class Directory: Sendable {
     package struct Role: Hashable, Sendable {
         package let code: String, label: String
         package let sees: Viewer.Part
-        /// Codes of acts and of the capabilities read, figures, returns, sign, settings, export, correct, readers.
+        /// Codes of acts and of the capabilities read, figures, returns, sign, settings, export, correct, readers,
+        /// dispose.
         package let may: Set<String>
         package let reading: Viewer.Reading
         package init(code: String, label: String, sees: Viewer.Part, may: Set<String>, reading: Viewer.Reading) {

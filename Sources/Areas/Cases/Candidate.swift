@@ -159,9 +159,9 @@ private enum Placeholder {
 }
 
 /// What a fact's body holds beside answers.
-enum BodyKey {
+package enum BodyKey {
     /// The person a record is about.
-    static let person = "person"
+    package static let person = "person"
     /// What was asked again and confirmed: a list of objects with `question` and, where it stood beside one, `field`. No field's name has
     /// a space.
     static let asked = "asked again"

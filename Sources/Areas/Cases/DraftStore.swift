@@ -39,6 +39,15 @@ package struct DraftStore {
 
     package func discard(before moment: Moment) throws { try transaction.run("DELETE FROM draft WHERE at < \(moment)") }
 
+    /// Discards whatever somebody typed into a form about one of these records.
+    package func discard(mentioning records: [Reference]) throws {
+        let names = Set(records.map(\.description))
+        let drafts = try transaction.rows("SELECT user_code, form, form || ' ' || label || ' ' || body AS said FROM draft") { row in
+            try [row.get("user_code"), row.get("form"), row.get("said")] as [String]
+        }
+        for draft in drafts where names.contains(where: { draft[2].contains($0) }) { try discard(draft[1], by: draft[0]) }
+    }
+
     private static func draft(_ row: ResultRow) throws -> Draft {
         guard case .object(let members)? = try? JSON(parsing: try row.get("body", as: String.self)) else {
             throw StorageError.unexpectedValue(column: "draft.body", wanted: "draft")

@@ -103,6 +103,15 @@ package struct MessageStore {
         }
     }
 
+    /// Takes away what was told of the clocks of these cases and records.
+    package func discard(about records: [Reference]) throws {
+        for some in PopulationStore.parts(of: records) {
+            let clocks: Statement = "SELECT id FROM clock WHERE \"case\" IN \(in: some) OR subject IN \(in: some)"
+            try transaction.run("DELETE FROM message WHERE clock IN (\(clocks))")
+            try transaction.run("DELETE FROM message_read WHERE clock IN (\(clocks))")
+        }
+    }
+
     /// Notes that a user has read these; what was never a message is passed over.
     package func read(_ keys: [Key], by user: String, at moment: Moment) throws {
         for key in keys {

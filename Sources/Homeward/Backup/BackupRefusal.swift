@@ -11,6 +11,8 @@ enum BackupRefusal: Refusal, Equatable {
     case unwritable(String)
     case program(String, saying: String)
     case faulty([String])
+    case disposals([String])
+    case disposalsUnsaid
     case alreadyThere(String)
 
     var notice: Notice {
@@ -34,6 +36,14 @@ enum BackupRefusal: Refusal, Equatable {
             Notice(
                 "What is in it is not as it was recorded: \(findings.joined(separator: "; ")).",
                 "Run homeward verify on the record; to restore, take an earlier backup.")
+        case .disposals(let mistakes):
+            Notice(
+                "What was disposed of since cannot be destroyed again: \(mistakes.joined(separator: "; ")).",
+                "Name the file of disposals of this record with --disposals.")
+        case .disposalsUnsaid:
+            Notice(
+                "Nothing says who was disposed of since the backup was made.",
+                "Give the file of disposals with --disposals, or say --nobody-disposed.")
         case .alreadyThere(let path):
             Notice("\(path) is there already; a backup is only restored where no record is.", "Name an empty folder with --data.")
         }
@@ -41,10 +51,10 @@ enum BackupRefusal: Refusal, Equatable {
 
     var kind: RefusalKind {
         switch self {
-        case .postgresql, .noRecipient: .unreadable
+        case .postgresql, .noRecipient, .disposalsUnsaid: .unreadable
         case .noRecord, .noFolder, .unreadable: .absent
         case .underWay, .unwritable, .program: .unavailable
-        case .faulty, .alreadyThere: .refused
+        case .faulty, .disposals, .alreadyThere: .refused
         }
     }
 }

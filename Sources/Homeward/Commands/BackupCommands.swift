@@ -42,21 +42,26 @@ struct RestoreCommand: AsyncParsableCommand {
         commandName: "restore", abstract: "Opens a backup, proves it, and puts it where no record is.",
         discussion: """
             Nothing is served before every fact, the log and all tables were held against each other. All sign-ins are ended.
-            Example: homeward restore homeward-2026-07-15T010000Z.sqlite.gz.age --identity ./key.txt --data ./data
+            Example: homeward restore homeward-2026-07-15T010000Z.sqlite.gz.age --identity ./key.txt --disposals ./disposals.jsonl --data ./data
             """)
 
     @OptionGroup var data: DataOptions
     @Argument(help: "The backup.") var backup: String
     @Option(help: "The file of the secret key that age-keygen made.") var identity: String
+    @Option(help: "The file of disposals, as it was kept with the backups: who was disposed of since goes again.") var disposals: String?
+    @Flag(help: "Nobody was disposed of since the backup was made.") var nobodyDisposed = false
 
     func run() async throws {
         guard case .folder(let folder) = try data.place() else { throw BackupRefusal.postgresql }
-        let restored = try await Restoration(backup: backup, identity: identity, folder: folder).run()
+        guard disposals != nil || nobodyDisposed else { throw BackupRefusal.disposalsUnsaid }
+        let lines = try disposals.map { try CommandRefusal.content(of: $0) } ?? []
+        let restored = try await Restoration(backup: backup, identity: identity, folder: folder, disposals: lines).run()
         Talk.show(
             "\(restored.report.facts) facts and \(restored.report.rows) rows are as they were recorded; "
                 + "\(restored.report.leaves) places of the log are signed.")
         Talk.say(
             restored.lastAct.map { "The last act in it was recorded on \($0.words). What came after it is not here." } ?? "It is empty.")
+        if disposals != nil { Talk.say("\(restored.replayed) entries about disposals came after it and were replayed.") }
         Talk.say("All sign-ins were ended. Shut the accounts again that were shut since (homeward user list), then serve it.")
     }
 }

@@ -13,7 +13,7 @@ struct HomewardCommand: AsyncParsableCommand {
             ServeCommand.self, DemoCommand.self, CheckCommand.self, PathwayCommand.self, CompareCommand.self, PublishCommand.self,
             ReportCommand.self, ExplainCommand.self, ImportCommand.self, ExportCommand.self, VerifyCommand.self, CheckpointCommand.self,
             KeyCommand.self, BackupCommand.self, RestoreCommand.self, DoctorCommand.self, BenchCommand.self, MessagesCommand.self,
-            UserCommand.self,
+            UserCommand.self, DisposeCommand.self,
         ])
 
     static func main() async {
@@ -96,7 +96,14 @@ enum CommandRefusal: Refusal, Equatable {
     case examplesFail(String, failures: Int)
     case differentServices(String, String)
     case noSuchDay(String)
+    case noReference(String)
+    case noAnswer
     case mail
+
+    static func content(of file: String) throws -> [UInt8] {
+        guard let content = FileManager.default.contents(atPath: file) else { throw CommandRefusal.noSuchFile(file) }
+        return [UInt8](content)
+    }
 
     /// The day an option names.
     static func day(_ text: String?) throws -> Day? {
@@ -135,13 +142,15 @@ enum CommandRefusal: Refusal, Equatable {
             Notice(
                 "How mail is sent is not said in full.",
                 "Give --mail-through, --mail-from with an address and --address with one that begins with https, or none of them.")
+        case .noReference(let text): Notice("\(text) is no reference.", "Write one as on the person's page, such as P-7K2M-9XQ4.")
+        case .noAnswer: Notice("What was asked for was not answered.", "Run the command at a terminal and type it.")
         case .noSuchDay(let text): Notice("\(text) is not a day.", "Write one as in 2026-04-01.")
         case .port(let port): Notice("Port \(port) is taken or not allowed.", "Choose another with --port.")
         }
     }
     var kind: RefusalKind {
         switch self {
-        case .noData, .noSuchDay, .mail: .unreadable
+        case .noData, .noSuchDay, .noReference, .noAnswer, .mail: .unreadable
         case .dataFolder, .port: .unavailable
         case .noSuchFile, .noSuchService, .noSuchFigure, .nothingPrinted: .absent
         case .notEmpty, .notDemonstration, .examplesFail, .differentServices: .refused

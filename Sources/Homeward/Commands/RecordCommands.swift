@@ -36,9 +36,8 @@ struct ImportCommand: AsyncParsableCommand {
     @Flag(help: "Print the result as JSON.") var json = false
 
     func run() async throws {
-        guard let content = FileManager.default.contents(atPath: file) else { throw CommandRefusal.noSuchFile(file) }
+        let bytes = try CommandRefusal.content(of: file)
         let house = try await House.open(data)
-        let bytes = [UInt8](content)
         let report: ImportReport
         if asNew {
             report = try await NewFacts(record: house.record, shelf: house.shelf).take(bytes, by: .operate("migration"), dryRun: dryRun)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A file that is only added to; what was added is on the disk when it is said to be.
+/// A file that is added to or put in another's place; what was written is on the disk when it is said to be.
 struct DurableFile {
     let path: String
 
@@ -29,6 +29,17 @@ struct DurableFile {
         guard file >= 0 else { throw .unwritable(path) }
         defer { close(file) }
         guard fsync(file) == 0 else { throw .unwritable(path) }
+        try syncFolder()
+    }
+
+    /// Puts another content in its place, all of it or none.
+    ///
+    /// - Throws: ``LogRefusal/unwritable(_:)``
+    func replace(with bytes: [UInt8], permissions: mode_t) throws(LogRefusal) {
+        let new = DurableFile(path: path + ".new")
+        unlink(new.path)
+        try new.append(bytes, permissions: permissions)
+        guard rename(new.path, path) == 0 else { throw .unwritable(path) }
         try syncFolder()
     }
 

@@ -76,6 +76,8 @@ enum LogRefusal: Refusal, Equatable {
     case unwritable(String)
     case noCheckpoints(String)
     case otherLog(String, checkpoint: Int64)
+    case noDisposals
+    case notReplayed(String)
 
     var notice: Notice {
         switch self {
@@ -95,13 +97,18 @@ enum LogRefusal: Refusal, Equatable {
             Notice(
                 "\(path) holds checkpoint \(n), which the record does not have: it was changed, or restored from an older backup.",
                 "Keep the file as it is, run homeward verify, and begin another file with --checkpoints once you know why.")
+        case .noDisposals: Notice("Nothing says where disposals are kept.", "Add --disposals, or HOMEWARD_DISPOSALS.")
+        case .notReplayed(let path):
+            Notice(
+                "\(path) holds disposals that the record does not have: it was restored from a backup of before.",
+                "Run homeward dispose replay \(path) first.")
         }
     }
     var kind: RefusalKind {
         switch self {
-        case .noPublicKey, .noPlace: .unreadable
+        case .noPublicKey, .noPlace, .noDisposals: .unreadable
         case .noKey, .noCheckpoints: .absent
-        case .openKey, .keyThere, .otherLog: .refused
+        case .openKey, .keyThere, .otherLog, .notReplayed: .refused
         case .unwritable: .unavailable
         }
     }

@@ -92,7 +92,9 @@ package struct Role: Entry {
     package enum Sight: String, Sendable, CaseIterable { case service, organisation, own, figures, nothing }
     /// What the figures of a role are worked out over that sees a part of the service.
     package enum Figures: String, Sendable, CaseIterable { case service }
-    package enum Capability: String, Sendable, CaseIterable { case read, figures, returns, sign, settings, export, correct, readers }
+    package enum Capability: String, Sendable, CaseIterable {
+        case read, figures, returns, sign, settings, export, correct, readers, dispose
+    }
 
     /// How the records of a kind name somebody: along links to an answer that holds a code, as in `provider.account`.
     package struct Naming: Hashable, Sendable {

@@ -43,13 +43,18 @@ final class Lane: @unchecked Sendable {
         }
     }
 
-    /// Opens the transaction. A connection that died while it idled shows here, before anything was done, so it is safe to try once more.
+    /// Runs what the server runs in no transaction of ours.
+    func command(_ sql: String) throws { _ = try begin(with: sql) }
+
     private func begin(_ crossing: Crossing) throws -> Session {
-        let opening =
-            switch crossing {
-            case .read: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-            case .write: "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
-            }
+        switch crossing {
+        case .read: try begin(with: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        case .write: try begin(with: "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
+        }
+    }
+
+    /// Says the first thing. A connection that died while it idled shows here, before anything was done, so it is safe to try once more.
+    private func begin(with opening: String) throws -> Session {
         if let session, session.isIdle {
             do {
                 try session.command(opening)

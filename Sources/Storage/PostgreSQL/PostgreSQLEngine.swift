@@ -42,15 +42,49 @@ package final class PostgreSQLEngine: Engine {
         }
     }
 
+    /// Each table is written to a new file and its statistics, which quote it, are made anew.
+    package func sweep(_ tables: [String]) async throws {
+        let names = Set(tables).sorted().map(Statement.quoted).joined(separator: ", ")
+        guard !names.isEmpty else { return }
+        try await onLane { lane in
+            try lane.command("VACUUM (FULL, ANALYZE) \(names)")
+            try lane.transaction(.write) { try PostgreSQLEngine.forgetStatistics(ofEmptyTables: $0) }
+        }
+    }
+
+    /// Of a table without rows the server goes on keeping its most common words of before, until a column is said to be of its type again.
+    private static func forgetStatistics(ofEmptyTables connection: any Connection) throws {
+        var commands: [String] = []
+        try connection.query(
+            """
+            SELECT CAST(stats.tablename AS TEXT) AS name, CAST(stats.attname AS TEXT) AS attribute,
+              format_type(attribute.atttypid, attribute.atttypmod) AS type
+            FROM pg_stats AS stats
+            JOIN pg_class AS relation ON relation.oid = to_regclass(quote_ident(stats.tablename))
+            JOIN pg_attribute AS attribute ON attribute.attrelid = relation.oid AND attribute.attname = stats.attname
+            WHERE stats.schemaname = current_schema() AND relation.reltuples = 0
+            """, []
+        ) { row in
+            let (table, column) = (Statement.quoted(try row.get("name")), Statement.quoted(try row.get("attribute")))
+            commands.append("ALTER TABLE \(table) ALTER COLUMN \(column) TYPE \(try row.get("type", as: String.self))")
+        }
+        for command in commands { try connection.script(command) }
+    }
+
     package func perform<Result: Sendable>(
         _ crossing: Crossing, _ body: @escaping @Sendable (any Connection) throws -> Result
     ) async throws -> Result {
+        try await onLane { try $0.transaction(crossing, body) }
+    }
+
+    /// Waits for a connection and works on its thread.
+    private func onLane<Result: Sendable>(_ work: @escaping @Sendable (Lane) throws -> Result) async throws -> Result {
         try await withCheckedThrowingContinuation { continuation in
             queue.add(
                 Job { turn in
                     switch turn {
                     case .refused(let error): continuation.resume(throwing: error)
-                    case .granted(let lane): continuation.resume(with: Swift.Result { try lane.transaction(crossing, body) })
+                    case .granted(let lane): continuation.resume(with: Swift.Result { try work(lane) })
                     }
                 })
         }

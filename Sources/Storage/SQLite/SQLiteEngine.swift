@@ -52,6 +52,18 @@ package final class SQLiteEngine: Engine {
         }
     }
 
+    /// The whole file is written anew, whichever tables are named, and then the log before it is emptied: both hold pages of before.
+    package func sweep(_ tables: [String]) async throws {
+        do {
+            try await pool.vacuum()
+            // Its first column says whether somebody read an older state, so that pages of it had to stay.
+            let isBusy = try await pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+            guard isBusy == 0 else { throw StorageError.conflict }
+        } catch let error as DatabaseError {
+            throw error.storageError
+        }
+    }
+
     /// How many writes wait now, and how many transactions were committed since the start.
     package var tally: (waiting: Int, transactions: Int) { writer.tally }
 

@@ -36,6 +36,12 @@ package struct Database: Sendable {
 
     private struct Rehearsed<Result: Sendable>: Error { let result: Result }
 
+    /// Rewrites the files of the database, so that no byte is left in them of rows that were deleted from these tables or changed in them.
+    /// Others may read and write meanwhile, and wait a while for it.
+    ///
+    /// - Throws: ``StorageError/conflict`` if somebody reads an older state all the time; what was deleted stays deleted.
+    package func sweep(_ tables: [String]) async throws { try await engine.sweep(tables) }
+
     package func close() async { await engine.close() }
 }
 
@@ -47,6 +53,7 @@ package protocol Engine: Sendable {
     func perform<Result: Sendable>(
         _ crossing: Crossing, _ body: @escaping @Sendable (any Connection) throws -> Result
     ) async throws -> Result
+    func sweep(_ tables: [String]) async throws
     func close() async
 }
 
