@@ -47,6 +47,7 @@ class Node:
                     "--write-recovery-conf", "--wal-method=stream", cwd=self.folder)
 
     def start(self):
+        self.is_gone = False
         options = " ".join(f"-c {option}" for option in [f"port={self.port}", *Node.OPTIONS])
         # Its output must not be this program's, which would wait for its end.
         as_postgres("pg_ctl", "-D", self.data, "-s", "-w", "-t", 60, "-l", self.folder / "log", "-o", options, "start", cwd=self.folder)
