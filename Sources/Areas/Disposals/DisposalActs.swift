@@ -70,7 +70,7 @@ package struct DisposalActs: Sendable {
     ) async throws {
         let body = fields.merging(["person": .text(person.description)]) { $1 }
         let content = JSON.object(["kind": .text(kind), "fields": .object(body)])
-        _ = try await record.act(by: user.viewer.through(via), key: key, content: content) { transaction in
+        _ = try await record.act(by: user.viewer.through(via), key: key, on: [person, Tombstone.stream], content: content) { transaction in
             let store = DisposalStore(transaction)
             guard user.may("dispose") else { throw DisposalRefusal.notYours }
             guard try store.service(of: person) == user.service else { throw DisposalRefusal.noSuchPerson(person) }
@@ -108,7 +108,7 @@ package struct DisposalActs: Sendable {
 
     private func destroy(_ person: Reference) async throws {
         let key = "dispose \(person) \(record.now())"
-        _ = try await record.act(by: .operate("disposal"), key: key, content: .text(key)) { transaction in
+        _ = try await record.act(by: .operate("disposal"), key: key, on: [person, Tombstone.stream], content: .text(key)) { transaction in
             let now = record.now(), facts = try FactStore(transaction).facts(inStream: Tombstone.stream)
             let disposal = Disposal.all(facts)[person]
             try brake(1, at: now, transaction)
