@@ -84,7 +84,7 @@ import Web
             let own = findings.filter { !["encryption", "swap", "room", "checkpoints", "backup"].contains($0.about) }
             #expect(own.allSatisfy { $0.state == .well }, "\(own.map(\.words))")
             #expect(own.map(\.about).contains("pages") && own.map(\.about).contains("versions"))
-            #expect(try FileManager.default.contents(atPath: bed.record.path + "/homeward.sqlite") == before)
+            #expect(FileManager.default.contents(atPath: bed.record.path + "/homeward.sqlite") == before)
         }
     }
 
