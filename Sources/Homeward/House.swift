@@ -132,7 +132,7 @@ struct House: Sendable {
 
     /// A scratch copy of the schema, for verification: the same versions and tables, nothing in them.
     func scratch(in folder: String) async throws -> Database {
-        let scratch = Database(try SQLiteEngine(path: folder + "/scratch.sqlite"))
+        let scratch = Database(try SQLiteEngine(path: "\(folder)/scratch-\(UUID()).sqlite"))
         try await scratch.migrate(House.migrations)
         try await shelf.copy(from: database, into: scratch)
         return scratch

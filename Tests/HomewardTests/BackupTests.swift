@@ -42,7 +42,7 @@ import Web
         try await SafeBed.with(people: 12) { bed in
             let house = try await bed.serve()
             let name = try await house.database.read { transaction in
-                try transaction.row("SELECT name FROM example_person ORDER BY name LIMIT 1") { try $0.get("name", as: String.self) }
+                try transaction.row("SELECT name FROM person ORDER BY name LIMIT 1") { try $0.get("name", as: String.self) }
             }
             await house.database.close()
             let sealed = try #require(FileManager.default.contents(atPath: try await bed.backup().file))
@@ -90,7 +90,7 @@ import Web
             #expect(try await bed.restore(file, disposals: lines).replayed > 0)
             let again = try await bed.serve(bed.other)
             let left = try await again.database.read { transaction in
-                try transaction.row("SELECT COUNT(*) AS left FROM example_person WHERE id = \(person)") { try $0.get("left", as: Int.self) }
+                try transaction.row("SELECT COUNT(*) AS left FROM person WHERE id = \(person)") { try $0.get("left", as: Int.self) }
             }
             #expect(left == 0)
             await again.database.close()

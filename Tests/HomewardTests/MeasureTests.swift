@@ -16,7 +16,7 @@ import Web
             _ = try await browser.get("/nobody/\(address)")
             let text = await MeasureListener(house: bed.house, measures: pages.site.measures, folder: nil).text()
             let lines = text.split(separator: "\n")
-            let labels = #"{method="GET",route="/cases/{case}",status="303""#
+            let labels = #"{method="GET",route="/cases/{case}",status="403""#
             #expect(lines.contains("homeward_request_seconds_count\(labels)} 3"), "\(text)")
             #expect(lines.contains(#"homeward_request_seconds_bucket\#(labels),le="+Inf"} 3"#))
             #expect(lines.contains(#"homeward_request_seconds_count{method="any",route="none",status="404"} 1"#))

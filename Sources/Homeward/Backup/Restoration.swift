@@ -3,6 +3,7 @@ import Core
 import Foundation
 import Proof
 import Record
+import SQLite
 import Storage
 
 /// Restores a backup where no record is: opened, proved, erasures replayed, and only then put in its place (SR-10).
@@ -54,8 +55,11 @@ struct Restoration {
             let after = try await house.proved(against: LogProof(), in: temporary.path)
             guard after.isClean else { throw BackupRefusal.faulty(Array(after.findings.prefix(5))) }
         }
+        // Written once more: what was done to it since it was opened stands beside it in a log of its own.
+        let whole = temporary.path + "/whole.sqlite"
+        try SQLiteCopy.write(of: copy, to: whole)
         // A link and not a renaming: what came there meanwhile is not written over.
-        guard link(copy, place) == 0 else { throw BackupRefusal.alreadyThere(place) }
+        guard link(whole, place) == 0 else { throw BackupRefusal.alreadyThere(place) }
         try DurableFile(path: place).sync()
         return Restored(report: report, lastAct: lastAct, replayed: replayed)
     }

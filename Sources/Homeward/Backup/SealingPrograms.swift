@@ -48,15 +48,12 @@ enum SealingPrograms {
         for (process, program) in zip(processes, programs) {
             do { try process.run() } catch { throw BackupRefusal.program(program[0], saying: "it cannot be started") }
         }
-        for (place, process) in processes.enumerated() {
-            process.waitUntilExit()
-            guard process.terminationReason == .exit, process.terminationStatus == 0 else {
-                let said = String(decoding: talk[place].fileHandleForReading.availableData, as: UTF8.self)
-                // What the first says explains why the second had nothing to read.
-                for other in processes where other.isRunning { other.terminate() }
-                throw BackupRefusal.program(programs[place][0], saying: firstLine(said))
-            }
-        }
+        for process in processes { process.waitUntilExit() }
+        let failed = processes.indices.filter { processes[$0].terminationReason != .exit || processes[$0].terminationStatus != 0 }
+        let said = failed.map { String(decoding: talk[$0].fileHandleForReading.availableData, as: UTF8.self) }
+        // One that ends for want of the other says nothing: what the other said is why.
+        guard let why = said.indices.first(where: { !said[$0].isEmpty }) ?? said.indices.first else { return }
+        throw BackupRefusal.program(programs[failed[why]][0], saying: firstLine(said[why]))
     }
 
     private static func firstLine(_ text: String) -> String {

@@ -33,7 +33,9 @@ package struct Front: HTTPResponder {
             response = ErrorPages.response(to: HTTPError(response.status), of: request, context)
         }
         SecurityHeaders.add(to: &response.headers, isSecure: site.isSecure)
-        site.measures.add(request.method, context.endpointPath, response.status, begun.duration(to: .now))
+        // The framework's own answer to what no route takes has a name instead of a pattern.
+        let route = context.endpointPath.flatMap { $0.hasPrefix("/") ? $0 : nil }
+        site.measures.add(request.method, route, response.status, begun.duration(to: .now))
         if request.method == .head { response = response.createHeadResponse() }
         return response
     }
