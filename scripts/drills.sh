@@ -14,7 +14,7 @@ if [ "$form" = short ]; then
         Tests/Drills/{power_cut,sync_before_answer,disk_full,races,two_servers,refused_starts,standby}.py
     )
 else
-    export KILLS="${KILLS:-500}" SERVER_KILLS="${SERVER_KILLS:-2000}" KILL_WITHIN="${KILL_WITHIN:-1}"
+    export KILLS="${KILLS:-500}" SERVER_KILLS="${SERVER_KILLS:-2000}" ACTS_BETWEEN="${ACTS_BETWEEN:-40}"
     export MIGRATION_KILLS="${MIGRATION_KILLS:-0}" POWER_CUTS="${POWER_CUTS:-200}" SYNCED_ACTS="${SYNCED_ACTS:-1000}"
     export FULL_DISKS="${FULL_DISKS:-100}" RACES="${RACES:-150}" ACTS="${ACTS:-5000}"
     export PRIMARIES="${PRIMARIES:-20}" CANCELLED_WAITS="${CANCELLED_WAITS:-2000}"
