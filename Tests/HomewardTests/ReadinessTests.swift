@@ -3,6 +3,8 @@ import Testbed
 import Testing
 import Web
 
+@testable import Homeward
+
 @Suite(.covers("SR-08")) struct `Whoever watches over a server` {
     @Test(arguments: TestEngine.allCases)
     func `is told that it is ready`(engine: TestEngine) async throws {
