@@ -2,8 +2,8 @@
 under its key; every page about a person that was shown is on record as a look; the signed log and all rows agree; and the house is open again
 at once.
 
-SERVER_KILLS says how many (200), KILL_WITHIN how many seconds after the first page at the latest (0.2), WORKERS how many people work at a time (6);
-the same moments are drawn again with SEED. The control arm loses, halves and repeats acts by hand, and each must be named.
+SERVER_KILLS says how many (200), ACTS_BETWEEN how many acts are acknowledged between two of them at most (8), and a moment more; WORKERS how many
+people work at a time (6). The same are drawn again with SEED. The control arm loses, halves and repeats acts by hand, and each must be named.
 """
 import contextlib
 import os
@@ -21,7 +21,7 @@ from drilling.house import House
 from drilling.people import Act, Crowd, Visitor
 
 KILLS = int(os.environ.get("SERVER_KILLS", "200"))
-WITHIN = float(os.environ.get("KILL_WITHIN", "0.2"))
+BETWEEN = int(os.environ.get("ACTS_BETWEEN", "8"))
 WORKERS = int(os.environ.get("WORKERS", "6"))
 SEED = int(os.environ.get("SEED", random.randrange(1_000_000)))
 READY_WITHIN = float(os.environ.get("READY_WITHIN", "2"))
@@ -34,7 +34,8 @@ def drill(room, house):
     begun = time.monotonic()
     with Crowd(house, WORKERS, SEED) as crowd:
         for nth in range(1, KILLS + 1):
-            time.sleep(chance.uniform(0, WITHIN))
+            crowd.work(chance.randint(0, BETWEEN))
+            time.sleep(chance.uniform(0, 0.03))
             house.kill()
             if chance.random() < 0.1:
                 # Killed again while it looks at what the last kill left.

@@ -31,6 +31,8 @@ class House:
         self.said = self.room / f"said-{self.port}"
         # Set while pages are served, so that those who wait for the house need not knock.
         self.is_open = threading.Event()
+        # Set while the power is off: then nobody hears what the server still says.
+        self.is_dark = False
         self.process = None
         self.environment, self.before = dict(os.environ), []
 

@@ -38,7 +38,8 @@ class Sent:
     def __init__(self):
         self.lock = threading.Lock()
         self.acts, self.shown = [], []
-        self.again, self.refusals = 0, 0
+        #: How many were acknowledged, and how many sent again.
+        self.count = self.again = 0
 
     def add(self, act):
         with self.lock:
@@ -142,6 +143,8 @@ class Worker(threading.Thread):
     def do(self, act):
         self.sent.add(act)
         act.led_to = self.send(act)
+        with self.sent.lock:
+            self.sent.count += 1
         self.done.append(act)
         return act.led_to
 
@@ -158,9 +161,9 @@ class Worker(threading.Thread):
             except BROKEN:
                 self.wait()
                 continue
-            if status == 303:
+            assert status in (303, 503), f"{act.kind} was answered by {status}: {sentence(page)}"
+            if status == 303 and not self.house.is_dark:
                 return headers["Location"]
-            assert status == 503, f"{act.kind} was answered by {status}: {sentence(page)}"
             self.wait()
 
     def look(self, case):
@@ -171,7 +174,7 @@ class Worker(threading.Thread):
                 self.wait()
                 continue
             assert status in (200, 503), f"the case was answered by {status}: {sentence(page)}"
-            if status == 200:
+            if status == 200 and not self.house.is_dark:
                 with self.sent.lock:
                     self.sent.shown.append(case)
             return
@@ -208,6 +211,14 @@ class Crowd:
             worker.join(120)
         if failed[0] is None:
             self.check()
+
+    def work(self, acts):
+        """Waits until so many more acts are acknowledged."""
+        enough, until = self.sent.count + acts, time.monotonic() + 60
+        while self.sent.count < enough:
+            self.check()
+            assert time.monotonic() < until, f"{acts} acts were not acknowledged within a minute"
+            time.sleep(0.002)
 
     def check(self):
         """Fails as the first worker who was answered what nobody should be."""
