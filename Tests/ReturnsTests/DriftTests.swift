@@ -78,7 +78,7 @@ import Testing
             #expect(after.sealed.digest == after.heading.digest)
             #expect(try await bed.verified() == [])
             let gone = try #require(try await bed.drift().figures.first { $0.difference.code == "HAR-1" })
-            #expect(gone.difference.rows.map(\.after) == [nil] && gone.difference.rows.map(\.before) == ["counted"])
+            #expect(gone.difference.rows.map(\.after) == [nil] && gone.difference.rows.allSatisfy { $0.before != nil })
             #expect(gone.facts.isEmpty)
         }
     }

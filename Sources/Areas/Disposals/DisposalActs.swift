@@ -14,8 +14,8 @@ package struct DisposalActs: Sendable {
 
     package init(record: Record, via: String) { (self.record, self.via) = (record, via) }
 
-    /// The log may be silent for so long before the clock is doubted.
-    private static let mostHoursApart = 24
+    /// In milliseconds: so long the log may be silent before the clock is doubted, and so long one in a hundred is the most.
+    private static let day: Int64 = 24 * 3_600_000
     /// Drafts are kept for thirty days (security DP-05).
     private static let draftHours = 30 * 24
 
@@ -91,8 +91,9 @@ package struct DisposalActs: Sendable {
         let ready = try await record.database.read { transaction in
             let disposals = try all(transaction)
             let chosen = people ?? disposals.values.filter { $0.obstacle(at: now) == nil }.map(\.person).sorted()
-            try brake(chosen.count, at: now, transaction)
+            try checkClock(at: now, transaction)
             for person in chosen { try check(person, disposals[person], at: now, transaction) }
+            try brake(chosen.count, at: now, transaction)
             return chosen
         }
         for person in ready { try await destroy(person) }
@@ -111,8 +112,9 @@ package struct DisposalActs: Sendable {
         _ = try await record.act(by: .operate("disposal"), key: key, on: [person, Tombstone.stream], content: .text(key)) { transaction in
             let now = record.now(), facts = try FactStore(transaction).facts(inStream: Tombstone.stream)
             let disposal = Disposal.all(facts)[person]
-            try brake(1, at: now, transaction)
+            try checkClock(at: now, transaction)
             try check(person, disposal, at: now, transaction)
+            try brake(1, at: now, transaction)
             // A draft that names no record may be about anybody; whoever wrote it has had its time.
             try DraftStore(transaction).discard(before: now.adding(hours: -DisposalActs.draftHours))
             var places = try WordStore(transaction).places(of: try DisposalStore(transaction).subjects(of: person))
@@ -131,13 +133,16 @@ package struct DisposalActs: Sendable {
         if try store.hasOpenCase(person) { throw DisposalRefusal.openCase(person) }
     }
 
-    /// Never more than one in a hundred within a day, nor by a clock that is not the log's.
+    /// A clock that is not the log's would cut the thirty days short (security SR-09).
+    private func checkClock(at now: Moment, _ transaction: Transaction) throws {
+        guard let last = try DisposalStore(transaction).lastWritten(), abs(now - last) > DisposalActs.day else { return }
+        throw DisposalRefusal.wrongClock(now: now, log: last)
+    }
+
+    /// Never more than one in a hundred within a day.
     private func brake(_ count: Int, at now: Moment, _ transaction: Transaction) throws {
-        let store = DisposalStore(transaction)
-        let hours = Int64(DisposalActs.mostHoursApart) * 3_600_000
-        if let last = try store.lastWritten(), abs(now - last) > hours { throw DisposalRefusal.wrongClock(now: now, log: last) }
-        let lately = try all(transaction).values.compactMap(\.done).filter { now - $0 < hours }.count
-        let people = try store.people() + lately
+        let lately = try all(transaction).values.compactMap(\.done).filter { now - $0 < DisposalActs.day }.count
+        let people = try DisposalStore(transaction).people() + lately
         let left = max(1, people / 100) - lately
         if count > left, count > 0 { throw DisposalRefusal.tooMany(asked: count, left: max(0, left), people: people) }
     }

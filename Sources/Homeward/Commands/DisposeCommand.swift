@@ -136,7 +136,8 @@ struct DisposeCommand: AsyncParsableCommand {
             try await lines.write(house.record)
             await house.database.close()
             for person in gone { Talk.show(person.printed("P")) }
-            Talk.say("\(gone.count) \(gone.count == 1 ? "person was" : "people were") disposed of. Keep \(lines.path) with every backup.")
+            Talk.say(
+                "\(gone.count) \(gone.count == 1 ? "person was" : "people were") disposed of. Keep \(lines.path) apart, for restores.")
         }
     }
 
