@@ -31,6 +31,8 @@ struct PrivateFolder {
 
     func remove() {
         try? FileManager.default.removeItem(atPath: path)
+        // A program that is just being started may still hold a copy of the number, so the lock is given back and not only the number.
+        flock(lock, LOCK_UN)
         close(lock)
     }
 }

@@ -42,7 +42,7 @@ struct Doctor {
         // What follows reads tables, which an older schema may lack.
         guard findings.allSatisfy({ $0.state == .well }) else { return findings }
         if let engine = database.engine as? SQLiteEngine { await look("pages") { Doctor.pages(try await engine.faults()) } }
-        if database.engine.dialect == .postgresql { await look("settings") { try await ServerSettings(database).findings() } }
+        if database.engine.dialect == .postgresql { await look("settings") { try await ServerSettingsStore(database).findings() } }
         await look("clock") { [try await clock(database)] }
         await look("versions") { try await versions(database) }
         await look("log") { [try await log(database)] }

@@ -12,7 +12,6 @@ package struct Front: HTTPResponder {
     let inner: RouterResponder<HomewardContext>
 
     package func respond(to request: Request, context: HomewardContext) async throws -> Response {
-        let begun = ContinuousClock.now
         var context = context
         context.site = site
         context.routes = routes
@@ -35,7 +34,7 @@ package struct Front: HTTPResponder {
         SecurityHeaders.add(to: &response.headers, isSecure: site.isSecure)
         // The framework's own answer to what no route takes has a name instead of a pattern.
         let route = context.endpointPath.flatMap { $0.hasPrefix("/") ? $0 : nil }
-        site.measures.add(request.method, route, response.status, begun.duration(to: .now))
+        site.measures.add(request.method, route, response.status, .milliseconds(max(0, site.now() - context.arrived)))
         if request.method == .head { response = response.createHeadResponse() }
         return response
     }

@@ -1,7 +1,7 @@
 import Storage
 
 /// What a PostgreSQL is set to, as far as it decides whether what it confirms can be lost (SR-01, SR-03).
-struct ServerSettings {
+struct ServerSettingsStore {
     let database: Database
     init(_ database: Database) { self.database = database }
 
@@ -12,14 +12,14 @@ struct ServerSettings {
     ]
 
     func findings() async throws -> [Finding] {
-        let names = ServerSettings.mustBe.map(\.name) + ["data_checksums", "synchronous_standby_names", "archive_mode"]
+        let names = ServerSettingsStore.mustBe.map(\.name) + ["data_checksums", "synchronous_standby_names", "archive_mode"]
         let rows = try await database.read { transaction in
             try transaction.rows("SELECT name, setting FROM pg_settings WHERE name IN \(in: names)") {
                 (try $0.get("name", as: String.self), try $0.get("setting", as: String.self))
             }
         }
         let settings = Dictionary(rows, uniquingKeysWith: { first, _ in first })
-        var findings: [Finding] = ServerSettings.mustBe.compactMap { wanted in
+        var findings: [Finding] = ServerSettingsStore.mustBe.compactMap { wanted in
             let value = settings[wanted.name] ?? ""
             let isRight = value == wanted.value || (wanted.name == "synchronous_commit" && value == "remote_apply")
             return isRight
