@@ -109,7 +109,7 @@ let checks: [Target] =
     + tests(of: "Cases", "Core", "Storage", "Record", "Specification", "Language", "Access", "Documents", "Figures")
     + tests(
         of: "Homeward", "Core", "Storage", "Proof", "Record", "Web", "Specification", "Access", "Cases", "Contracts", "Figures", "Messages",
-        hummingbird, httpTypes)
+        "Documents", "Language", "Returns", hummingbird, httpTypes)
     + tests(of: "Language", "Core", "Storage", "Populations")
     + tests(of: "Figures", "Core", "Storage", "Record", "Language", "Specification", "Cases", "Populations")
     + tests(

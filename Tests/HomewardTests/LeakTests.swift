@@ -2,7 +2,7 @@ import Access
 import Cases
 import Core
 import Foundation
-import HTTPTypes
+import Record
 import Specification
 import Storage
 import Testbed
@@ -11,108 +11,105 @@ import Web
 
 @testable import Homeward
 
-/// One house with one planted folder, a browser for each of its users, and what each of them may be shown.
-struct PlantedHouse: Sendable {
-    let bed: HouseBed
-    let planted: Planted
-    let sights: [PlantedSight]
-    let browsers: [String: Browser]
+/// What everybody may open, look for, count and send, in a house in which every folder is planted.
+@Suite(.sharedPlanting, .serialized) enum `In a planted house` {}
 
-    /// Every folder beside the sources; `HOMEWARD_FOLDER` names one of them, to look into a failure.
-    static let folders: [String] = {
-        if let one = ProcessInfo.processInfo.environment["HOMEWARD_FOLDER"] { return [one] }
-        let found = try? FileManager.default.contentsOfDirectory(atPath: HouseBed.services.path)
-        return (found ?? []).filter { FileManager.default.fileExists(atPath: "\(HouseBed.services.path)/\($0)/service.yaml") }.sorted()
-    }()
+extension `In a planted house` {
+    /// Random users of every folder, with what is another organisation's in every place where a store, an address, a form or a search takes
+    /// something.
+    @Suite(.covers("SEC-02", "SR-15")) struct `whoever asks for what is another organisation's` {
+        /// How many probes there are in all, as `HOMEWARD_PROBES` has it.
+        static let wanted = ProcessInfo.processInfo.environment["HOMEWARD_PROBES"].flatMap { Int($0) } ?? 50_000
 
-    static func with(
-        _ name: String, on engine: TestEngine, seed: UInt64, people: Int = 16, isolation: isolated (any Actor)? = #isolation,
-        _ body: (PlantedHouse) async throws -> Void
-    ) async throws {
-        try await HouseBed.with(on: engine, services: [name]) { bed in
-            let published = try bed.house.service(name)
-            let planted = try await Planting.fill(bed.house, published, seed: seed, people: people)
-            let users = published.demonstrationUsers
-            var browsers: [String: Browser] = [:]
-            for user in users {
-                let browser = try await bed.browser(of: user.code)
-                // A token for the forms that are sent.
-                _ = try await browser.get("/sign-ins")
-                browsers[user.code] = browser
+        /// How many an engine. A page of a test costs thirty times what a question to a store costs.
+        static let pages = wanted / 40, attempts = wanted / 100, questions = wanted / 2 - pages - attempts
+
+        /// A single folder has no other service to ask of.
+        static let ways = Set(Asking.Way.allCases.filter { PlantedHouse.folders.count > 1 || $0 != .reported })
+
+        @Test func `asks as often as is wanted`() {
+            let (pages, attempts, questions) = (Self.pages, Self.attempts, Self.questions)
+            #expect((pages + attempts + questions) * TestEngine.allCases.count >= Self.wanted - 1)
+        }
+
+        @Test(arguments: TestEngine.allCases)
+        func `is given none of it by what pages are made from, and whoever's it is all of it`(_ engine: TestEngine) async throws {
+            let house = try await PlantedHouse.shared(on: engine), seed = Seeded(for: "questions on \(engine.rawValue)").seed
+            let told = try await house.bed.house.database.read { transaction in
+                var asking = Asking(house, seed: seed, transaction)
+                return try asking.run(Self.questions)
             }
-            try await body(
-                PlantedHouse(bed: bed, planted: planted, sights: try users.map { try PlantedSight($0, planted) }, browsers: browsers))
+            print("\(engine.rawValue): \(told.probes) questions, \(told.controls.values.reduce(0, +)) for what is theirs")
+            #expect(told.wrong == [:])
+            #expect(told.probes == Self.questions && Set(told.asked.keys) == Self.ways)
+        }
+
+        @Test(arguments: TestEngine.allCases)
+        func `changes none of it, and is refused as if it never was`(_ engine: TestEngine) async throws {
+            let house = try await PlantedHouse.shared(on: engine), seed = Seeded(for: "attempts on \(engine.rawValue)").seed
+            let before = try await house.facts()
+            var meddling = Meddling(house, seed: seed)
+            let told = try await meddling.run(Self.attempts)
+            #expect(told.wrong == [:])
+            #expect(told.probes == Self.attempts)
+            #expect(try await house.facts() == before)
+        }
+
+        @Test(arguments: TestEngine.allCases)
+        func `is shown none of it, by no address, form, search, figure, file or header`(_ engine: TestEngine) async throws {
+            let house = try await PlantedHouse.shared(on: engine), seed = Seeded(for: "pages on \(engine.rawValue)").seed
+            let before = try await house.facts()
+            var prober = Prober(house, seed: seed)
+            let count = try await prober.run(Self.pages)
+            print("\(engine.rawValue): \(count)")
+            #expect(count.leaks == [:])
+            #expect(count.probes == Self.pages)
+            #expect(try await house.facts() == before)
+            // Nothing would be found by a search that finds nothing: whoever may see is shown it at the same addresses.
+            #expect(count.shown * 3 > count.asked && count.shown > min(10, Self.pages / 100), "\(count)")
         }
     }
 
-    func browser(of sight: PlantedSight) throws -> Browser { try #require(browsers[sight.user.code]) }
-
-    /// Everything that an answer carries.
-    func found(in answer: Browser.Answer) -> Planted.Found {
-        let headers = answer.headers.map { "\($0.name): \($0.value)\n" }.joined()
-        return planted.found(in: answer.bytes + Array(headers.utf8))
-    }
-
-    /// What stands in an answer and is not for this viewer, in words; what they said themselves tells them nothing.
-    func leaks(to sight: PlantedSight, in found: Planted.Found, sent: Planted.Found, knowing known: Set<Int> = []) -> [String] {
-        found.words.subtracting(sent.words).compactMap { text -> String? in
-            guard let word = planted.words[text], !sight.mayRead(word) else { return nil }
-            let place = word.entry.map { "\(planted.entries[$0].kind).\(word.field)" } ?? "what is \(word.owners.sorted())'s"
-            return "the words of \(place)"
-        }
-            + found.references.subtracting(sent.references).subtracting(known).compactMap { entry -> String? in
-                sight.mayRead(reference: entry) ? nil : "the reference of a \(planted.entries[entry].kind)"
+    /// The same probes, of a house in which the scope is missing: they have to find that out.
+    @Suite(.covers("SEC-02")) struct `a scope that is missing` {
+        @Test(arguments: TestEngine.allCases)
+        func `is found by every way in which a store is asked`(_ engine: TestEngine) async throws {
+            let house = try await PlantedHouse.shared(on: engine), seed = Seeded(for: "questions without scope").seed
+            let told = try await house.bed.house.database.read { transaction in
+                var asking = Asking(house, seed: seed, transaction) { $0.seeing(.everything) }
+                return try asking.run(1_000)
             }
+            #expect(told.waysWrong == `whoever asks for what is another organisation's`.ways)
+        }
+
+        @Test(arguments: TestEngine.allCases)
+        func `is found by every page that opens a record`(_ engine: TestEngine) async throws {
+            let house = try await PlantedHouse.shared(on: engine), seed = Seeded(for: "pages without scope").seed
+            let directory = house.bed.house.directory
+            let sights = house.sights.filter { !$0.foreign.isEmpty && $0.user.may("read") }
+            for sight in sights { directory.know(sight.user.widened) }
+            var prober = Prober(house, seed: seed, by: sights)
+            let count = try await prober.run(150)
+            for sight in sights { directory.know(sight.user) }
+            for page in ["/cases/{case}", "/records/{record}", "/documents/{document}", "/search"] {
+                #expect(count.leaks.keys.contains { $0.contains("\(page): ") }, "\(page) hid that it leaks")
+            }
+        }
     }
 }
 
-/// Random users of a folder, with what is another's in every place where an address, a form or a search takes something.
-@Suite(.covers("SEC-02"), .serialized) struct `Whoever asks for what is another organisation's` {
-    struct Share: Sendable, CustomTestStringConvertible {
-        let folder: String, engine: TestEngine
-        /// How many are sent to the pages, and how many asked of what the pages read from.
-        let pages: Int, reads: Int
-        var testDescription: String { "\(folder) on \(engine.rawValue)" }
+extension Directory.User {
+    /// As whoever sees more than is theirs.
+    fileprivate func seeing(_ scope: Viewer.Scope) -> Viewer {
+        Viewer(
+            user: code, name: name, organisation: organisation, capacity: role.code, purpose: "support", via: "web", scope: scope,
+            reading: role.reading)
     }
 
-    /// How many probes there are in all, as `HOMEWARD_PROBES` has it. A page in a test costs fifty times what a read costs: one in ten goes
-    /// through the front door.
-    static let wanted = ProcessInfo.processInfo.environment["HOMEWARD_PROBES"].flatMap { Int($0) } ?? 50_000
-
-    /// Every folder on SQLite and one of them on PostgreSQL: to publish and to fill a folder takes longer than to ask of it.
-    static let shares: [Share] = {
-        let asked = PlantedHouse.folders.map { ($0, TestEngine.sqlite) } + PlantedHouse.folders.suffix(1).map { ($0, .postgresql) }
-        let of = wanted / asked.count + 1
-        return asked.map { Share(folder: $0.0, engine: $0.1, pages: of / 10, reads: of - of / 10) }
-    }()
-
-    @Test(arguments: shares)
-    func `is shown none of it, by no address, form, search, figure, file or header`(_ share: Share) async throws {
-        #expect(Self.shares.map { $0.pages + $0.reads }.reduce(0, +) >= Self.wanted)
-        let chance = Seeded(for: "\(share.testDescription), probes")
-        try await PlantedHouse.with(share.folder, on: share.engine, seed: chance.seed) { house in
-            // First of all, since what is sent to the pages changes some of it.
-            let (reads, seed) = (share.reads, chance.seed)
-            let told = try await house.bed.house.database.read { transaction in
-                var reader = Reader(house, seed: seed, transaction)
-                return try reader.run(reads)
-            }
-            #expect(told.wrong == [:])
-            #expect(told.isThere * 20 > reads && told.isNot * 20 > reads)
-            let hands = 2
-            let counts = try await withThrowingTaskGroup(of: Prober.Count.self) { group in
-                for hand in 0..<hands {
-                    group.addTask {
-                        var prober = Prober(house, seed: seed &+ UInt64(hand), hand: hand, of: hands)
-                        return try await prober.run((share.pages + hand) / hands)
-                    }
-                }
-                return try await group.reduce(into: Prober.Count()) { $0.add($1) }
-            }
-            print("\(share.testDescription): \(reads) reads, \(told.isNot) of what is not there for whoever asked; \(counts)")
-            #expect(counts.probes == share.pages && counts.leaks == [:])
-            // Nothing would be found by a search that finds nothing: whoever may see is shown it at the same addresses.
-            #expect(counts.shown * 3 > counts.asked && counts.shown > min(10, share.pages / 50), "\(counts)")
-        }
+    fileprivate var widened: Directory.User {
+        Directory.User(
+            code: code, name: name, organisation: organisation, organisationLabel: organisationLabel, service: service,
+            serviceLabel: serviceLabel,
+            role: .init(code: role.code, label: role.label, sees: .service, may: role.may, reading: .everything))
     }
 }

@@ -1,7 +1,7 @@
 import Access
 import Cases
 import Core
-import Foundation
+import Documents
 import Record
 import Specification
 
@@ -16,6 +16,8 @@ struct Planted: Sendable {
     /// Which entry a reference is of.
     private(set) var byReference: [Reference: Int] = [:]
     private(set) var words: [String: Word] = [:]
+    /// Records by their case, cases by their person, and all by their kind.
+    private var files: [Reference: [Reference]] = [:], people: [Reference: [Reference]] = [:], kinds: [String: [Reference]] = [:]
     private var random: Chance
     /// The answers that lead to an organisation, which stay as they are.
     private let leading: Set<[String]>
@@ -44,7 +46,8 @@ struct Planted: Sendable {
 
     init(of published: Published, seed: UInt64) {
         (self.published, self.seed) = (published, seed)
-        random = Chance(seed: seed &+ 7)
+        // Each service has its own chance, or two of them would have the same words.
+        random = Chance(seed: (seed &+ 7) ^ UInt64(published.reference.number))
         let service = published.service
         let namings = service.roles.flatMap { $0.through + $0.onlyOwn }
         let ways = namings.map { naming in
@@ -63,8 +66,8 @@ struct Planted: Sendable {
 
     // MARK: Planting
 
-    /// A word that stands nowhere else: `qz` and ten letters.
-    static let start = "qz", letters = 10
+    /// What stands for the kind of a document that was issued.
+    static let document = "document"
 
     mutating func word(ownedBy owners: Set<String>) -> String {
         let word = newWord()
@@ -73,7 +76,7 @@ struct Planted: Sendable {
     }
 
     private mutating func newWord() -> String {
-        Planted.start + String(decoding: (0..<Planted.letters).map { _ in UInt8.random(in: 97...121, using: &random) }, as: UTF8.self)
+        Canaries.start + String(decoding: (0..<Canaries.letters).map { _ in UInt8.random(in: 97...121, using: &random) }, as: UTF8.self)
     }
 
     /// The fact with a canary for each text, noted down.
@@ -81,6 +84,7 @@ struct Planted: Sendable {
         guard case .fields(var fields) = fact.body, let kind = service.kinds[fact.kind] else { return fact }
         let index = index(of: fact, kind, fields, by: user, of: organisation)
         for field in kind.fields { fields[field.name] = planted(fields[field.name], field, of: kind, index) }
+        if kind.name == "person", kind.fields.has("nhs_number") { fields["nhs_number"] = .text(nhsNumber()) }
         for group in kind.groups {
             guard case .list(let rows)? = fields[group.name] else { continue }
             fields[group.name] = .list(
@@ -96,6 +100,42 @@ struct Planted: Sendable {
             body: .fields(fields), why: fact.why)
     }
 
+    /// Nine digits by chance and the one that checks them.
+    private mutating func nhsNumber() -> String {
+        while true {
+            let digits = (0..<9).map { _ in Int.random(in: 0...9, using: &random) }
+            let check = 11 - zip(digits, (2...10).reversed()).reduce(0) { $0 + $1.0 * $1.1 } % 11
+            if check != 10 { return (digits + [check % 11]).map(String.init).joined() }
+        }
+    }
+
+    /// The fact of a document of the folder that was issued in a case and says a canary, noted down.
+    mutating func issue(_ document: Document, in file: Reference, at moment: Moment, by user: String, of organisation: String) -> NewFact {
+        let word = newWord()
+        let written = WrittenDocument(
+            name: document.name, lines: [.init(.title, "A document"), .init(.paragraph, word)], records: [file])
+        let fact = DocumentFact.issue(written, in: file, at: moment)
+        let entry = Entry(
+            id: fact.subject, kind: Planted.document, file: file, person: nil, madeBy: user, organisation: organisation,
+            said: ["document": .text(document.name)])
+        words[word] = Word(entry: entries.count, field: "lines", marks: marks(ofDocument: entry))
+        byReference[entry.id] = entries.count
+        kinds[entry.kind, default: []].append(entry.id)
+        entries.append(entry)
+        return fact
+    }
+
+    /// The marks of all answers that a document of the folder says.
+    func marks(ofDocument entry: Entry) -> Set<Mark> {
+        guard let document = entry.said["document"]?.text.flatMap({ service.documents[$0] }) else { return [] }
+        return service.answersSaid(by: document).reduce(into: []) { marks, answer in
+            guard let kind = service.kinds[answer.kind] else { return }
+            marks.formUnion(kind.marks)
+            marks.formUnion(kind.fields[answer.question]?.marks ?? [])
+            for field in kind.groups[answer.question]?.fields ?? .init([]) { marks.formUnion(field.marks) }
+        }
+    }
+
     private mutating func index(
         of fact: NewFact, _ kind: Kind, _ fields: [String: JSON], by user: String, of organisation: String
     ) -> Int {
@@ -107,13 +147,23 @@ struct Planted: Sendable {
                 id: fact.subject, kind: kind.name, file: kind.name == "case" || links.contains("case") ? fact.stream : nil,
                 person: kind.name == "case" || kind.name == "person" || links.contains("person") ? person : nil, madeBy: user,
                 organisation: organisation, said: [:]))
-        byReference[fact.subject] = entries.count - 1
+        let new = entries[entries.count - 1]
+        byReference[new.id] = entries.count - 1
+        if let file = new.file { files[file, default: []].append(new.id) }
+        if new.kind == "case", let person { people[person, default: []].append(new.id) }
+        kinds[new.kind, default: []].append(new.id)
         return entries.count - 1
     }
 
+    func records(of file: Reference) -> [Reference] { files[file] ?? [] }
+    func cases(of person: Reference) -> [Reference] { people[person] ?? [] }
+    func all(of kind: String) -> [Reference] { kinds[kind] ?? [] }
+    /// Whether a record is of a case and not one itself.
+    func isWithinCase(_ entry: Entry) -> Bool { entry.file != nil && entry.kind != "case" }
+
     private mutating func planted(_ value: JSON?, _ field: Field, of kind: Kind, _ entry: Int) -> JSON? {
         guard let text = value?.text, field.type == .text || field.type == .longText, !leading.contains([kind.name, field.name]),
-            field.name != "nhs_number", !text.hasPrefix(Planted.start)
+            field.name != "nhs_number", !text.hasPrefix(Canaries.start)
         else { return value }
         func planted() -> String {
             let word = newWord()
@@ -132,81 +182,6 @@ struct Planted: Sendable {
         guard let next = entry.said[step]?.text.flatMap({ Reference($0) }).flatMap({ byReference[$0] }) else { return false }
         return leads(entries[next], steps.dropFirst(), to: whom)
     }
-}
-
-/// What one user may be shown of what was planted.
-struct PlantedSight: Sendable {
-    let user: Directory.User
-    private let planted: Planted
-    private let role: Role
-    /// What they may open.
-    let known: Set<Int>
-    /// What may stand by its reference in a list of a figure, or be named by a record that they may open.
-    private let referred: Set<Int>
-
-    init(_ user: Directory.User, _ planted: Planted) throws {
-        self.user = user
-        self.planted = planted
-        let service = planted.service
-        guard let role = service.roles[user.role.code] else { throw CaseRefusal.noSuchAct(user.role.code) }
-        self.role = role
-        let whom = role.sees == .own ? user.code : user.organisation
-        let (entries, indices) = (planted.entries, planted.entries.indices)
-        func isMade(_ entry: Planted.Entry) -> Bool {
-            role.sees == .own ? entry.madeBy == user.code : entry.organisation == user.organisation
-        }
-        func isNamed(_ entry: Planted.Entry, by namings: [Role.Naming]) -> Bool {
-            namings.contains { $0.kind.value == entry.kind && planted.leads(entry, $0.steps, to: whom) }
-        }
-        func hasEnded(_ entry: Planted.Entry) -> Bool {
-            service.kinds[entry.kind]?.span.map { entry.said[$0.ends.value] ?? .null != .null } ?? false
-        }
-        let isAll = role.sees == .service
-        let seesSome = isAll || role.sees == .organisation || role.sees == .own
-        let cases = indices.filter { entries[$0].kind == "case" }.map { entries[$0] }
-        /// - Parameter ever: what was theirs once is counted, and opens no more.
-        func theirs(ever: Bool) -> Set<Int> {
-            guard seesSome else { return [] }
-            func opens(_ entry: Planted.Entry) -> Bool { isNamed(entry, by: role.through) && (ever || !hasEnded(entry)) }
-            let files = Set(cases.filter { isAll || isMade($0) }.map(\.id)).union(entries.filter(opens).compactMap(\.file))
-            let people = Set(cases.filter { files.contains($0.id) }.compactMap(\.person))
-            func isKnown(_ entry: Planted.Entry) -> Bool {
-                guard let kind = service.kinds[entry.kind], kind.marks.isSubset(of: role.marks) else { return false }
-                let apart = role.onlyOwn.filter { $0.kind.value == entry.kind }
-                if !apart.isEmpty, !isMade(entry), !isNamed(entry, by: apart) { return false }
-                if let file = entry.file { return files.contains(file) }
-                if let person = entry.person { return people.contains(person) }
-                return isAll || isMade(entry) || opens(entry)
-            }
-            return Set(indices.filter { isKnown(entries[$0]) })
-        }
-        known = theirs(ever: false)
-        // Who counts the whole is shown the references of the whole; what a record names stands in it by its reference.
-        let countsWhole = user.may("figures") && (isAll || role.sees == .figures || role.figures == .service)
-        let counted = countsWhole ? Set(indices) : theirs(ever: true)
-        let named = counted.flatMap { index in entries[index].links(in: planted.service).compactMap { planted.byReference[$0] } }
-        referred = counted.union(named)
-    }
-
-    /// Alike for those who are shown the same figures.
-    var sort: String {
-        let isOfPart = (role.sees == .organisation || role.sees == .own) && role.figures == nil
-        return "\(role.sees) \(isOfPart ? user.organisation : "")"
-    }
-
-    func sees(_ reference: Reference) -> Bool { planted.byReference[reference].map(known.contains) ?? false }
-
-    /// Whether a canary may come to them.
-    func mayRead(_ word: Planted.Word) -> Bool {
-        if word.owners.contains(user.code) { return true }
-        guard let entry = word.entry, word.marks.isSubset(of: role.marks) else { return false }
-        if known.contains(entry) { return true }
-        // What a record of a register is called, where a record of theirs names it.
-        let kind = planted.service.kinds[planted.entries[entry].kind]
-        return referred.contains(entry) && kind.map(planted.service.isRegister) ?? false && kind?.title?.value == word.field
-    }
-
-    func mayRead(reference entry: Int) -> Bool { known.contains(entry) || referred.contains(entry) }
 }
 
 extension Planted.Entry {
@@ -229,46 +204,4 @@ extension Planted.Entry {
         }
         return found
     }
-}
-
-extension Planted {
-    /// The canaries and references in some bytes.
-    struct Found: Sendable, Equatable {
-        var words: Set<String> = [], references: Set<Int> = []
-    }
-
-    func found(in bytes: [UInt8]) -> Found {
-        var found = Found()
-        let (q, z, dash) = (UInt8(ascii: "q"), UInt8(ascii: "z"), UInt8(ascii: "-"))
-        let length = Planted.start.utf8.count + Planted.letters
-        bytes.withUnsafeBufferPointer { bytes in
-            // The second letter is small wherever a word stands.
-            Planted.places(of: z, in: bytes) { place in
-                guard place > 0, bytes[place - 1] | 0x20 == q, place - 1 + length <= bytes.count else { return }
-                let word = String(decoding: bytes[place - 1..<place - 1 + length].map { $0 | 0x20 }, as: UTF8.self)
-                if words[word] != nil { found.words.insert(word) }
-            }
-            Planted.places(of: dash, in: bytes) { place in
-                guard place >= 4, place + 4 < bytes.count, Planted.isSymbol(bytes[place - 1]), Planted.isSymbol(bytes[place + 4]),
-                    let reference = Reference(String(decoding: bytes[place - 4...place + 4], as: UTF8.self)),
-                    let entry = byReference[reference]
-                else { return }
-                found.references.insert(entry)
-            }
-        }
-        return found
-    }
-
-    /// By the C library: pages are long, and a test is not optimised.
-    private static func places(of byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>, _ visit: (Int) -> Void) {
-        guard let base = bytes.baseAddress else { return }
-        var from = 0
-        while from < bytes.count, let found = memchr(base + from, Int32(byte), bytes.count - from) {
-            let place = base.distance(to: found.assumingMemoryBound(to: UInt8.self))
-            visit(place)
-            from = place + 1
-        }
-    }
-
-    private static func isSymbol(_ byte: UInt8) -> Bool { (48...57).contains(byte) || (65...90).contains(byte) }
 }

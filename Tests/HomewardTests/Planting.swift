@@ -75,6 +75,16 @@ struct Planting {
             }
             try appending.finish()
         }
+        let documents = Array(service.documents)
+        for (index, one) in cases.enumerated() where !documents.isEmpty {
+            let user = users[index % users.count]
+            let fact = planted.issue(
+                documents[index % documents.count], in: one.file, at: one.at, by: user.code, of: user.organisation)
+            try write(
+                [.init(at: one.at, by: user.code, capacity: user.role.code, organisation: user.organisation, facts: [fact])],
+                to: &appending)
+        }
+        try appending.finish()
     }
 
     /// A record of a case that leads to an organisation.

@@ -8,84 +8,89 @@ import Web
 
 @testable import Homeward
 
-/// Sends probes to the pages, one after the other.
+/// Sends probes through the front door, one after the other.
 struct Prober {
     struct Count: Sendable, CustomStringConvertible {
         var probes = 0
         var leaks: [String: Int] = [:]
-        var statuses: [Int: Int] = [:]
-        /// How many answers showed anything that was planted, to those who may see it.
-        var canaries = 0
+        /// The probes by what they are told by, and what was answered.
+        var names: [String: Int] = [:], statuses: [Int: Int] = [:]
+        /// How many were compared with the same request for what never was.
+        var compared = 0
         /// How often whoever may see was asked to look at the same address, and how often it was shown them.
         var asked = 0, shown = 0
 
-        mutating func add(_ other: Count) {
-            probes += other.probes
-            leaks.merge(other.leaks, uniquingKeysWith: +)
-            statuses.merge(other.statuses, uniquingKeysWith: +)
-            (canaries, asked, shown) = (canaries + other.canaries, asked + other.asked, shown + other.shown)
-        }
         var description: String {
             let answers = statuses.sorted { $0.key < $1.key }.map { "\($0.key) × \($0.value)" }.joined(separator: ", ")
-            return "\(probes) pages (\(answers)), \(canaries) with canaries of their own; shown \(shown) of \(asked) to who may see"
+            return "\(probes) pages (\(answers)), \(compared) like what never was; shown \(shown) of \(asked) to who may see"
         }
     }
 
-    private let house: PlantedHouse
-    private let sights: [PlantedSight]
-    private var chance: Seeded
-    /// What each user has typed: a form that was refused gives it back.
-    private var typed: [String: Set<Int>] = [:]
-    private var planted: Planted { house.planted }
+    let house: PlantedHouse
+    let sights: [PlantedSight]
+    var chance: Seeded
 
-    /// - Parameter hand: each has users of its own, since what one types comes back to them.
-    init(_ house: PlantedHouse, seed: UInt64, hand: Int, of hands: Int) {
-        self.house = house
-        chance = Seeded(seed: seed)
-        sights = house.sights.enumerated().filter { $0.offset % hands == hand }.map(\.element)
+    init(_ house: PlantedHouse, seed: UInt64, by sights: [PlantedSight]? = nil) {
+        (self.house, self.sights, chance) = (house, sights ?? house.sights, Seeded(seed: seed))
     }
 
     mutating func run(_ many: Int) async throws -> Count {
         var count = Count()
-        for _ in 0..<2 * many where count.probes < many {
-            guard let sight = sights.randomElement(using: &chance) else { break }
-            let wanted = foreign(to: sight)
-            let probe = Probe.random(at: wanted, by: sight, in: planted, using: &chance)
-            let sent = planted.found(in: Array(probe.text.utf8))
-            let answer = try await probe.send(by: house.browser(of: sight))
+        for _ in 0..<4 * many where count.probes < many {
+            guard let sight = sights.randomElement(using: &chance), let wanted = house.foreign(to: sight, using: &chance) else { continue }
+            let probe = Probe.random(at: wanted, by: sight, using: &chance)
+            let shown = try await house.send(probe.method, probe.address, probe.pairs, by: sight)
             // The database was busy with other tests: nothing was asked.
-            if answer.status == 503 { continue }
-            let found = house.found(in: answer)
-            typed[sight.user.code, default: []].formUnion(sent.references)
+            if shown.answer.status == 503 { continue }
             count.probes += 1
-            count.statuses[answer.status, default: 0] += 1
-            if answer.status >= 500 { count.leaks["\(probe.name) answered \(answer.status)", default: 0] += 1 }
-            let known = probe.method == .post || probe.isForm ? typed[sight.user.code, default: []] : []
-            let leaks = house.leaks(to: sight, in: found, sent: sent, knowing: known)
-            if !leaks.isEmpty { count.leaks["\(sight.user.role.code) at \(probe.name): \(leaks.sorted())", default: 0] += 1 }
-            if found != Planted.Found() { count.canaries += 1 }
-            if probe.isOpening, chance.chance(20) { try await control(probe, wanted, &count) }
+            count.names[probe.name, default: 0] += 1
+            count.statuses[shown.answer.status, default: 0] += 1
+            if shown.answer.status >= 500 { count.leaks["\(probe.name) answered \(shown.answer.status)", default: 0] += 1 }
+            if !shown.leaks.isEmpty { count.leaks["\(sight.user.code) at \(probe.name): \(shown.leaks.sorted())", default: 0] += 1 }
+            if let never = probe.neverThere, chance.chance(15) { try await compare(probe, never, shown.answer, by: sight, &count) }
+            if probe.isOpening, chance.chance(10) { try await control(probe, wanted, &count) }
         }
         return count
     }
 
-    private mutating func foreign(to sight: PlantedSight) -> Planted.Entry {
-        var entry = planted.entries[0]
-        for _ in 0..<40 {
-            guard let index = planted.entries.indices.randomElement(using: &chance) else { break }
-            entry = planted.entries[index]
-            if !sight.known.contains(index) { break }
-        }
-        return entry
+    /// What is not theirs answers as what never was, to the byte.
+    private func compare(
+        _ probe: Probe, _ never: String, _ answer: Browser.Answer, by sight: PlantedSight, _ count: inout Count
+    ) async throws {
+        let none = try await house.send(probe.method, never, probe.pairs, by: sight).answer
+        if none.status == 503 { return }
+        count.compared += 1
+        if answer.isLike(none) { return }
+        count.leaks["\(sight.user.code) at \(probe.name): answered \(answer.status), and \(none.status) for what never was", default: 0] +=
+            1
     }
 
     /// The same address for somebody who may see what it leads to.
-    private mutating func control(_ probe: Probe, _ wanted: Planted.Entry, _ count: inout Count) async throws {
-        guard let index = planted.byReference[wanted.id],
-            let sight = house.sights.filter({ $0.known.contains(index) && $0.user.may("read") }).randomElement(using: &chance)
-        else { return }
-        let found = house.found(in: try await probe.send(by: house.browser(of: sight)))
+    private mutating func control(_ probe: Probe, _ wanted: PlantedHouse.Wanted, _ count: inout Count) async throws {
+        let able = house.sights.filter { $0.planted.service.name == wanted.world.service.name && $0.user.may("read") }
+        guard let sight = able.filter({ $0.sees(wanted.entry.id) }).randomElement(using: &chance) else { return }
+        let found = try await house.send(probe.method, probe.address, by: sight).found
         count.asked += 1
-        if found.words.contains(where: { planted.words[$0]?.entry != nil }) || found.references.contains(index) { count.shown += 1 }
+        if found.words.contains(where: { wanted.world.words[$0]?.entry != nil }) || found.references.contains(wanted.entry.id) {
+            count.shown += 1
+        }
+    }
+}
+
+extension Browser.Answer {
+    /// The same answer to the byte, but for the number that each request has of its own.
+    func isLike(_ other: Browser.Answer) -> Bool {
+        status == other.status && headers == other.headers && withoutNumber == other.withoutNumber
+    }
+
+    private var withoutNumber: [Substring] {
+        let parts = text[...].split(separator: "give this number: <code>", maxSplits: 1, omittingEmptySubsequences: false)
+        return parts.count == 2 ? [parts[0], parts[1].drop { $0 != "<" }] : parts
+    }
+
+    /// What a page of refusal says.
+    var notice: String {
+        let rest = text.split(separator: "</h1>", maxSplits: 1).last ?? ""
+        return String(rest.prefix(200))
     }
 }
