@@ -77,7 +77,7 @@ extension `In a planted house` {
             let house = try await PlantedHouse.shared(on: engine), seed = Seeded(for: "questions without scope").seed
             let told = try await house.bed.house.database.read { transaction in
                 var asking = Asking(house, seed: seed, transaction) { $0.seeing(.everything) }
-                return try asking.run(1_000)
+                return try asking.run(5_000)
             }
             #expect(told.waysWrong == `whoever asks for what is another organisation's`.ways)
         }
