@@ -110,7 +110,7 @@ let checks: [Target] =
     + tests(of: "Cases", "Core", "Storage", "Record", "Specification", "Language", "Access", "Documents", "Figures")
     + tests(
         of: "Homeward", "Core", "Storage", "Proof", "Record", "Web", "Specification", "Access", "Cases", "Contracts", "Disposals",
-        "Figures", "Messages", hummingbird, httpTypes)
+        "Documents", "Figures", "Language", "Messages", "Returns", hummingbird, httpTypes)
     + tests(of: "Language", "Core", "Storage", "Populations")
     + tests(of: "Figures", "Core", "Storage", "Record", "Language", "Specification", "Cases", "Populations")
     + tests(

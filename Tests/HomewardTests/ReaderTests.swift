@@ -77,7 +77,7 @@ import Web
     private static let person = [
         "/my-day", "/referrals", "/cases/{case}", "/cases/{case}/{act}", "/records/{record}", "/figures/{period}/{code}",
         "/returns/{return}/{period}", "/returns/{return}/{period}/sealed.json", "/returns/{return}/{period}/sealed.xlsx",
-        "/readers/{case}",
+        "/readers/{case}", "/documents/{document}",
     ]
 
     @Test(arguments: TestEngine.allCases)
