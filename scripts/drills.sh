@@ -8,7 +8,7 @@ source "$(dirname "$0")/settings.sh"
 source scripts/postgres.sh
 form="${1:-long}"
 if [ "$form" = short ]; then
-    export KILLS="${KILLS:-25}"
+    export KILLS="${KILLS:-15}"
     drills=(
         Tests/Drills/{import,server,migration}_killed.py
         Tests/Drills/{power_cut,sync_before_answer,disk_full,races,two_servers,refused_starts,standby}.py

@@ -2,7 +2,7 @@
 under its key; every page about a person that was shown is on record as a look; the signed log and all rows agree; and the house is open again
 at once.
 
-SERVER_KILLS says how many (200), ACTS_BETWEEN how many acts are acknowledged between two of them at most (8), and a moment more; WORKERS how many
+SERVER_KILLS says how many (200), ACTS_BETWEEN how many acts are acknowledged between two of them at most (6), and a moment more; WORKERS how many
 people work at a time (6). The same are drawn again with SEED. The control arm loses, halves and repeats acts by hand, and each must be named.
 """
 import contextlib
@@ -21,7 +21,7 @@ from drilling.house import House
 from drilling.people import Act, Crowd, Visitor
 
 KILLS = int(os.environ.get("SERVER_KILLS", "200"))
-BETWEEN = int(os.environ.get("ACTS_BETWEEN", "8"))
+BETWEEN = int(os.environ.get("ACTS_BETWEEN", "6"))
 WORKERS = int(os.environ.get("WORKERS", "6"))
 SEED = int(os.environ.get("SEED", random.randrange(1_000_000)))
 READY_WITHIN = float(os.environ.get("READY_WITHIN", "2"))
