@@ -34,7 +34,7 @@ def test_the_end_of_an_idle_sign_in_is_announced_and_put_off_in_place(new_page, 
 
 
 @pytest.mark.covers("SR-17")
-def test_whoever_types_stays_signed_in(new_page, signed_in):
+def test_whoever_types_stays_signed_in_and_no_longer(new_page, signed_in):
     page = new_page()
     page.clock.install()
     signed_in(page, WORKER)
@@ -44,6 +44,15 @@ def test_whoever_types_stays_signed_in(new_page, signed_in):
     with page.expect_response("**/sign-ins/extend") as answer:
         page.locator("[name='person-name']").fill("Zacharias Unfinished")
     assert answer.value.status == 200
+    # The page has read that answer once it has another.
+    page.evaluate("fetch('/healthz').then(() => true)")
+    # Nobody is there any more: what was typed is saved, and the warning, which takes the keyboard from the field, is no sign of life.
+    idle(page, 8)
+    idle(page, 2)
+    dialog = page.get_by_role("dialog", name="You will be signed out soon")
+    dialog.wait_for()
+    page.evaluate("fetch('/healthz').then(() => true)")
+    assert dialog.is_visible()
 
 
 @pytest.mark.covers("SR-17")
@@ -64,14 +73,32 @@ def test_a_sign_in_that_was_ended_elsewhere_is_not_brought_back(new_page, signed
 
 
 @pytest.mark.covers("SR-17")
-def test_an_idle_page_ends_at_the_page_that_leads_back(new_page, signed_in):
+def test_an_idle_sign_in_is_ended_and_its_page_leads_back(new_page, signed_in):
     page = new_page()
     page.clock.install()
     signed_in(page, WORKER)
     page.goto("/my-day")
     page.wait_for_load_state("networkidle")
-    # The server is told by taking the sign-in away, as it does by itself once its own fifteen minutes are over.
-    page.context.clear_cookies()
     idle(page, 15)
     page.get_by_role("heading", name="Sign in to go on").wait_for()
     assert "/my-day" in page.get_by_role("link", name="Sign in").get_attribute("href")
+    # Not only this page is left: the sign-in is over.
+    assert page.request.get("/my-day").status == 403
+
+
+@pytest.mark.covers("SR-17")
+def test_a_page_that_lies_open_beside_one_that_is_used_ends_nothing(new_page, signed_in):
+    page = new_page()
+    page.clock.install()
+    signed_in(page, WORKER)
+    page.goto("/my-day")
+    page.wait_for_load_state("networkidle")
+    idle(page, 10)
+    dialog = page.get_by_role("dialog", name="You will be signed out soon")
+    dialog.wait_for()
+    other = page.context.new_page()
+    other.goto("/my-day")
+    other.wait_for_load_state("networkidle")
+    idle(page, 1)
+    dialog.wait_for(state="hidden")
+    assert page.request.get("/my-day").status == 200

@@ -81,8 +81,8 @@ struct Framing: RouterMiddleware {
             // A minute less than the store gives, which notes at most once a minute that somebody is there. Where it ends, the same address says so
             // and leads back.
             context.frame.timeout = TimeoutWarning(
-                idleSeconds: (SignInStore.idleMinutes - 1) * 60, extend: "/sign-ins/extend", signedOut: request.uri.path,
-                token: context.token)
+                idleSeconds: (SignInStore.idleMinutes - 1) * 60, extend: "/sign-ins/extend", end: "/sign-out",
+                signedOut: request.uri.path, token: context.token)
         }
         return try await next(request, context)
     }

@@ -25,9 +25,12 @@ export function improve(form) {
   const later = () => {
     clearTimeout(timer);
     timer = setTimeout(save, 3000);
-    document.dispatchEvent(new Event("homeward:active"));
   };
-  form.addEventListener("input", later);
+  form.addEventListener("input", () => {
+    later();
+    document.dispatchEvent(new Event("homeward:active"));
+  });
+  // Nobody need be there for this one: a field that was typed in changes when the warning takes the keyboard from it.
   form.addEventListener("change", later);
   form.addEventListener("submit", () => {
     isSent = true;

@@ -1,19 +1,30 @@
-// Warns before an idle sign-in ends and extends it in place. Every extension goes to the server, which keeps the time.
+// Warns before an idle sign-in ends and extends it in place. Whichever page of the sign-in was used last counts for all of them; the server keeps
+// a time of its own, a little longer than this one.
 export function improve(dialog) {
-  const { idle, warn, timeout: address, after, token } = dialog.dataset;
+  const { idle, warn, timeout: address, end, after, token } = dialog.dataset;
   const left = dialog.querySelector("[data-timeout-left]");
-  let ends = Date.now() + idle * 1000;
+  const post = (to) =>
+    fetch(to, { method: "POST", body: new URLSearchParams({ token }), credentials: "same-origin", redirect: "manual" }).catch(() => null);
+  let here = Date.now();
+  const use = () => {
+    here = Date.now();
+    try { localStorage.setItem("homeward-used", here); } catch { /* Without storage each page counts for itself. */ }
+  };
+  const used = () => {
+    try { return Math.max(here, Number(localStorage.getItem("homeward-used")) || 0); } catch { return here; }
+  };
   let extended = Date.now();
   const extend = async () => {
     extended = Date.now();
-    const answer = await fetch(address, { method: "POST", body: new URLSearchParams({ token }), credentials: "same-origin" }).catch(() => null);
+    const answer = await post(address);
     if (answer?.ok) {
-      ends = Date.now() + idle * 1000;
+      use();
       if (dialog.open) dialog.close();
     } else if (answer) {
       location.assign(after);
     }
   };
+  use();
   dialog.querySelector("[data-timeout-extend]").addEventListener("click", extend);
   dialog.addEventListener("cancel", (event) => {
     event.preventDefault();
@@ -22,10 +33,15 @@ export function improve(dialog) {
   // A draft that is being typed keeps the sign-in, at most once a minute.
   document.addEventListener("homeward:active", () => { if (Date.now() - extended > 60000) extend(); });
   let said = 0;
-  setInterval(() => {
-    const seconds = Math.round((ends - Date.now()) / 1000);
-    if (seconds <= 0) return location.assign(after);
-    if (seconds > warn) return;
+  const clock = setInterval(async () => {
+    const seconds = Math.round((used() + idle * 1000 - Date.now()) / 1000);
+    if (seconds <= 0) {
+      clearInterval(clock);
+      // To ask for any page would be a use of the sign-in, so it is ended first.
+      await post(end);
+      return location.assign(after);
+    }
+    if (seconds > warn) return dialog.open && dialog.close();
     if (!dialog.open) dialog.showModal();
     const minutes = Math.ceil(seconds / 60);
     // Once a minute, so that a reader is not interrupted each second.
