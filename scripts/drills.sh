@@ -18,10 +18,11 @@ else
     export KILLS="${KILLS:-500}" SERVER_KILLS="${SERVER_KILLS:-2000}" ACTS_BETWEEN="${ACTS_BETWEEN:-40}"
     export MIGRATION_KILLS="${MIGRATION_KILLS:-0}" POWER_CUTS="${POWER_CUTS:-200}" SYNCED_ACTS="${SYNCED_ACTS:-1000}"
     export FULL_DISKS="${FULL_DISKS:-100}" RACES="${RACES:-150}" ACTS="${ACTS:-5000}"
-    export PRIMARIES="${PRIMARIES:-20}" CANCELLED_WAITS="${CANCELLED_WAITS:-2000}"
+    export PRIMARIES="${PRIMARIES:-20}" FAILOVERS="${FAILOVERS:-20}" CANCELLED_WAITS="${CANCELLED_WAITS:-2000}"
     drills=(Tests/Drills/*.sh Tests/Drills/*.py)
 fi
 need $APT_BUILD $APT_TEST $APT_DRILLS
+[ "$form" = short ] || need $APT_CLUSTER
 export HOMEWARD_BINARY="${HOMEWARD_BINARY:-$(scripts/build.sh debug)}"
 if [ -z "${HOMEWARD_TEST_POSTGRES:-}" ]; then
     trap stop_postgres EXIT
