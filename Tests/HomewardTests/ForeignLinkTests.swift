@@ -107,7 +107,10 @@ private enum Ferry {
             "pathway.yaml": """
             stages:
               received: {label: Received}
-              passed_on: {label: Passed on, when: has hand_over, ends: yes}
+              passed_on:
+                label: Passed on
+                when: has hand_over
+                ends: yes
             acts:
               refer: {label: Refer, by: [officer, partner], begins: case, records: [person, case, referral]}
               hand_over: {label: Hand over, by: [officer], records: [hand_over]}
