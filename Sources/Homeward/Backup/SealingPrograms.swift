@@ -51,8 +51,10 @@ enum SealingPrograms {
         for process in processes { process.waitUntilExit() }
         let failed = processes.indices.filter { processes[$0].terminationReason != .exit || processes[$0].terminationStatus != 0 }
         let said = failed.map { String(decoding: talk[$0].fileHandleForReading.availableData, as: UTF8.self) }
-        // One that ends for want of the other says nothing: what the other said is why.
-        guard let why = said.indices.first(where: { !said[$0].isEmpty }) ?? said.indices.first else { return }
+        // One of the two ends for want of the other, and says of the pipe between them, or of the end of what came, what it knows.
+        let causes = failed.indices.filter { !said[$0].contains("roken pipe") }
+        let sealing = causes.first { programs[failed[$0]][0] == "age" }
+        guard let why = sealing ?? causes.first ?? failed.indices.first else { return }
         throw BackupRefusal.program(programs[failed[why]][0], saying: firstLine(said[why]))
     }
 
