@@ -77,7 +77,7 @@ import Web
     private static let person = [
         "/my-day", "/referrals", "/cases/{case}", "/cases/{case}/{act}", "/records/{record}", "/figures/{period}/{code}",
         "/returns/{return}/{period}", "/returns/{return}/{period}/sealed.json", "/returns/{return}/{period}/sealed.xlsx",
-        "/readers/{case}", "/documents/{document}",
+        "/readers/{case}",
     ]
 
     @Test(arguments: TestEngine.allCases)
