@@ -78,11 +78,10 @@ struct Framing: RouterMiddleware {
             }
             context.frame.footer.append(Link("Where you are signed in", to: "/sign-ins"))
             context.frame.signOut = Button("Sign out", .post(to: "/sign-out", token: context.token), look: .plain)
-            // A minute less than the store gives, which notes at most once a minute that somebody is there. Where it ends, the same address says so
-            // and leads back.
+            // A minute less than the store gives, which notes at most once a minute that somebody is there. It names no address: pages about
+            // what is not there and what is not theirs are the same to the byte.
             context.frame.timeout = TimeoutWarning(
-                idleSeconds: (SignInStore.idleMinutes - 1) * 60, extend: "/sign-ins/extend", end: "/sign-out",
-                signedOut: request.uri.path, token: context.token)
+                idleSeconds: (SignInStore.idleMinutes - 1) * 60, extend: "/sign-ins/extend", end: "/sign-out", token: context.token)
         }
         return try await next(request, context)
     }

@@ -1,10 +1,12 @@
 // Warns before an idle sign-in ends and extends it in place. Whichever page of the sign-in was used last counts for all of them; the server keeps
 // a time of its own, a little longer than this one.
 export function improve(dialog) {
-  const { idle, warn, timeout: address, end, after, token } = dialog.dataset;
+  const { idle, warn, timeout: address, end, token } = dialog.dataset;
   const left = dialog.querySelector("[data-timeout-left]");
   const post = (to) =>
     fetch(to, { method: "POST", body: new URLSearchParams({ token }), credentials: "same-origin", redirect: "manual" }).catch(() => null);
+  // The same address says that the sign-in is over, and leads back.
+  const leave = () => location.assign(location.pathname + location.search);
   let here = Date.now();
   const use = () => {
     here = Date.now();
@@ -21,7 +23,7 @@ export function improve(dialog) {
       use();
       if (dialog.open) dialog.close();
     } else if (answer) {
-      location.assign(after);
+      leave();
     }
   };
   use();
@@ -39,7 +41,7 @@ export function improve(dialog) {
       clearInterval(clock);
       // To ask for any page would be a use of the sign-in, so it is ended first.
       await post(end);
-      return location.assign(after);
+      return leave();
     }
     if (seconds > warn) return dialog.open && dialog.close();
     if (!dialog.open) dialog.showModal();

@@ -20,22 +20,20 @@ package struct TimeoutWarning: Component, Hashable {
     package var extendAddress: String
     /// Where it is ended once the time is over: to ask for any other address would be a use of it.
     package var endAddress: String
-    package var signedOutAddress: String
     package var token: String
 
-    package init(idleSeconds: Int, warnSeconds: Int = 300, extend: String, end: String, signedOut: String, token: String) {
+    package init(idleSeconds: Int, warnSeconds: Int = 300, extend: String, end: String, token: String) {
         self.idleSeconds = idleSeconds
         self.warnSeconds = warnSeconds
         self.extendAddress = extend
         self.endAddress = end
-        self.signedOutAddress = signedOut
         self.token = token
     }
 
     package func write(to html: inout HTML) {
         html += """
             <dialog class="timeout" data-timeout="\(url: extendAddress)" data-idle="\(idleSeconds)" data-warn="\(warnSeconds)" \
-            data-token="\(token)" data-end="\(url: endAddress)" data-after="\(url: signedOutAddress)" aria-labelledby="timeout-title">\
+            data-token="\(token)" data-end="\(url: endAddress)" aria-labelledby="timeout-title">\
             <h2 id="timeout-title">You will be signed out soon</h2>\
             <p>For security we sign you out <span data-timeout-left aria-live="polite">in 5 minutes</span>. \
             What you typed is kept as a draft.</p>\
