@@ -8,8 +8,8 @@ import Testbed
 import Testing
 
 @Suite(.covers("SR-06")) struct `Random histories` {
-    /// How many on each engine; `HOMEWARD_HISTORIES=1000` looks at fewer while one works.
-    static let histories = ProcessInfo.processInfo.environment["HOMEWARD_HISTORIES"].flatMap { Int($0) } ?? 10_000
+    /// How many on each engine, 10,000 on both together; `HOMEWARD_HISTORIES=1000` looks at fewer while one works.
+    static let histories = ProcessInfo.processInfo.environment["HOMEWARD_HISTORIES"].flatMap { Int($0) } ?? 5_000
     /// So many databases share them, which are filled beside each other.
     static let parts = 1...5
 
