@@ -123,6 +123,8 @@ package struct FactStore {
     /// stream. PostgreSQL's transactions see what was committed since they began, so without this an act could be checked on one state and
     /// added to the next.
     func hold(_ subjects: [Reference]) throws {
+        // SQLite has one writer, who need not ask whom to hold.
+        guard transaction.dialect == .postgresql, !subjects.isEmpty else { return }
         let streams = try transaction.rows(
             """
             SELECT stream FROM fact WHERE subject IN \(in: subjects)

@@ -5,19 +5,30 @@ import pytest
 from people import WORKER
 
 
+@pytest.fixture
+def opened(new_page, signed_in):
+    """`opened("/my-day")`: that page as the worker sees it, under a clock that the test moves."""
+
+    def open_page(address: str):
+        page = new_page()
+        page.clock.install()
+        signed_in(page, WORKER)
+        page.goto(address)
+        # The modules of a page are fetched after it.
+        page.wait_for_load_state("networkidle")
+        return page
+
+    return open_page
+
+
 def idle(page, minutes: int):
     """Lets the page's clock go on; the server's stands where it was."""
     page.clock.fast_forward(minutes * 60_000)
 
 
 @pytest.mark.covers("SR-17")
-def test_the_end_of_an_idle_sign_in_is_announced_and_put_off_in_place(new_page, signed_in, axe, picture):
-    page = new_page()
-    page.clock.install()
-    signed_in(page, WORKER)
-    page.goto("/referrals/start")
-    # The modules of a page are fetched after it.
-    page.wait_for_load_state("networkidle")
+def test_the_end_of_an_idle_sign_in_is_announced_and_put_off_in_place(opened, axe, picture):
+    page = opened("/referrals/start")
     dialog = page.get_by_role("dialog", name="You will be signed out soon")
     idle(page, 8)
     assert not dialog.is_visible()
@@ -34,12 +45,8 @@ def test_the_end_of_an_idle_sign_in_is_announced_and_put_off_in_place(new_page, 
 
 
 @pytest.mark.covers("SR-17")
-def test_whoever_types_stays_signed_in_and_no_longer(new_page, signed_in):
-    page = new_page()
-    page.clock.install()
-    signed_in(page, WORKER)
-    page.goto("/referrals/start")
-    page.wait_for_load_state("networkidle")
+def test_whoever_types_stays_signed_in_and_no_longer(opened):
+    page = opened("/referrals/start")
     idle(page, 8)
     with page.expect_response("**/sign-ins/extend") as answer:
         page.locator("[name='person-name']").fill("Zacharias Unfinished")
@@ -56,12 +63,8 @@ def test_whoever_types_stays_signed_in_and_no_longer(new_page, signed_in):
 
 
 @pytest.mark.covers("SR-17")
-def test_a_sign_in_that_was_ended_elsewhere_is_not_brought_back(new_page, signed_in):
-    page = new_page()
-    page.clock.install()
-    signed_in(page, WORKER)
-    page.goto("/my-day")
-    page.wait_for_load_state("networkidle")
+def test_a_sign_in_that_was_ended_elsewhere_is_not_brought_back(opened):
+    page = opened("/my-day")
     other = page.context.new_page()
     other.goto("/my-day")
     other.get_by_role("button", name="Sign out").click()
@@ -73,12 +76,8 @@ def test_a_sign_in_that_was_ended_elsewhere_is_not_brought_back(new_page, signed
 
 
 @pytest.mark.covers("SR-17")
-def test_an_idle_sign_in_is_ended_and_its_page_leads_back(new_page, signed_in):
-    page = new_page()
-    page.clock.install()
-    signed_in(page, WORKER)
-    page.goto("/my-day")
-    page.wait_for_load_state("networkidle")
+def test_an_idle_sign_in_is_ended_and_its_page_leads_back(opened):
+    page = opened("/my-day")
     idle(page, 15)
     page.get_by_role("heading", name="Sign in to go on").wait_for()
     assert "/my-day" in page.get_by_role("link", name="Sign in").get_attribute("href")
@@ -87,12 +86,8 @@ def test_an_idle_sign_in_is_ended_and_its_page_leads_back(new_page, signed_in):
 
 
 @pytest.mark.covers("SR-17")
-def test_a_page_that_lies_open_beside_one_that_is_used_ends_nothing(new_page, signed_in):
-    page = new_page()
-    page.clock.install()
-    signed_in(page, WORKER)
-    page.goto("/my-day")
-    page.wait_for_load_state("networkidle")
+def test_a_page_that_lies_open_beside_one_that_is_used_ends_nothing(opened):
+    page = opened("/my-day")
     idle(page, 10)
     dialog = page.get_by_role("dialog", name="You will be signed out soon")
     dialog.wait_for()

@@ -36,13 +36,10 @@ def drill(room):
             for _ in range(ROUNDS):
                 time.sleep(chance.uniform(0.5, 2))
                 crowd.check()
-                begun, before = time.monotonic(), len(crowd.sent.acknowledged)
+                begun = time.monotonic()
                 cluster.fail_over()
                 cluster.follow()
-                while len(crowd.sent.acknowledged) == before:
-                    crowd.check()
-                    assert time.monotonic() - begun < 60, "nothing was acknowledged within a minute of the standby's taking over"
-                    time.sleep(0.01)
+                crowd.work(1)
                 gaps.append(time.monotonic() - begun)
         check(house, crowd.sent, f"{ROUNDS} primaries lost")
         print(f"  written to again after {', '.join(f'{gap:.1f} s' for gap in gaps)}, copying the record for the next standby included")

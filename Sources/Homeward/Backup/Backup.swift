@@ -16,7 +16,7 @@ struct Backup {
     let recipients: [String]
     let now: Moment
 
-    /// - Throws: ``BackupRefusal``, ``StorageError``, ``LogRefusal``. Nothing is left behind then.
+    /// - Throws: ``BackupRefusal``, ``StorageError``, ``LogRefusal``. Nothing counts as a backup then, and nothing is left in the clear.
     func make() async throws -> BackupEntry {
         guard !recipients.isEmpty else { throw BackupRefusal.noRecipient }
         let source = record + "/homeward.sqlite"

@@ -85,7 +85,7 @@ struct Doctor {
         }
         // As a start would: a version that cannot be read any more stops it.
         try await database.read { [day = now.day] transaction in _ = try Shelf().catchUp(in: transaction, on: day) }
-        return findings.isEmpty ? [.well("versions", "Every folder is in force as it stands.")] : findings
+        return findings.isEmpty ? [.well("versions", "Every folder as it stands was published.")] : findings
     }
 
     private func log(_ database: Database) async throws -> Finding {

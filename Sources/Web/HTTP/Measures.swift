@@ -16,6 +16,12 @@ package final class Measures: Sendable {
         var buckets = [Int](repeating: 0, count: Measures.bounds.count)
         var count = 0
         var sum = Duration.zero
+
+        mutating func add(_ time: Duration) {
+            count += 1
+            sum += time
+            if let first = Measures.bounds.firstIndex(where: { time <= .seconds($0) }) { buckets[first] += 1 }
+        }
     }
 
     private let answered = Mutex<[Series: Times]>([:])
@@ -26,12 +32,7 @@ package final class Measures: Sendable {
     func add(_ method: HTTPRequest.Method, _ route: String?, _ status: HTTPResponse.Status, _ time: Duration) {
         // A client may send any word as a method, so those that no route takes count as one.
         let series = Series(method: route == nil ? "any" : method.rawValue, route: route ?? "none", status: status.code)
-        let first = Measures.bounds.firstIndex { time <= .seconds($0) }
-        answered.withLock { answered in
-            answered[series, default: Times()].count += 1
-            answered[series, default: Times()].sum += time
-            if let first { answered[series, default: Times()].buckets[first] += 1 }
-        }
+        answered.withLock { $0[series, default: Times()].add(time) }
     }
 
     /// One number of the process or its record at this moment.
