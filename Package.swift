@@ -15,6 +15,7 @@ let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 
 /// A layer of the house and its tests.
@@ -89,6 +90,7 @@ let homeward: [Target] = [
             "Core", "Storage", "SQLite", "PostgreSQL", "Proof", "Record", "Web", "Language", "Specification", "Access", "Cases", "Figures",
             "Returns", "Examples", "Messages", "Contracts", "Disposals",
             hummingbird, httpTypes, nio, logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            subprocess, .product(name: "SystemPackage", package: "swift-system"),
         ], swiftSettings: strict),
     // What an auditor runs on an export, without trust in whoever keeps the record: nothing of the house but what proves.
     .executableTarget(name: "Verifier", dependencies: ["Core", "Proof"], swiftSettings: strict),
@@ -134,6 +136,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.25.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
     ],
     targets: layers + areas + homeward + checks
 )

@@ -16,6 +16,7 @@ refuse() {
 $found"
 }
 refuse '\btry!|\bfatalError\(|\bas!' "Nothing stops the process on what it was given:" Sources
+refuse '\bProcess\(\)' "Foundation's Process can end a server with many open files (decision 0025); use Subprocess:" Sources Tests
 refuse '^import (Storage|Record|Language|Specification|Web)\b' "Core imports nothing of the house:" Sources/Core
 refuse '\bDate\(\)|\bDate\.now\b' "No clock is read outside Homeward:" $(ls -d Sources/* Sources/Areas/* | grep -vE '^Sources/(Homeward|Areas|Storage)$')
 

@@ -16,9 +16,11 @@ import Testing
             let report = try await bed.report()
             #expect(report.figures.contains { !$0.counted.isEmpty } && report.figures.contains { $0.value != nil })
             let csv = try #require(report.sheets.first { $0.name == "figures" }).csv
+            let sheet = try await Self.rows(of: FigureWorkbook(report), sheet: "figures")
             let files = [
-                ("JSON", try Self.figures(json: report.json.canonicalText)), ("CSV", try Self.figures(Self.rows(csv: csv))),
-                ("the workbook", try Self.figures(try Self.rows(of: FigureWorkbook(report), sheet: "figures").map { $0.map(\.text) })),
+                ("JSON", try Self.figures(json: report.json.canonicalText)),
+                ("CSV", try Self.figures(try await Self.rows(csv: csv))),
+                ("the workbook", try Self.figures(sheet.map { $0.map(\.text) })),
             ]
             for (file, figures) in files {
                 #expect(figures.map(\.code) == report.figures.map(\.code), "\(file)")
@@ -31,11 +33,11 @@ import Testing
 
     /// What a spreadsheet would work out must stay a text: in the CSV behind an apostrophe, in the workbook as a text cell.
     @Test(arguments: ["=1+1", "+1", "-1 was said", "@SUM(A1)", "\t=1", "  =1", "|calc"])
-    func `holds no formula, whatever a label says`(label: String) throws {
+    func `holds no formula, whatever a label says`(label: String) async throws {
         let sheet = FigureSheet(name: "figures", columns: ["code", "value"], rows: [[.text(label), .number("-1.5")]])
-        let rows = try Self.rows(csv: sheet.csv)
+        let rows = try await Self.rows(csv: sheet.csv)
         #expect(rows == [["code", "value"], ["'" + label, "-1.5"]])
-        let cells = try Self.rows(of: FigureWorkbook(sheets: [sheet], asAt: FolderBed.now), sheet: "figures")
+        let cells = try await Self.rows(of: FigureWorkbook(sheets: [sheet], asAt: FolderBed.now), sheet: "figures")
         #expect(cells[1].map(\.type) == ["s", "n"])
         #expect(cells[1].map(\.text) == [label, "-1.5"])
     }
@@ -85,10 +87,10 @@ import Testing
     }
 
     /// RFC 4180, by Python's own reader.
-    private static func rows(csv: String) throws -> [[String]] {
+    private static func rows(csv: String) async throws -> [[String]] {
         let script =
             "import csv, io, json, sys; print(json.dumps(list(csv.reader(io.StringIO(sys.stdin.buffer.read().decode(), newline='')))))"
-        return try #require(try JSONSerialization.jsonObject(with: try python(script, input: Data(csv.utf8))) as? [[String]])
+        return try #require(try JSONSerialization.jsonObject(with: try await python(script, input: Data(csv.utf8))) as? [[String]])
     }
 
     struct Cell: Equatable {
@@ -98,11 +100,11 @@ import Testing
     }
 
     /// The cells of a sheet by unpacking the file; a number in the places of its own format.
-    private static func rows(of workbook: FigureWorkbook, sheet: String) throws -> [[Cell]] {
+    private static func rows(of workbook: FigureWorkbook, sheet: String) async throws -> [[Cell]] {
         let file = FileManager.default.temporaryDirectory.appending(path: "homeward-\(UUID().uuidString).xlsx")
         defer { try? FileManager.default.removeItem(at: file) }
         try workbook.write(to: file.path)
-        let read = try JSONSerialization.jsonObject(with: try python(unpacking, file.path, sheet)) as? [[[String]]]
+        let read = try JSONSerialization.jsonObject(with: try await python(unpacking, file.path, sheet)) as? [[[String]]]
         return try #require(read).map { $0.map { Cell(type: $0[0], text: $0[1]) } }
     }
 
@@ -139,20 +141,7 @@ import Testing
         print(json.dumps(rows))
         """
 
-    private static func python(_ script: String, _ arguments: String..., input: Data = Data()) throws -> Data {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", script] + arguments
-        let (inward, outward) = (Pipe(), Pipe())
-        (process.standardInput, process.standardOutput) = (inward, outward)
-        try process.run()
-        Thread.detachNewThread {
-            inward.fileHandleForWriting.write(input)
-            try? inward.fileHandleForWriting.close()
-        }
-        let output = outward.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
-        return output
+    private static func python(_ script: String, _ arguments: String..., input: Data = Data()) async throws -> Data {
+        try await OutsideProgram.run(["python3", "-c", script] + arguments, reading: input)
     }
 }

@@ -48,7 +48,7 @@ import Web
             let sealed = try #require(FileManager.default.contents(atPath: try await bed.backup().file))
             #expect(sealed.starts(with: "age-encryption.org/v1".utf8))
             #expect(sealed.range(of: Data(try #require(name).utf8)) == nil)
-            let other = try bed.key("other")
+            let other = try await bed.key("other")
             await #expect { try await bed.restore(try bed.lastBackup(), with: other.identity) } throws: { error in
                 guard case BackupRefusal.program("age", let said) = error else { return false }
                 return said.contains("no identity matched")
@@ -173,7 +173,7 @@ struct SafeBed {
                 try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
                 return place
             }
-            let key = try SafeBed.key(in: folder, "key")
+            let key = try await SafeBed.key(in: folder, "key")
             try await body(
                 SafeBed(
                     record: places[0], backups: places[1], other: places[2], identity: key.identity, recipient: key.recipient,
@@ -217,16 +217,13 @@ struct SafeBed {
             .filter { !$0.hasSuffix(".lock") && !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") }.sorted()
     }
 
-    func key(_ name: String) throws -> (identity: String, recipient: String) { try SafeBed.key(in: record, name) }
+    func key(_ name: String) async throws -> (identity: String, recipient: String) {
+        try await SafeBed.key(in: record, name)
+    }
 
-    private static func key(in folder: URL, _ name: String) throws -> (identity: String, recipient: String) {
+    private static func key(in folder: URL, _ name: String) async throws -> (identity: String, recipient: String) {
         let path = folder.appending(path: name).path
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["age-keygen", "-o", path]
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
+        _ = try await OutsideProgram.run(["age-keygen", "-o", path])
         let text = try String(contentsOfFile: path, encoding: .utf8)
         let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("# public key: ") })
         return (path, String(line.dropFirst("# public key: ".count)))

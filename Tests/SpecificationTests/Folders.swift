@@ -23,7 +23,7 @@ extension Folder {
     func without(_ file: String) -> Folder { Folder(name: name, files: files.filter { $0.key != file }) }
 
     /// Every mistake found in it.
-    var allMistakes: [Mistake] { Service.read(self, areas: SharedVocabulary.kinds).log.sorted }
+    var allMistakes: [Mistake] { Service.read(self).log.sorted }
 }
 
 extension SourcePlace {

@@ -82,7 +82,7 @@ import Testing
     func `refuse a field that changes its type`(was: String, now: String) throws {
         let folder = try Folders.folder("example")
         let first = try Service.load(folder).layout
-        let (second, _) = Service.read(folder.with("kinds/plan.yaml") { $0.replacing(was, with: now) }, areas: SharedVocabulary.kinds)
+        let (second, _) = Service.read(folder.with("kinds/plan.yaml") { $0.replacing(was, with: now) })
         let mistakes = first.extended(to: second.layout).mistakes
         #expect(mistakes.count == 1)
         #expect(mistakes.first?.place.file == "kinds/plan.yaml")
@@ -95,7 +95,7 @@ import Testing
         let many = folder.with("kinds/referral.yaml") {
             $0.replacing("type: code of source", with: "type: codes of source").replacing("    widget: radios\n", with: "")
         }
-        let second = Service.read(many, areas: SharedVocabulary.kinds).service.layout
+        let second = Service.read(many).service.layout
         #expect(first.extended(to: second).mistakes.count == 1)
         #expect(second.extended(to: first).mistakes.count == 1)
     }

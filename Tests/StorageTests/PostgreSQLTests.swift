@@ -106,27 +106,26 @@ import Testing
             )
             try await database.write { try $0.script("CREATE TABLE note (id BIGINT)") }
             let backend = try await database.read(number)
-            try alterSystem("SET synchronous_standby_names = 'absent'")
-            defer { try? alterSystem("RESET synchronous_standby_names") }
-            async let writing: StorageError? = {
-                do {
-                    _ = try await database.write { try $0.run("INSERT INTO note (id) VALUES (\(1))") }
-                    return nil
-                } catch { return error as? StorageError }
-            }()
-            try await keeper.read { transaction in
-                for _ in 0..<1000 {
-                    let waiting = try transaction.row(
-                        "SELECT pid FROM pg_stat_activity WHERE pid = CAST(\(backend) AS INTEGER) AND wait_event = 'SyncRep'"
-                    ) { $0.value(at: 0) }
-                    if waiting != nil { break }
-                    // The view is a snapshot of the transaction until it is cleared.
-                    try transaction.forEach("SELECT pg_stat_clear_snapshot(), pg_sleep(0.01)") { _ in }
+            try await withoutStandby {
+                async let writing: StorageError? = {
+                    do {
+                        _ = try await database.write { try $0.run("INSERT INTO note (id) VALUES (\(1))") }
+                        return nil
+                    } catch { return error as? StorageError }
+                }()
+                try await keeper.read { transaction in
+                    for _ in 0..<1000 {
+                        let waiting = try transaction.row(
+                            "SELECT pid FROM pg_stat_activity WHERE pid = CAST(\(backend) AS INTEGER) AND wait_event = 'SyncRep'"
+                        ) { $0.value(at: 0) }
+                        if waiting != nil { break }
+                        // The view is a snapshot of the transaction until it is cleared.
+                        try transaction.forEach("SELECT pg_stat_clear_snapshot(), pg_sleep(0.01)") { _ in }
+                    }
+                    try transaction.forEach(Statement(composed: "SELECT \(interruption)(\(backend))")) { _ in }
                 }
-                try transaction.forEach(Statement(composed: "SELECT \(interruption)(\(backend))")) { _ in }
+                #expect(await writing == .unknownOutcome)
             }
-            #expect(await writing == .unknownOutcome)
-            try alterSystem("RESET synchronous_standby_names")
             try await database.write { try $0.run("INSERT INTO note (id) VALUES (\(2))") }
             await database.close()
             await keeper.close()
@@ -145,17 +144,21 @@ import Testing
         await other.close()
     }
 
+    /// Runs `body` while every COMMIT waits for a standby that never comes.
+    private func withoutStandby(_ body: () async throws -> Void) async throws {
+        try await alterSystem("SET synchronous_standby_names = 'absent'")
+        do { try await body() } catch {
+            try await alterSystem("RESET synchronous_standby_names")
+            throw error
+        }
+        try await alterSystem("RESET synchronous_standby_names")
+    }
+
     /// Outside any transaction, which the engine never is: through the server's own client.
-    private func alterSystem(_ change: String) throws {
-        let client = Process()
-        client.executableURL = URL(filePath: "/usr/bin/psql")
-        client.arguments = [
-            "--quiet", "--no-psqlrc", "--dbname", try testServer(), "--command", "ALTER SYSTEM \(change)",
+    private func alterSystem(_ change: String) async throws {
+        _ = try await OutsideProgram.run([
+            "psql", "--quiet", "--no-psqlrc", "--dbname", try testServer(), "--command", "ALTER SYSTEM \(change)",
             "--command", "DO $$ BEGIN PERFORM pg_reload_conf(), pg_sleep(0.2); END $$",
-        ]
-        client.standardOutput = FileHandle.nullDevice
-        try client.run()
-        client.waitUntilExit()
-        #expect(client.terminationStatus == 0)
+        ])
     }
 }

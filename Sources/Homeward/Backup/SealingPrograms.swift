@@ -1,4 +1,6 @@
 import Foundation
+import Subprocess
+import SystemPackage
 
 /// What presses and seals a backup: gzip and age, programs of the system (decision 0024). Whoever keeps only the public key can seal and cannot
 /// open; whoever has the backup and the secret key can open it without Homeward.
@@ -20,42 +22,44 @@ enum SealingPrograms {
 
     /// Runs the two, one reading what the other writes.
     private static func run(_ programs: [[String]], from source: String, to target: String) async throws {
-        guard let input = FileHandle(forReadingAtPath: source) else { throw BackupRefusal.unreadable(source) }
-        guard FileManager.default.createFile(atPath: target, contents: nil, attributes: [.posixPermissions: 0o600]),
-            let output = FileHandle(forWritingAtPath: target)
+        guard let input = try? FileDescriptor.open(source, .readOnly) else { throw BackupRefusal.unreadable(source) }
+        defer { try? input.close() }
+        guard
+            let output = try? FileDescriptor.open(
+                target, .writeOnly, options: [.create, .exclusiveCreate], permissions: .ownerReadWrite)
         else { throw BackupRefusal.unwritable(target) }
-        let outcome = await withCheckedContinuation { continuation in
-            // A thread of its own: a county's record takes minutes.
-            Thread.detachNewThread { continuation.resume(returning: Result { try follow(programs, input, output) }) }
+        defer { try? output.close() }
+        let between = try FileDescriptor.pipe()
+        async let first = run(
+            programs[0], .fileDescriptor(input, closeAfterSpawningProcess: false),
+            .fileDescriptor(between.writeEnd, closeAfterSpawningProcess: true))
+        async let second = run(
+            programs[1], .fileDescriptor(between.readEnd, closeAfterSpawningProcess: true),
+            .fileDescriptor(output, closeAfterSpawningProcess: false))
+        let failures = await [first, second].compactMap(\.self)
+        // One of the two ends for want of the other, and says of the pipe between them, or of the end of what came, what it knows.
+        let causes = failures.filter { !$0.said.contains("roken pipe") }
+        if let why = causes.first(where: { $0.program == "age" }) ?? causes.first ?? failures.first {
+            throw BackupRefusal.program(why.program, saying: why.said)
         }
-        try outcome.get()
-        try output.synchronize()
-        try output.close()
+        guard fsync(output.rawValue) == 0 else { throw BackupRefusal.unwritable(target) }
     }
 
-    private static func follow(_ programs: [[String]], _ input: FileHandle, _ output: FileHandle) throws {
-        let between = Pipe()
-        let talk = programs.map { _ in Pipe() }
-        let processes = zip(programs, talk).map { program, talk in
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-            process.arguments = program
-            process.standardError = talk
-            return process
+    private struct Failure {
+        let program: String
+        let said: String
+    }
+
+    /// - Returns: why it did not do its part; nil if it did.
+    private static func run(_ words: [String], _ input: FileDescriptorInput, _ output: FileDescriptorOutput) async -> Failure? {
+        do {
+            let ended = try await Subprocess.run(
+                .path("/usr/bin/env"), arguments: Arguments(words), input: input, output: output, error: .string(limit: 1 << 16))
+            guard !ended.terminationStatus.isSuccess else { return nil }
+            return Failure(program: words[0], said: firstLine(ended.standardError ?? ""))
+        } catch {
+            return Failure(program: words[0], said: "it cannot be started")
         }
-        (processes[0].standardInput, processes[0].standardOutput) = (input, between)
-        (processes[1].standardInput, processes[1].standardOutput) = (between, output)
-        for (process, program) in zip(processes, programs) {
-            do { try process.run() } catch { throw BackupRefusal.program(program[0], saying: "it cannot be started") }
-        }
-        for process in processes { process.waitUntilExit() }
-        let failed = processes.indices.filter { processes[$0].terminationReason != .exit || processes[$0].terminationStatus != 0 }
-        let said = failed.map { String(decoding: talk[$0].fileHandleForReading.availableData, as: UTF8.self) }
-        // One of the two ends for want of the other, and says of the pipe between them, or of the end of what came, what it knows.
-        let causes = failed.indices.filter { !said[$0].contains("roken pipe") }
-        let sealing = causes.first { programs[failed[$0]][0] == "age" }
-        guard let why = sealing ?? causes.first ?? failed.indices.first else { return }
-        throw BackupRefusal.program(programs[failed[why]][0], saying: firstLine(said[why]))
     }
 
     private static func firstLine(_ text: String) -> String {

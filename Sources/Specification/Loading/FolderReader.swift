@@ -102,12 +102,11 @@ struct FolderReader {
 extension Service {
     /// Reads a folder, whatever is wrong with it.
     ///
-    /// - Parameter areas: the kinds that areas of the program declare and the folder may add questions to.
     /// - Parameter made: the tables of this version and all before it; nil for a folder by itself. An answer that some record lacks may be missing.
     /// - Returns: as much of the service as can be read, and every mistake found on the way.
-    static func read(_ folder: Folder, areas: [AreaKind], made: TableLayout? = nil) -> (service: Service, log: MistakeLog) {
+    static func read(_ folder: Folder, made: TableLayout? = nil) -> (service: Service, log: MistakeLog) {
         let log = MistakeLog()
-        var reader = FolderReader(folder, areas: areas, log)
+        var reader = FolderReader(folder, areas: SharedVocabulary.kinds, log)
         let readable = reader.read()
         guard !log.isCutShort else { return (readable, log) }
         let service = RuleReader.read(readable, made: made, log)
@@ -115,16 +114,17 @@ extension Service {
         return (service, log)
     }
 
-    /// Reads and checks a folder.
+    /// Reads and checks a folder, unless it was one of the last that were read.
     ///
-    /// - Parameter made: see ``read(_:areas:made:)``.
+    /// - Parameter made: see ``read(_:made:)``.
     /// - Throws: ``FolderRefusal/faulty(_:)`` with every mistake, in the order of the files.
-    package static func load(
-        _ folder: Folder, areas: [AreaKind] = SharedVocabulary.kinds, made: TableLayout? = nil
-    ) throws(FolderRefusal) -> Service {
-        let (service, log) = read(folder, areas: areas, made: made)
+    package static func load(_ folder: Folder, made: TableLayout? = nil) throws(FolderRefusal) -> Service {
+        let asked = FoldersRead.Asked(name: folder.name, version: folder.version, made: made)
+        if folder.mistakes.isEmpty, let known = FoldersRead.last[asked] { return known }
+        let (service, log) = read(folder, made: made)
         let mistakes = log.sorted
         guard mistakes.isEmpty else { throw .faulty(mistakes) }
+        FoldersRead.last.keep(service, as: asked)
         return service
     }
 }

@@ -83,13 +83,17 @@ package struct CalendarStore {
             kept[try row.get("day")] = (1...5).map(row.value(at:))
         }
         let changed = CalendarDay.all(of: calendar).filter { kept[$0.day] != $0.values }
-        try transaction.insert(
-            into: "calendar_day", ["calendar", "day", "working", "working_no", "week", "month", "quarter"],
-            changed.map { [name.stored, $0.day.stored] + $0.values },
-            conflict: """
-                 ON CONFLICT (calendar, day) DO UPDATE SET working = excluded.working, working_no = excluded.working_no,
-                 week = excluded.week, month = excluded.month, quarter = excluded.quarter
-                """)
+        let rows = changed.map { [name.stored, $0.day.stored] + $0.values }
+        if kept.isEmpty {
+            try transaction.insert(into: "calendar_day", CalendarStore.columns, rows)
+        } else {
+            try transaction.insert(
+                into: "calendar_day", CalendarStore.columns, rows,
+                conflict: """
+                     ON CONFLICT (calendar, day) DO UPDATE SET working = excluded.working, working_no = excluded.working_no,
+                     week = excluded.week, month = excluded.month, quarter = excluded.quarter
+                    """)
+        }
         try transaction.run(
             """
             INSERT INTO calendar_basis (calendar, basis) VALUES (\(name), \(basis))
@@ -97,6 +101,8 @@ package struct CalendarStore {
             """)
         return changed.count
     }
+
+    private static let columns = ["calendar", "day", "working", "working_no", "week", "month", "quarter"]
 
     /// Everything that the days of a calendar are made from.
     private static func basis(of calendar: Calendar) -> String {
