@@ -98,7 +98,7 @@ let homeward: [Target] = [
 
 let checks: [Target] =
     // What tests share: engines to run on, seeded chance, and the requirements a test covers. No product depends on it.
-    layer("Testbed", "Storage", "SQLite", "PostgreSQL", path: "Tests/Testbed")
+    layer("Testbed", "Storage", "SQLite", "PostgreSQL", subprocess, path: "Tests/Testbed")
     // Invented records of any vocabulary's kinds, in memory and in tables.
     + layer("Populations", "Core", "Storage", "Language", path: "Tests/Populations")
     + [.testTarget(name: "ArchitectureTests", path: "Tests/ArchitectureTests", swiftSettings: strict)]

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from people import COMMISSIONER, MANAGER
+from people import MANAGER, TRUST_LEAD
 
 ADDRESS = "/figures/2026-27-q3/rot-m1"
 VALUE = re.compile(r"([0-9.]+)%\s+\(?(\d+) of (\d+)")
@@ -66,7 +66,7 @@ def test_every_case_behind_a_figure_opens(page, signed_in):
 
 
 def test_who_sees_figures_only_gets_references_that_lead_nowhere(page, signed_in):
-    signed_in(page, COMMISSIONER)
+    signed_in(page, TRUST_LEAD)
     page.goto(ADDRESS)
     assert page.locator(".references li").count() > 0
     assert page.locator("main a[href^='/records/']").count() == 0

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from people import COMMISSIONER, MANAGER, OTHER_NURSE, WORKER, answers, fill, refer
+from people import MANAGER, OTHER_NURSE, TRUST_LEAD, WORKER, answers, fill, refer
 
 
 def under(page, heading: str):
@@ -100,7 +100,7 @@ def test_a_message_names_nobody_and_goes_when_it_is_read(new_page, signed_in):
 
 
 def test_who_sees_figures_only_begins_with_them(page, signed_in):
-    signed_in(page, COMMISSIONER)
+    signed_in(page, TRUST_LEAD)
     assert "/figures/" in page.url
     assert page.goto("/my-day").status == 403
     assert page.goto("/drafts/discard?form=/referrals/start").status in (403, 404)

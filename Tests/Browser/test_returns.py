@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from people import COMMISSIONER, MANAGER, WORKER, fill
+from people import MANAGER, TRUST_LEAD, WORKER, fill
 
 
 def heap(page, title: str):
@@ -79,7 +79,7 @@ def test_a_return_is_drafted_signed_and_compared(narrow_page, signed_in, axe, fi
 
 
 def test_one_who_reads_sees_what_was_sent_and_writes_nothing(page, signed_in, axe):
-    signed_in(page, COMMISSIONER)
+    signed_in(page, TRUST_LEAD)
     address = heap(page, "Sent").last.get_attribute("href")
     page.goto(address)
     axe(page)

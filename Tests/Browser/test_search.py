@@ -1,6 +1,6 @@
 """A person is found by a name as it was heard, and what was typed stands in no address."""
 
-from people import COMMISSIONER, MANAGER, OTHER_NURSE, WARD_NURSE, answers, refer
+from people import MANAGER, OTHER_NURSE, TRUST_LEAD, WARD_NURSE, answers, refer
 
 
 def search(page, typed: str):
@@ -29,6 +29,6 @@ def test_search_finds_a_misspelt_name_for_those_who_may_see_the_case(new_page, s
 
 
 def test_search_is_not_there_for_a_role_that_sees_figures_alone(page, signed_in):
-    signed_in(page, COMMISSIONER)
+    signed_in(page, TRUST_LEAD)
     assert page.get_by_role("link", name="Search", exact=True).count() == 0
     assert page.goto("/search").status == 403

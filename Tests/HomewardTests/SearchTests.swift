@@ -109,10 +109,10 @@ import Web
                 answer.text.split(separator: word, omittingEmptySubsequences: false).joined(separator: "WORD")
             }
             #expect(same(notTheirs, foreign.2.description) == same(notThere, "7K2M-9XQ4"))
-            let commissioner = try await bed.browser(of: "rotherham-commissioner")
-            _ = try await commissioner.get("/sign-ins")
-            #expect(try await commissioner.get("/search").status == 403)
-            #expect(try await commissioner.post("/search", [("for", foreign.0)]).status == 403)
+            let lead = try await bed.browser(of: "rotherham-trust-lead")
+            _ = try await lead.get("/sign-ins")
+            #expect(try await lead.get("/search").status == 403)
+            #expect(try await lead.post("/search", [("for", foreign.0)]).status == 403)
         }
     }
 
