@@ -11,7 +11,7 @@ package enum OutsideProgram {
         let ended = try await Subprocess.run(
             .path("/usr/bin/env"), arguments: Arguments(words), input: .data(input), output: .data(limit: 1 << 24),
             error: .string(limit: 1 << 16))
-        #expect(ended.terminationStatus.isSuccess, "\(words.prefix(2)): \(ended.standardError ?? "")")
+        #expect(ended.terminationStatus.isSuccess, "\(words.prefix(2)): \(ended.standardError)")
         return ended.standardOutput
     }
 }

@@ -56,7 +56,7 @@ enum SealingPrograms {
             let ended = try await Subprocess.run(
                 .path("/usr/bin/env"), arguments: Arguments(words), input: input, output: output, error: .string(limit: 1 << 16))
             guard !ended.terminationStatus.isSuccess else { return nil }
-            return Failure(program: words[0], said: firstLine(ended.standardError ?? ""))
+            return Failure(program: words[0], said: firstLine(ended.standardError))
         } catch {
             return Failure(program: words[0], said: "it cannot be started")
         }
