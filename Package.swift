@@ -16,6 +16,7 @@ let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 
 /// A layer of the house and its tests.
@@ -90,7 +91,7 @@ let homeward: [Target] = [
             "Core", "Storage", "SQLite", "PostgreSQL", "Proof", "Record", "Web", "Language", "Specification", "Access", "Cases", "Figures",
             "Returns", "Examples", "Messages", "Contracts", "Disposals",
             hummingbird, httpTypes, nio, logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            subprocess, .product(name: "SystemPackage", package: "swift-system"),
+            subprocess, systemPackage,
         ], swiftSettings: strict),
     // What an auditor runs on an export, without trust in whoever keeps the record: nothing of the house but what proves.
     .executableTarget(name: "Verifier", dependencies: ["Core", "Proof"], swiftSettings: strict),
@@ -98,7 +99,7 @@ let homeward: [Target] = [
 
 let checks: [Target] =
     // What tests share: engines to run on, seeded chance, and the requirements a test covers. No product depends on it.
-    layer("Testbed", "Storage", "SQLite", "PostgreSQL", subprocess, path: "Tests/Testbed")
+    layer("Testbed", "Storage", "SQLite", "PostgreSQL", subprocess, systemPackage, path: "Tests/Testbed")
     // Invented records of any vocabulary's kinds, in memory and in tables.
     + layer("Populations", "Core", "Storage", "Language", path: "Tests/Populations")
     + [.testTarget(name: "ArchitectureTests", path: "Tests/ArchitectureTests", swiftSettings: strict)]

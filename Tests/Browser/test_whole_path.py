@@ -76,6 +76,11 @@ def the_path(day) -> list[Step]:
         Step(WORKER, "Agree the support plan", "agree_plan", not_by=WARD_NURSE, answers={
             **moment("plan-agreed", 3, "10:00"), "plan-what_matters": "My own front door.", "plan-signed": "Yes",
         }),
+        Step(WORKER, "Tell the care team how it goes", "update_care_team", not_by=WARD_MANAGER, answers={
+            "progress_update-told_on": day(3), "progress_update-recipient": "Care team on the ward",
+            "progress_update-method": "Ward round", "progress_update-words": "Heating asked for.",
+            "progress_update-told_by": "Sam Reed",
+        }),
         Step(WORKER, "Record what was shared", "share", shared("Assessment outcome", 3), not_by=WARD_NURSE),
         Step(WORKER, "Record what was shared", "share", shared("Support plan", 4), not_by=WARD_MANAGER),
         Step(WORKER, "Record a contact", "record_contact", not_by=MANAGER, answers={

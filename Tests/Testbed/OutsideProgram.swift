@@ -1,5 +1,6 @@
 import Foundation
 import Subprocess
+import SystemPackage
 import Testing
 
 /// A program of the system that a test needs beside it, such as a reader of files that is not ours.

@@ -1,5 +1,6 @@
 import Messages
 import Subprocess
+import SystemPackage
 
 /// A program of the system that takes a mail on its standard input and sends it, such as `msmtp -t` or `sendmail -t` (decision 0012). Server,
 /// password and encryption stand in its own settings.
