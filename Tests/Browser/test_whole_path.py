@@ -15,6 +15,16 @@ from server import Server, binary_from_environment
 SHARES = ("ROT-KPI1", "ROT-KPI3", "ROT-KPI4", "ROT-M1")
 
 
+# What each document says of the path below, under its title.
+DOCUMENTS = {
+    "Progress for the trust's record": ["Sam Reed", "Heating asked for."],
+    "Summary for the ward round": [
+        "Housing support worker: Sam Reed", "Affordability, since", "Housing confirmed", "Write to the landlord, by Sam Reed. To be done by",
+    ],
+    "Who to call": ["Ines Moor, Community team", "In an emergency call 999."],
+}
+
+
 @dataclass
 class Step:
     """What one role does on a case; `not_by` may see the case and may not do this. `at` is counted from the day of the referral."""
@@ -80,6 +90,19 @@ def the_path(day) -> list[Step]:
             "progress_update-told_on": day(3), "progress_update-recipient": "Care team on the ward",
             "progress_update-method": "Ward round", "progress_update-words": "Heating asked for.",
             "progress_update-told_by": "Sam Reed",
+        }),
+        Step(WORKER, "Set a goal", "set_goal", not_by=WARD_NURSE, answers={
+            "goal-words": "Warm at home", "goal-action": "Write to the landlord", "goal-owner": "Sam Reed", "goal-due": day(10),
+        }),
+        Step(WORKER, "Record a step to discharge", "take_discharge_step", not_by=WARD_MANAGER, answers={
+            "discharge_step-step": "Housing confirmed", "discharge_step-done": day(3),
+        }),
+        Step(WORKER, "Record a barrier to discharge", "record_barrier", not_by=MANAGER, answers={
+            "case_barrier-barrier": "Affordability", "case_barrier-identified": day(3),
+        }),
+        Step(WORKER, "Name the responsible professional", "name_professional", not_by=WARD_NURSE, answers={
+            "professional-kind": "Care co-ordinator", "professional-name": "Ines Moor", "professional-team": "Community team",
+            "professional-starts": day(3),
         }),
         Step(WORKER, "Record what was shared", "share", shared("Assessment outcome", 3), not_by=WARD_NURSE),
         Step(WORKER, "Record what was shared", "share", shared("Support plan", 4), not_by=WARD_MANAGER),
@@ -157,7 +180,7 @@ def counted(request, period: str) -> dict[str, int]:
     return found
 
 
-@pytest.mark.covers("EXP-55", "EXP-56", "SCR-32", "ROT-037", "ROT-098", "ROT-099")
+@pytest.mark.covers("EXP-55", "EXP-56", "SCR-32", "ROT-037", "ROT-059", "ROT-071", "ROT-098", "ROT-099", "ROT-106")
 @pytest.mark.parametrize("way", ["by keyboard at 400 %", "without JavaScript at 320 pixels"])
 def test_a_referral_becomes_a_sealed_return(new_page, quiet_server, others, axe, fits, way):
     by_keyboard = way.startswith("by keyboard")
@@ -241,6 +264,16 @@ def test_a_referral_becomes_a_sealed_return(new_page, quiet_server, others, axe,
     assert "Ended" in page.locator("section.person").inner_text()
     if by_keyboard:
         axe(page)
+
+    # What was given out on the way, as it was given.
+    given = {}
+    for link in re.findall(r'href="(/documents/[^"]+)"', others(WORKER).get(case).text()):
+        page_of_it = others(WORKER).get(link).text()
+        main = re.sub(r"<[^>]+>", "\n", page_of_it[page_of_it.index("<main") : page_of_it.index("</main>")])
+        given[re.search(r"<h1[^>]*>([^<]+)", page_of_it)[1].replace("&#39;", "'")] = " ".join(main.split())
+    for title, words in DOCUMENTS.items():
+        for word in words:
+            assert word in given[title], (title, word, given)
 
     # Nobody else found, listed or counted it on the way.
     stranger = new_page(base_url=quiet_server.address)

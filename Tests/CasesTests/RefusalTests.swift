@@ -18,7 +18,7 @@ import Testing
         .init(kind: kind, field: field, sentence: sentence)
     }
 
-    @Test(arguments: TestEngine.allCases)
+    @Test(.covers("ROT-051"), arguments: TestEngine.allCases)
     func `for want of answers names every one of them with a sentence`(engine: TestEngine) async throws {
         try await ServiceBed.with(on: engine) { bed in
             let missing = CaseRefusal.answers([
