@@ -17,12 +17,14 @@ struct DemonstrationDoor: Sendable {
     @Sendable func choose(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let destination = request.uri.queryParameters.get("to").flatMap { Destination($0) }
         var content: HTML = "\(Heading("Choose who to be"))"
-        content += "<p>Everyone here is invented. Each sees what their role may see.</p>"
+        content += "<p>Everyone here is invented. Each sees what their role may see. "
+        content += "<a href=\"/tour\">A tour of what can be done here</a></p>"
         for (service, users) in Dictionary(grouping: directory.users, by: \.serviceLabel).sorted(by: { $0.key < $1.key }) {
             content += "<h2>\(service)</h2>"
             content += "<ul class=\"people\">"
             for user in users {
-                content += "<li><form method=\"post\" action=\"/sign-in\"><input type=\"hidden\" name=\"token\" value=\"\(context.token)\">"
+                content += "<li id=\"\(user.code)\"><form method=\"post\" action=\"/sign-in\">"
+                content += "<input type=\"hidden\" name=\"token\" value=\"\(context.token)\">"
                 content += "<input type=\"hidden\" name=\"user\" value=\"\(user.code)\">"
                 if let destination { content += "<input type=\"hidden\" name=\"to\" value=\"\(destination.address)\">" }
                 content += "<button class=\"button second\" data-role=\"\(user.role.code)\">\(user.name)</button>"

@@ -37,7 +37,10 @@ struct HouseSite {
         router.get("/healthz") { _, _ in Reply.text("ok\n") }
         router.get("/readyz", use: Readiness(house.database).answer)
         router.get("/") { _, context in try home(context) }
-        if house.isDemonstration { DemonstrationDoor(house: house).add(to: router) }
+        if house.isDemonstration {
+            DemonstrationDoor(house: house).add(to: router)
+            Tour(database: house.database, shelf: house.shelf).add(to: router)
+        }
         if let accounts { DoorRoutes(accounts, localWords: house.localWords).add(to: router) }
         SignInsRoutes(database: house.database).add(to: router)
         let (shelf, directory, log) = (house.shelf, house.directory, house.log)

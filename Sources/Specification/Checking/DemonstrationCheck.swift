@@ -11,6 +11,19 @@ struct DemonstrationCheck {
         for register in demonstration.registers { check(register) }
         for step in demonstration.course { check(step, of: demonstration) }
         check(demonstration.choose)
+        for stop in demonstration.tour { check(stop, of: demonstration) }
+    }
+
+    private func check(_ stop: Demonstration.Stop, of demonstration: Demonstration) {
+        guard let act = service.acts[stop.act.value] else {
+            return log.unknown(stop.act.place, "act", stop.act.value, among: service.acts.names)
+        }
+        guard let user = demonstration.users[stop.by.value] else {
+            return log.unknown(stop.by.place, "user", stop.by.value, among: demonstration.users.names)
+        }
+        if !act.by.contains(where: { $0.value == user.role.value }) {
+            log.report(stop.by.place, "\(user.name) may not \(act.name)", "Name a user whose role may, or another act")
+        }
     }
 
     private func check(_ user: Demonstration.User, of demonstration: Demonstration) {

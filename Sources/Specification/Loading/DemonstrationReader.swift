@@ -2,7 +2,7 @@ import Language
 
 /// demonstration.yaml.
 struct DemonstrationReader {
-    static let keys = ["organisations", "users", "people", "days", "registers", "course", "choose"]
+    static let keys = ["organisations", "users", "people", "days", "registers", "course", "choose", "tour"]
 
     let log: MistakeLog
 
@@ -32,7 +32,15 @@ struct DemonstrationReader {
             place: root.place, organisations: Entered(organisations), users: Entered(users),
             people: root.whole("people", 1...100_000) ?? 40, days: root.whole("days", 1...3_650) ?? 180,
             registers: root.mapping("registers").compactMap(register),
-            course: root.list("course", "Write its steps in a list, each beginning with - act:").compactMap(step), choose: choices(root))
+            course: root.list("course", "Write its steps in a list, each beginning with - act:").compactMap(step), choose: choices(root),
+            tour: root.list("tour", "Write its stops in a list, each as {by: user, act: what is done}").compactMap(stop))
+    }
+
+    private func stop(_ node: YAML) -> Demonstration.Stop? {
+        guard let entries = Entries(node, "a stop", keys: ["by", "act"], log) else { return nil }
+        for key in ["by", "act"] where !entries.has(key) { entries.missing(key, "Write \(key):") }
+        guard let by = entries.text("by"), let act = entries.name("act") else { return nil }
+        return .init(by: Named(by.text, by.place), act: act)
     }
 
     /// `choose`, by `kind.field`.

@@ -15,7 +15,14 @@ package struct Demonstration: Sendable {
     /// How an invented case goes on after the act that begins it; where a stage does not offer a step, the case goes without it.
     package let course: [Step]
     package let choose: Choices
+    /// A walk through the service for somebody who has never seen it.
+    package let tour: [Stop]
 
+    /// One user does one act.
+    package struct Stop: Sendable {
+        package let by: Named<String>
+        package let act: Named<String>
+    }
     package struct Step: Sendable {
         package let act: Named<String>
         /// Days after the step before.

@@ -35,7 +35,7 @@ package struct Page: Sendable {
         if frame.isDemonstration {
             html += """
                 <aside class="demonstration" aria-label="Demonstration"><p><strong>Demonstration.</strong> \
-                Everyone here is invented. Do not enter real people.</p></aside>
+                Everyone here is invented. Do not enter real people. <a href="/tour">Tour</a></p></aside>
                 """
         }
         writeHeader(in: frame, to: &html)
