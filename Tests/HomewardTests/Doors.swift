@@ -25,7 +25,7 @@ enum Door: Equatable {
     /// Of every address there is; `{list}` stands for the list of what begins a case, as the folder calls it.
     static let all: [String: Door] = [
         "GET /healthz": .open, "GET /readyz": .open, "GET /": .open, "GET /assets/{hash}/{name}": .open, "GET /sign-in": .open,
-        "POST /sign-in": .open, "GET /tour": .open,
+        "POST /sign-in": .open,
         "GET /sign-ins": .signedIn, "POST /sign-ins/end": .signedIn, "POST /sign-ins/extend": .signedIn, "POST /sign-out": .open,
         "GET /messages": .signedIn, "POST /messages": .signedIn,
         "GET /my-day": .may(["read"]), "POST /my-day/read": .signedIn,
@@ -50,6 +50,8 @@ enum Door: Equatable {
         "GET /returns/{return}/{period}/sign": .signsReturn, "POST /returns/{return}/{period}/sign": .signsReturn,
         "POST /returns/{return}/{period}/ask": .asksReturn, "POST /returns/{return}/{period}/answer": .writesReturn,
     ]
+
+    static let ofDemonstrations: [String: Door] = ["GET /tour": .open]
 
     /// Where people with accounts of their own sign in, instead of choosing who to be.
     static let ofAccounts: [String: Door] = [
