@@ -1,3 +1,4 @@
+import Foundation
 import Messages
 import Subprocess
 import SystemPackage
@@ -26,10 +27,12 @@ struct MailProgram: Sendable {
     }
 
     private func run(_ text: String) async -> Summaries.Outcome {
+        // A program that ends before it has read everything must not end this one.
+        signal(SIGPIPE, SIG_IGN)
         let ended = try? await Subprocess.run(
             .path("/usr/bin/env"), arguments: Arguments(words), input: .inputWriter, output: .discarded, error: .discarded
         ) { program in
-            // One that ends before it has read everything says by its status whether it took the mail.
+            // What it did not read does not count: it says by its status whether it took the mail.
             _ = try? await program.standardInputWriter.write(text)
             try? await program.standardInputWriter.finish()
         }
