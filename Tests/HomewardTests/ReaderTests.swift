@@ -142,9 +142,9 @@ import Web
             let manager = try await bed.browser(of: "rotherham-manager")
             let file = try #require(try await manager.get("/referrals").links.first { $0.hasPrefix("/cases/") })
             let before = try await log(bed).count
-            let commissioner = try await bed.browser(of: "rotherham-commissioner")
+            let lead = try await bed.browser(of: "rotherham-trust-lead")
             for address in [file, "/readers/\(file.dropFirst(7))", "/my-day"] {
-                #expect([403, 404].contains(try await commissioner.get(address).status), "\(address)")
+                #expect([403, 404].contains(try await lead.get(address).status), "\(address)")
             }
             #expect(try await manager.get("/cases/C-7K2M-9XQ4").status == 404)
             #expect(try await log(bed).count == before)
