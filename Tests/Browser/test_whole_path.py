@@ -98,7 +98,7 @@ def the_path(day) -> list[Step]:
             "discharge_step-step": "Housing confirmed", "discharge_step-done": day(3),
         }),
         Step(WORKER, "Record a barrier to discharge", "record_barrier", not_by=MANAGER, answers={
-            "case_barrier-barrier": "Affordability", "case_barrier-identified": day(3),
+            "case_barrier-barrier": "Affordability", "case_barrier-main": "No", "case_barrier-identified": day(3),
         }),
         Step(WORKER, "Name the responsible professional", "name_professional", not_by=WARD_NURSE, answers={
             "professional-kind": "Care co-ordinator", "professional-name": "Ines Moor", "professional-team": "Community team",
@@ -111,7 +111,7 @@ def the_path(day) -> list[Step]:
             "contact-interventions": ["Repairs and landlord liaison"],
         }),
         Step(WARD_NURSE, "Send the discharge plan", "share_discharge_plan", moment("discharge_plan-received", 7, "09:30")),
-        Step(WARD_MANAGER, "Record the ward discharge", "record_discharge", not_by=MANAGER, asked=True, answers={
+        Step(WARD_MANAGER, "Record the ward discharge", "record_discharge", not_by=MANAGER, answers={
             "ward_discharge-ward": "Ward B (acute)", "ward_discharge-ready": day(7), "ward_discharge-discharged": day(8),
             "ward_discharge-destination": "Return to own home", "ward_discharge-homelessness": "Housed and safe",
             "ward_discharge-support_offered": "Yes",
