@@ -42,7 +42,7 @@ package struct FigureReport: Sendable, Equatable {
     package var movement: Movement?
 
     /// A record behind a figure, by its reference, with the reason why it stands in its list.
-    package struct Row: Sendable, Equatable {
+    package struct Row: Sendable, Equatable, Comparable {
         package let reference: Reference
         package let letter: String
         package let reason: String?
@@ -50,6 +50,11 @@ package struct FigureReport: Sendable, Equatable {
             (self.reference, self.letter, self.reason) = (reference, letter, reason)
         }
         package var printed: String { reference.printed(letter) }
+
+        /// Two rows may be of one record, and stand in the same order each time they are printed.
+        package static func < (left: Row, right: Row) -> Bool {
+            (left.reference, left.reason ?? "") < (right.reference, right.reason ?? "")
+        }
     }
 
     /// The same figure for one value of a breakdown.

@@ -21,7 +21,7 @@ struct FigureWriting {
         let names = try RowNames(answer.figure?.lines.map(\.row) ?? [], published, transaction)
         let lines = answer.figure?.lines ?? []
         func rows(_ rowClass: RowClass, because reason: String? = nil) -> [FigureReport.Row] {
-            lines.filter { $0.rowClass == rowClass }.compactMap { names[$0.row, reason] }.sorted { $0.reference < $1.reference }
+            lines.filter { $0.rowClass == rowClass }.compactMap { names[$0.row, reason] }.sorted()
         }
         let folds = try self.folds(answer, now)
         var report = try glance(answer)
@@ -156,7 +156,7 @@ struct FigureWriting {
             return .init(
                 words: words, value: try value.parts[place]?.printed(by: indicator, type), missing: value.missing[place],
                 isReported: kind.flatMap { service.kinds[$0] }?.reported != nil,
-                rows: found.compactMap { names[$0.row, $0.value ?? "not recorded"] }.sorted { $0.reference < $1.reference })
+                rows: found.compactMap { names[$0.row, $0.value ?? "not recorded"] }.sorted())
         }
     }
 
