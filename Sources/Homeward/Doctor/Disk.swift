@@ -7,11 +7,12 @@ struct Disk: Equatable {
     let device: UInt64
 
     init?(of path: String) {
-        var (room, about) = (statvfs(), stat())
-        guard statvfs(path, &room) == 0, stat(path, &about) == 0 else { return nil }
+        var room = statvfs()
+        let number = (try? FileManager.default.attributesOfItem(atPath: path))?[.systemNumber]
+        guard statvfs(path, &room) == 0, let device = number as? any BinaryInteger else { return nil }
         free = Int64(room.f_bavail) * Int64(room.f_frsize)
         size = Int64(room.f_blocks) * Int64(room.f_frsize)
-        device = UInt64(about.st_dev)
+        self.device = UInt64(device)
     }
 
     /// Whether the kernel encrypts what is written to it, or to every disk that it is made of; nil if the kernel does not tell, as for a disk of
