@@ -8,11 +8,12 @@ struct Disk: Equatable {
 
     init?(of path: String) {
         var room = statvfs()
-        let number = (try? FileManager.default.attributesOfItem(atPath: path))?[.systemNumber]
-        guard statvfs(path, &room) == 0, let device = number as? any BinaryInteger else { return nil }
+        let file = URL(filePath: path).resolvingSymlinksInPath().path
+        let device = (try? FileManager.default.attributesOfItem(atPath: file))?[.systemNumber]
+        guard statvfs(path, &room) == 0, let device = device as? NSNumber else { return nil }
         free = Int64(room.f_bavail) * Int64(room.f_frsize)
         size = Int64(room.f_blocks) * Int64(room.f_frsize)
-        self.device = UInt64(device)
+        self.device = device.uint64Value
     }
 
     /// Whether the kernel encrypts what is written to it, or to every disk that it is made of; nil if the kernel does not tell, as for a disk of
