@@ -33,6 +33,9 @@ nice -n 5 swift build --build-tests --scratch-path "$build" $FLAGS </dev/null
 step="starting PostgreSQL"
 start_postgres
 
+# Hundreds of tests hold a database of their own, each with its files and connections.
+ulimit -n "$(ulimit -Hn)"
+
 step="running the Swift tests"
 say "Swift tests, on SQLite and on PostgreSQL"
 # The tests of the planted houses come one after the other, so they run beside all others and before them in the queue for a processor: among
