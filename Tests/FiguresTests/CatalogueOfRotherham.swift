@@ -61,15 +61,21 @@ extension CatalogueFigures {
     private var updates: (Int, Int) {
         let (decisions, departures) = (rows("decision", by: "case"), rows("departure", by: "case"))
         let (stays, told) = (rows("ward_stay", by: "case"), rows("progress_update", by: "case"))
+        let (discharges, withdrawals) = (rows("ward_discharge", by: "case"), rows("withdrawal", by: "case"))
         var (numerator, denominator) = (0, 0)
         for file in rows("case").map(\.number) {
             let acceptances = (decisions[file] ?? []).filter { $0.code("result") == "accepted" }.compactMap { $0.day("decided") }
             guard let accepted = acceptances.min() else { continue }
-            let exit = (departures[file] ?? []).compactMap { $0.day("exited") }.min() ?? .max
+            let exits = (departures[file] ?? []).compactMap { $0.day("exited") }
+            let exit = (exits + (withdrawals[file] ?? []).compactMap { $0.day("withdrawn") }).min() ?? .max
+            let left = (discharges[file] ?? []).compactMap { $0.day("discharged") }
             for (monday, sunday) in weeks {
                 let open = (monday...sunday).count { day in
                     isWorking(day) && accepted <= day && day <= exit
-                        && (stays[file] ?? []).contains { common([nights($0), (day, day)]) == 1 }
+                        && (stays[file] ?? []).contains { stay in
+                            let starts = stay.day("starts") ?? .max
+                            return common([nights(stay), (day, day)]) == 1 && !left.contains { starts <= $0 && $0 <= day }
+                        }
                 }
                 guard open > 0 else { continue }
                 denominator += 1

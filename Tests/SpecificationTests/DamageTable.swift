@@ -283,6 +283,9 @@ extension Damage {
         Damage("demonstration.yaml", "organisation: homes", "organisation: town", says: "is a role of a referrer", at: "town}\n  wes"),
         Damage("demonstration.yaml", "act: agree_plan", "act: agre_plan", says: "no act named agre_plan", at: "agre_plan"),
         Damage("demonstration.yaml", "act: agree_plan", "act: refer", says: "begins a case", at: "refer\n"),
+        Damage("demonstration.yaml", "act: refer}", "act: refr}", says: "no act named refr", at: "refr}"),
+        Damage("demonstration.yaml", "by: olga.finch", "by: olga.fin", says: "no user named olga.fin", at: "olga.fin, act"),
+        Damage("demonstration.yaml", "by: olga.finch", "by: mina.okoro", says: "mina.okoro may not refer", at: "mina.okoro, act"),
         Damage("demonstration.yaml", "times: 2 to 12", "times: 12 to 2", says: "12 to 2 is no number and no range", at: "12 to 2"),
         Damage("demonstration.yaml", "visit.notes", "visit.note", says: "no field of visit named note", at: "visit.note:"),
         Damage(
