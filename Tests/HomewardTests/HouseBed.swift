@@ -66,9 +66,9 @@ struct HouseBed: Sendable {
 }
 
 extension Browser.Answer {
-    /// Where the page's links lead on this site.
+    /// Where the page's links lead on this site; a place on a page is the browser's to find.
     var links: [String] {
-        text.split(separator: "href=\"").dropFirst().map { String($0.prefix { $0 != "\"" }) }
+        text.split(separator: "href=\"").dropFirst().map { String($0.prefix { $0 != "\"" && $0 != "#" }) }
             .map { $0.split(separator: "&amp;", omittingEmptySubsequences: false).joined(separator: "&") }
             .filter { $0.hasPrefix("/") && !$0.hasPrefix("/assets/") }
     }
