@@ -40,15 +40,33 @@ step="running the Swift tests"
 say "Swift tests, on SQLite and on PostgreSQL"
 # The tests of the planted houses come one after the other, so they run beside all others and before them in the queue for a processor: among
 # hundreds that share two threads each would wait for its turn.
+swift_tests() {
+    local name="$1" status=0
+    shift
+    "$@" </dev/null 2>&1 | tee "$build/$name.log" || status=$?
+    [ $status -eq 0 ] || echo "ended with $status" >>"$build/$name.log"
+    return $status
+}
+# Said again at the end: among thousands of lines of two processes nobody finds the one that counts.
+what_failed() {
+    local log
+    for log in "$@"; do
+        tail -1 "$build/$log.log" | grep -q "^ended with" || continue
+        say "What failed of the $log tests"
+        grep -A3 "recorded an issue\|^ended with" "$build/$log.log" | grep -v "^--\|^[◇✔]" | awk '!seen[$0]++' | cut -c1-600 | head -60 || true
+        grep -q "Test run with" "$build/$log.log" || tail -40 "$build/$log.log" | cut -c1-600 || true
+    done
+    return 1
+}
 tests=("$build/debug/HomewardPackageTests.xctest" --testing-library swift-testing)
 if [ -n "${HOMEWARD_FILTER:-}" ]; then
-    "${tests[@]}" --filter "$HOMEWARD_FILTER" </dev/null
+    swift_tests chosen "${tests[@]}" --filter "$HOMEWARD_FILTER" || what_failed chosen
 else
-    "${tests[@]}" --filter "In a planted house" </dev/null &
+    swift_tests planted "${tests[@]}" --filter "In a planted house" &
     planted=$! status=0
-    nice -n 5 "${tests[@]}" --skip "In a planted house" </dev/null || status=$?
+    swift_tests other nice -n 5 "${tests[@]}" --skip "In a planted house" || status=$?
     wait "$planted" || status=$?
-    [ $status -eq 0 ]
+    [ $status -eq 0 ] || what_failed planted other
 fi
 
 if [ -z "${HOMEWARD_FILTER:-}" ]; then

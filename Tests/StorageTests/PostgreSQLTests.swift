@@ -58,6 +58,33 @@ import Testing
         }
     }
 
+    /// A service or a return that is called alike has the same number in every house.
+    @Test func `lets two houses in one database hold the same number, and no house twice`() async throws {
+        try await withSchema { first in
+            try await withSchema { second in
+                let one = Database(try await PostgreSQLEngine(url: first, limits: .init(connections: 2)))
+                let other = Database(try await PostgreSQLEngine(url: second, limits: .init(connections: 1)))
+                let (held, done) = (Gate(), Gate())
+                async let holding: Void = one.write { transaction in
+                    try transaction.hold([7])
+                    held.open()
+                    done.wait()
+                }
+                await held.opened()
+                @Sendable func holdBriefly(_ transaction: Transaction) throws {
+                    try transaction.script("SET LOCAL lock_timeout = '20ms'")
+                    try transaction.hold([7])
+                }
+                try await other.write(holdBriefly)
+                await #expect(throws: StorageError.conflict) { try await one.write(holdBriefly) }
+                done.open()
+                try await holding
+                await one.close()
+                await other.close()
+            }
+        }
+    }
+
     @Test func `tells those who wait too long that it is busy`() async throws {
         try await withSchema { url in
             let limits = PostgreSQLEngine.Limits(connections: 1, waiting: 2, wait: .milliseconds(200))

@@ -52,9 +52,13 @@ package struct Transaction {
     }
 
     /// The same of what these numbers stand for: whoever else holds one of them is waited for. In one order, so that no two wait for each other.
+    ///
+    /// The server knows such numbers in the whole database; with the schema in them two houses in one database do not wait for each other.
     package func hold(_ numbers: Set<Int64>) throws {
         guard dialect == .postgresql else { return }
-        for number in numbers.sorted() { try forEach("SELECT pg_advisory_xact_lock(\(number))") { _ in } }
+        for number in numbers.sorted() {
+            try forEach("SELECT pg_advisory_xact_lock(\(number) # hashtextextended(current_schema(), 0))") { _ in }
+        }
     }
 
     /// Inserts rows, each with a value for every column.
