@@ -164,4 +164,10 @@ import Web
     func `know whether the mail program took one`(words: [String], outcome: Summaries.Outcome) async {
         #expect(await MailProgram(words: words).take(String(repeating: "a line of mail\n", count: 20_000)) == outcome)
     }
+
+    /// It may have sent the mail before it hung, so nobody tries again.
+    @Test func `do not know what a mail program did that was ended for want of an answer`() async {
+        let program = MailProgram(words: ["sleep", "600"], longest: .milliseconds(200))
+        #expect(await program.take("a line of mail\n") == .unknown)
+    }
 }

@@ -58,7 +58,7 @@ enum SealingPrograms {
             guard !ended.terminationStatus.isSuccess else { return nil }
             return Failure(program: words[0], said: firstLine(ended.standardError))
         } catch {
-            return Failure(program: words[0], said: "it cannot be started")
+            return Failure(program: words[0], said: "it cannot be run to its end")
         }
     }
 

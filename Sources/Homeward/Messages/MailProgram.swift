@@ -8,16 +8,16 @@ import SystemPackage
 struct MailProgram: Sendable {
     let words: [String]
     /// How long it may take before it is ended.
-    static let longest = Duration.seconds(60)
+    var longest = Duration.seconds(60)
 
     func take(_ text: String) async -> Summaries.Outcome {
         await withTaskGroup(of: Summaries.Outcome?.self) { group in
             group.addTask { await run(text) }
             group.addTask {
-                try? await Task.sleep(for: MailProgram.longest)
+                try? await Task.sleep(for: longest)
                 return nil
             }
-            // Whichever comes first ends the other: a program whose task is cancelled is killed, and says that it was.
+            // Whichever comes first ends the other: a program whose task is cancelled is killed.
             for await outcome in group {
                 group.cancelAll()
                 if let outcome { return outcome }
@@ -29,17 +29,21 @@ struct MailProgram: Sendable {
     private func run(_ text: String) async -> Summaries.Outcome {
         // A program that ends before it has read everything must not end this one.
         signal(SIGPIPE, SIG_IGN)
-        let ended = try? await Subprocess.run(
-            .path("/usr/bin/env"), arguments: Arguments(words), input: .inputWriter, output: .discarded, error: .discarded
-        ) { program in
-            // What it did not read does not count: it says by its status whether it took the mail.
-            _ = try? await program.standardInputWriter.write(text)
-            try? await program.standardInputWriter.finish()
-        }
-        switch ended?.terminationStatus {
-        case .exited(0): return .taken
-        case .exited, nil: return .notTaken
-        case .signaled: return .unknown
+        do {
+            let ended = try await Subprocess.run(
+                .path("/usr/bin/env"), arguments: Arguments(words), input: .inputWriter, output: .discarded, error: .discarded
+            ) { program in
+                // What it did not read does not count: it says by its status whether it took the mail.
+                _ = try? await program.standardInputWriter.write(text)
+                try? await program.standardInputWriter.finish()
+            }
+            guard case .exited(let code) = ended.terminationStatus else { return .unknown }
+            return code == 0 ? .taken : .notTaken
+        } catch let error as SubprocessError where error.code == .spawnFailed {
+            return .notTaken
+        } catch {
+            // It had begun, so the mail may have left.
+            return .unknown
         }
     }
 }

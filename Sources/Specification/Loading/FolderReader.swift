@@ -3,12 +3,13 @@ import Language
 /// Reads the files of a folder into a ``Service``. What cannot be read is reported and left out, so that the rest can still be looked at.
 struct FolderReader {
     let folder: Folder
-    let areas: [AreaKind]
+    /// What areas of the program declare, and the folder may add questions to.
+    private let areas = SharedVocabulary.kinds
     let log: MistakeLog
     var service: Service
 
-    init(_ folder: Folder, areas: [AreaKind], _ log: MistakeLog) {
-        (self.folder, self.areas, self.log) = (folder, areas, log)
+    init(_ folder: Folder, _ log: MistakeLog) {
+        (self.folder, self.log) = (folder, log)
         service = Service(name: folder.name)
         service.version = folder.version
         for area in areas { service.kinds.put(area.kind) }
@@ -106,7 +107,7 @@ extension Service {
     /// - Returns: as much of the service as can be read, and every mistake found on the way.
     static func read(_ folder: Folder, made: TableLayout? = nil) -> (service: Service, log: MistakeLog) {
         let log = MistakeLog()
-        var reader = FolderReader(folder, areas: SharedVocabulary.kinds, log)
+        var reader = FolderReader(folder, log)
         let readable = reader.read()
         guard !log.isCutShort else { return (readable, log) }
         let service = RuleReader.read(readable, made: made, log)
