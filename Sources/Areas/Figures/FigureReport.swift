@@ -23,8 +23,8 @@ package struct FigureReport: Sendable, Equatable {
     package let unit: Unit
     package let target: String?
     package let result: Result
-    /// The rule in English.
-    package let words: String
+    /// The rule in English; empty in a list of figures, which does not show it.
+    package internal(set) var words: String
     /// Why there is no figure, what it waits for, or what a second miss means: the folder's sentence.
     package let note: String?
     /// Totals that have not come in.
@@ -42,7 +42,7 @@ package struct FigureReport: Sendable, Equatable {
     package var movement: Movement?
 
     /// A record behind a figure, by its reference, with the reason why it stands in its list.
-    package struct Row: Sendable, Equatable, Comparable {
+    package struct Row: Sendable, Comparable {
         package let reference: Reference
         package let letter: String
         package let reason: String?

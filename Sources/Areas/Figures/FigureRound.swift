@@ -49,7 +49,7 @@ final class FigureRound {
     /// Figures that are read as rows: by other figures, or by what is said of a second miss.
     private lazy var readAsRows: Set<String> = Set(
         service.figures.flatMap { figure in
-            (service.figuresRead(by: figure)?.codes ?? []).union(figure.missedTwice == nil ? [] : [figure.code])
+            (service.rules.figuresRead[figure.code]?.codes ?? []).union(figure.missedTwice == nil ? [] : [figure.code])
         })
 
     private var service: Service { published.service }
@@ -174,7 +174,7 @@ final class FigureRound {
 
     /// The figures that `figure` reads, as rows, for the stretches it reads them for.
     private func figuresRead(by figure: FigureEntry, _ stretch: FigureStretch) throws -> [FigureRow] {
-        guard let read = service.figuresRead(by: figure) else { return [] }
+        guard let read = service.rules.figuresRead[figure.code] else { return [] }
         var rows: [FigureRow] = []
         for shift in [PeriodShift.yearBefore, .previous, .itself] where shift == .itself || read.shifts.contains(shift) {
             let days = shift == .itself ? stretch.days : shift == .previous ? stretch.previous : stretch.yearBefore

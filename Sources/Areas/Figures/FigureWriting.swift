@@ -25,6 +25,7 @@ struct FigureWriting {
         }
         let folds = try self.folds(answer, now)
         var report = try glance(answer)
+        report.words = indicator?.saying.description ?? ""
         (report.counted, report.notCounted, report.undecided) = (rows(.counted), rows(.notCounted), rows(.undecided))
         report.leftOut = indicator?.leaveOut.enumerated().flatMap { rows(.leftOut($0), because: $1.reason) } ?? []
         (report.folds, report.cells) = (folds, report.kind == .reported ? try cells(folds) : [])
@@ -43,8 +44,8 @@ struct FigureWriting {
             covers: answer.stretch.label, coversWords: answer.stretch.words, numerator: answer.figure?.numerator,
             denominator: answer.figure?.denominator, value: try value(answer), unit: indicator.map(unit) ?? .number,
             target: figure.target(on: answer.stretch.days.upperBound)?.text.text, result: result(answer),
-            words: indicator?.saying.description ?? "", note: note(answer, agreed), awaited: awaited(answer), counted: [], notCounted: [],
-            leftOut: [], undecided: [], folds: [], cells: [], also: [], breakdown: [])
+            words: "", note: note(answer, agreed), awaited: awaited(answer), counted: [], notCounted: [], leftOut: [], undecided: [],
+            folds: [], cells: [], also: [], breakdown: [])
     }
 
     func earlier(_ answer: FigureAnswer) throws -> FigureReport.Earlier {
@@ -143,7 +144,7 @@ struct FigureWriting {
             var found: [(row: RowID, value: String?)] = []
             if let list = statements[place].list, let kind = indicator.partKinds[place] {
                 try transaction.forEach(list) { row in
-                    let keys = try row.columnNames.filter { $0.hasPrefix("id") }.map { try row.get($0, as: Int64.self) }
+                    let keys = try row.columnNames.prefix { $0.hasPrefix("id") }.map { try row.get($0, as: Int64.self) }
                     var written: String?
                     if let number: Int64 = try row.find("value"), let divisor: Int64 = try row.find("divisor") {
                         written = try indicator.printed(try Ratio(number, over: divisor), percent: false, type)

@@ -28,6 +28,14 @@ package final class KeptAnswers: Sendable {
         let isByService: Bool
         /// Whose figure it is, by the records it is worked out over; nil for the whole service.
         let portion: Portion?
+
+        /// The few parts that tell questions of one folder apart; to compare two says the rest. All of them would take as long as the page.
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(code)
+            hasher.combine(service)
+            hasher.combine(periods)
+            hasher.combine(portion?.cases)
+        }
     }
 
     fileprivate enum Asked: Hashable {
@@ -74,7 +82,8 @@ package final class KeptAnswers: Sendable {
 
     fileprivate func answer(to asked: Asked, _ marks: [String: Int64]) -> Kept? {
         state.withLock { state in
-            guard let kept = state.recent[asked] ?? state.older[asked], kept.stillHolds(marks) else { return nil }
+            if let kept = state.recent[asked] { return kept.stillHolds(marks) ? kept : nil }
+            guard let kept = state.older[asked], kept.stillHolds(marks) else { return nil }
             state.keep(kept, to: asked)
             return kept
         }

@@ -34,11 +34,16 @@ struct RowNames {
 
     subscript(row: RowID, reason: String?) -> FigureReport.Row? {
         guard let number = row.key.first else { return nil }
-        let when = days.map { "\($0.kind) of \(Day(number: Int(row.key[$0.place])).withoutWeekday)" }
-        let words = (when + [reason].compactMap(\.self)).joined(separator: ": ")
-        let reason = words.isEmpty ? nil : words
+        let reason = words(of: row, reason)
         if let record = records[number] { return .init(reference: record.reference, letter: record.letter, reason: reason) }
         return Reference(number: number).map { .init(reference: $0, letter: letter, reason: reason) }
+    }
+
+    private func words(of row: RowID, _ reason: String?) -> String? {
+        // Asked of every row of every list: most have no days.
+        guard !days.isEmpty else { return reason == "" ? nil : reason }
+        let when = days.map { "\($0.kind) of \(Day(number: Int(row.key[$0.place])).withoutWeekday)" }
+        return (when + (reason.map { [$0] } ?? [])).joined(separator: ": ")
     }
 }
 

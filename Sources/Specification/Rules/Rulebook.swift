@@ -7,6 +7,8 @@ package struct Rulebook: Sendable {
     private var rules: [Passage: Rule] = [:]
     private var indicators: [String: [Passage?: Indicator]] = [:]
     private var printed: [SourcePlace: Indicator] = [:]
+    /// By the code of the figure that reads; see ``figuresRead(among:)``. Asked for every figure of every page.
+    package fileprivate(set) var figuresRead: [String: FiguresRead] = [:]
 
     init(_ vocabulary: Vocabulary) { self.vocabulary = vocabulary }
 
@@ -62,6 +64,7 @@ struct RuleReader {
         reader.readFigures()
         reader.readPrinted()
         reader.readDocuments()
+        reader.book.figuresRead = reader.book.figuresRead(among: reader.service.figures)
         reader.service.rules = reader.book
         var layout = LayoutBuilder(reader.service)
         var wishes = IndexWishes(reader.book.vocabulary, layout.build())
