@@ -2,6 +2,7 @@ import Core
 import HTTPTypes
 import Hummingbird
 import Logging
+import Synchronization
 import Testing
 
 @testable import Web
@@ -15,7 +16,9 @@ private enum Declined: Refusal {
 }
 
 /// A site with one of everything, and the browser that visits it.
-private func browser(isSecure: Bool = false, signedIn token: SessionToken? = nil) async -> Browser {
+private func browser(
+    isSecure: Bool = false, signedIn token: SessionToken? = nil, logger: Logger = Logger(label: "quiet") { _ in SwiftLogNoOpLogHandler() }
+) async -> Browser {
     let site = Site(isSecure: isSecure, now: { Moment(Day(2026, 5, 14), 14, 32) })
     let router = site.router()
     router.add(
@@ -35,7 +38,7 @@ private func browser(isSecure: Bool = false, signedIn token: SessionToken? = nil
     for (name, kind) in kinds {
         router.get(RouterPath("/refused/\(name)")) { _, _ -> Response in throw Declined.as_(kind) }
     }
-    let visitor = Browser(site.front(router))
+    let visitor = Browser(site.front(router), logger: logger)
     if let token { await visitor.setCookie(isSecure ? "__Host-homeward" : "homeward", token.text) }
     return visitor
 }
@@ -120,6 +123,63 @@ private let kinds: [(String, RefusalKind)] = [
 
     private func withoutNumber(_ text: String) -> String {
         text.replacing(/<code>[0-9a-f]{16}<\/code>/, with: "<code></code>")
+    }
+}
+
+@Suite struct `The log of the server` {
+    private static let now = Moment(Day(2026, 5, 14), 14, 32)
+
+    /// The lines of what is done with a logger.
+    private func lines(from level: Logger.Level = .info, _ body: (Logger) async throws -> Void) async throws -> [String] {
+        let written = Mutex<[String]>([])
+        let logger = Logger(label: "homeward") { _ in
+            JSONLog(from: level, now: { Self.now }) { line in written.withLock { $0.append(line) } }
+        }
+        try await body(logger)
+        return written.withLock(\.self)
+    }
+
+    @Test func `holds a line for each request, and no word of what was asked, sent or answered`() async throws {
+        let lines = try await lines { logger in
+            let visitor = await browser(logger: logger)
+            _ = try await visitor.get("/form?saved=Ada")
+            _ = try await visitor.post("/form", [("name", "Ada Example")], headers: [.userAgent: "Ada's telephone"])
+            _ = try await visitor.get("/people/Ada-Example")
+            _ = try await visitor.get("/nowhere/Ada")
+            _ = try await visitor.send(HTTPRequest.Method("ADA")!, "/form")
+        }
+        let read = try lines.map { try JSON(parsing: $0) }
+        #expect(read.map(\.canonicalText) == lines, "each is one object, in its one form")
+        #expect(!lines.joined().contains("Ada") && !lines.joined().contains("Secretive()"))
+        let answered = lines.filter { $0.contains("\"message\":\"answered\"") }
+        let told = [
+            ("GET", "/form", 200), ("POST", "/form", 303), ("GET", "/people/{person}", 500), ("any", "none", 404), ("any", "none", 405),
+        ]
+        #expect(answered.count == told.count)
+        for (line, (method, route, status)) in zip(answered, told) {
+            #expect(line.contains(#""method":"\#(method)""#) && line.contains(#""route":"\#(route)""#), "\(line)")
+            #expect(line.contains(#""status":\#(status)"#) && line.contains(#""at":"\#(Self.now)""#), "\(line)")
+        }
+    }
+
+    @Test func `holds what went wrong, with the number that stands on the page, though requests are not logged`() async throws {
+        var number = ""
+        let lines = try await lines(from: .notice) { logger in
+            let visitor = await browser(logger: logger)
+            _ = try await visitor.get("/form")
+            let page = try await visitor.get("/people/P-7K2M-9XQ4").text
+            number = page.firstMatch(of: /<code>([0-9a-f]{16})<\/code>/).map { String($0.1) } ?? "none"
+        }
+        #expect(lines.count == 1)
+        #expect(lines.first?.contains(#""level":"error""#) == true && lines.first?.contains(number) == true)
+        #expect(lines.first?.contains(#""type":"Secretive""#) == true)
+    }
+
+    @Test func `repeats no words of a library, nor what comes beside them`() async throws {
+        let lines = try await lines { logger in
+            logger.error("Ada Example was not found", metadata: ["name": "Ada Example"], source: "SomeLibrary")
+        }
+        #expect(lines.count == 1 && !lines.joined().contains("Ada") && lines.joined().contains("SomeLibrary"))
     }
 }
 

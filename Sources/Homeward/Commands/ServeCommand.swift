@@ -19,6 +19,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The port to serve on.") var port: Int = 8080
     @Flag(help: "A proxy in front speaks https: cookies are then bound to it.") var https = false
     @Option(help: "A port of its own on which a Prometheus reads /metrics.") var metricsPort: Int?
+    @Flag(help: "Also log each request: the pattern of its address, its status, and how long it took.") var logRequests = false
     @OptionGroup var mail: MailOptions
     @OptionGroup var log: LogOptions
 
@@ -30,7 +31,9 @@ struct ServeCommand: AsyncParsableCommand {
         if job == nil { Talk.say("The log is not signed. \(LogRefusal.noPlace.notice.remedy)") }
         let folder: String? = if case .folder(let path) = try data.place() { path } else { nil }
         let metrics = metricsPort.map { Serving.Metrics(port: $0, folder: folder) }
-        try await Serving(house: house, accounts: accounts, port: port, isSecure: https, mail: mail, log: job, metrics: metrics).run()
+        try await Serving(
+            house: house, accounts: accounts, port: port, isSecure: https, mail: mail, log: job, metrics: metrics, logsRequests: logRequests
+        ).run()
     }
 }
 
@@ -46,6 +49,7 @@ struct Serving {
     var log: LogJob?
     /// nil where nobody reads how the process does.
     var metrics: Metrics?
+    var logsRequests = false
 
     struct Metrics {
         let port: Int
@@ -55,8 +59,13 @@ struct Serving {
 
     func run() async throws {
         for port in [port, metrics?.port].compactMap(\.self) where !(0...65_535).contains(port) { throw CommandRefusal.port(port) }
-        var logger = Logger(label: "homeward")
-        logger.logLevel = .notice
+        // Whoever reads the log may go away; the server stays.
+        signal(SIGPIPE, SIG_IGN)
+        let logger = Logger(label: "homeward") { [logsRequests, record = house.record] _ in
+            JSONLog(from: logsRequests ? .info : .notice, now: record.now) { line in
+                try? FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
+            }
+        }
         let pages = HouseSite(house: house, accounts: accounts, isSecure: isSecure)
         let port = port
         let application = Application(

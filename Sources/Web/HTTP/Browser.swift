@@ -23,8 +23,11 @@ package actor Browser {
     private let front: Front
     private var cookies: [String: String] = [:]
     private var token = ""
+    private let logger: Logger
 
-    package init(_ front: Front) { self.front = front }
+    package init(_ front: Front, logger: Logger = Logger(label: "browser") { _ in SwiftLogNoOpLogHandler() }) {
+        (self.front, self.logger) = (front, logger)
+    }
 
     package func setCookie(_ name: String, _ value: String) { cookies[name] = value }
     package var cookieNames: [String] { cookies.keys.sorted() }
@@ -53,8 +56,6 @@ package actor Browser {
         }
         let head = HTTPRequest(method: method, scheme: "http", authority: "localhost", path: address, headerFields: headers)
         let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(bytes: body)))
-        var logger = Logger(label: "browser")
-        logger.logLevel = .critical
         let response = try await front.respond(to: request, context: HomewardContext(logger: logger))
         let collector = Collector()
         try await response.body.write(collector)

@@ -34,7 +34,15 @@ package struct Front: HTTPResponder {
         SecurityHeaders.add(to: &response.headers, isSecure: site.isSecure)
         // The framework's own answer to what no route takes has a name instead of a pattern.
         let route = context.endpointPath.flatMap { $0.hasPrefix("/") ? $0 : nil }
-        site.measures.add(request.method, route, response.status, .milliseconds(max(0, site.now() - context.arrived)))
+        let took = max(0, site.now() - context.arrived)
+        site.measures.add(request.method, route, response.status, .milliseconds(took))
+        // A client may send any word as a method.
+        context.logger.info(
+            "answered",
+            metadata: [
+                "method": "\(route == nil ? "any" : request.method.rawValue)", "route": "\(route ?? "none")",
+                "status": "\(response.status.code)", "milliseconds": "\(took)",
+            ])
         if request.method == .head { response = response.createHeadResponse() }
         return response
     }
