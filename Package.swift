@@ -70,15 +70,16 @@ let layers: [Target] =
             "homeward.css", "mark.svg", "homeward.js", "button-menu.js", "choices.js", "combobox.js", "counter.js", "dates.js", "draft.js",
             "error-summary.js", "exit.js", "password.js", "timeout.js",
         ].map { .embedInCode("Assets/\($0)") })
+    + layer("Sheets", "Core", "CXlsxWriter")
     + layer("Language", "Core", "Storage")
     + layer("Specification", "Core", "Storage", "Language", "CSodium", .product(name: "Yams", package: "Yams"))
 
 let areas: [Target] =
     area("Access", "CSodium", "Web", hummingbird, httpTypes) + area("Clocks")
     + area("Documents", "Language", "Specification", "Web")
-    + area("Cases", "Language", "Specification", "Web", "Access", "Clocks", "Documents", hummingbird, httpTypes)
-    + area("Figures", "CXlsxWriter", "Language", "Specification", "Web", "Access", "Cases", hummingbird, httpTypes)
-    + area("Returns", "Language", "Specification", "Web", "Access", "Cases", "Clocks", "Figures", hummingbird, httpTypes)
+    + area("Cases", "Language", "Specification", "Web", "Sheets", "Access", "Clocks", "Documents", hummingbird, httpTypes)
+    + area("Figures", "Language", "Specification", "Web", "Sheets", "Access", "Cases", hummingbird, httpTypes)
+    + area("Returns", "Language", "Specification", "Web", "Sheets", "Access", "Cases", "Clocks", "Figures", hummingbird, httpTypes)
     + area("Contracts", "Language", "Specification", "Web", "Access", "Cases", hummingbird, httpTypes)
     + area("Disposals", "Access", "Cases")
     + area("Messages", "Web", "Access", "Cases", hummingbird, httpTypes)
@@ -88,8 +89,8 @@ let homeward: [Target] = [
     .executableTarget(
         name: "Homeward",
         dependencies: [
-            "Core", "Storage", "SQLite", "PostgreSQL", "Proof", "Record", "Web", "Language", "Specification", "Access", "Cases", "Figures",
-            "Returns", "Examples", "Messages", "Contracts", "Disposals",
+            "Core", "Storage", "SQLite", "PostgreSQL", "Proof", "Record", "Web", "Sheets", "Language", "Specification", "Access", "Cases",
+            "Figures", "Returns", "Examples", "Messages", "Contracts", "Disposals",
             hummingbird, httpTypes, nio, logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
             subprocess, systemPackage,
         ], swiftSettings: strict),
@@ -115,7 +116,7 @@ let checks: [Target] =
         of: "Homeward", "Core", "Storage", "Proof", "Record", "Web", "Specification", "Access", "Cases", "Contracts", "Disposals",
         "Documents", "Figures", "Language", "Messages", "Returns", hummingbird, httpTypes)
     + tests(of: "Language", "Core", "Storage", "Populations")
-    + tests(of: "Figures", "Core", "Storage", "Record", "Language", "Specification", "Cases", "Populations")
+    + tests(of: "Figures", "Core", "Storage", "Record", "Sheets", "Language", "Specification", "Cases", "Populations")
     + tests(
         of: "Returns", "Core", "Storage", "Proof", "Record", "Language", "Specification", "Access", "Cases", "Disposals", "Figures",
         "Web", hummingbird, httpTypes

@@ -99,6 +99,13 @@ package struct Viewer: Hashable, Sendable {
             reading: reading)
     }
 
+    /// The same viewer, for a purpose of their own.
+    package func looking(for purpose: String) -> Viewer {
+        Viewer(
+            user: user, name: name, organisation: organisation, capacity: capacity, purpose: purpose, via: via, scope: scope,
+            reading: reading)
+    }
+
     /// Whether answers that carry these marks are there for this viewer.
     package func reads(_ marks: Set<Mark>) -> Bool { marks.isSubset(of: reading.marks) }
 

@@ -35,7 +35,7 @@ extension HouseRule {
 
     /// Each outside library has one keeper, so that replacing it is a change in one target.
     private static let keepers: [String: Set<String>] = [
-        "GRDB": ["SQLite"], "GRDBSQLite": ["SQLite"], "CPQ": ["PostgreSQL"], "CXlsxWriter": ["Figures"], "Yams": ["Specification"],
+        "GRDB": ["SQLite"], "GRDBSQLite": ["SQLite"], "CPQ": ["PostgreSQL"], "CXlsxWriter": ["Sheets"], "Yams": ["Specification"],
         "ArgumentParser": ["Homeward"],
     ]
 

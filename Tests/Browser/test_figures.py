@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+import openpyxl
 import pytest
 
 from people import MANAGER, TRUST_LEAD
@@ -70,3 +71,28 @@ def test_who_sees_figures_only_gets_references_that_lead_nowhere(page, signed_in
     page.goto(ADDRESS)
     assert page.locator(".references li").count() > 0
     assert page.locator("main a[href^='/records/']").count() == 0
+
+
+def test_the_figures_leave_as_a_workbook_that_says_what_it_is(page, signed_in, tmp_path, axe, picture):
+    signed_in(page, MANAGER)
+    page.goto("/figures/2026-27-q3")
+    shown = page.locator("table tbody tr td:first-child a, table tbody tr th a").all_inner_texts()
+    page.get_by_role("link", name="Take this list as a file").click()
+    axe(page)
+    picture(page, "file-form")
+    page.get_by_role("button", name="Take the file").click()
+    assert "Choose what the file is for" in page.locator(".error-summary").inner_text()
+    page.get_by_label("To manage the contract").check()
+    page.get_by_label("Workbook (XLSX)").check()
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Take the file").click()
+    file = tmp_path / taken.value.suggested_filename
+    taken.value.save_as(file)
+    book = openpyxl.load_workbook(file)
+    assert file.name == "rotherham-figures-2026-27-q3.xlsx"
+    assert book.sheetnames == ["about", "figures", "also", "breakdowns"]
+    about = {what: said for what, said in book["about"].iter_rows(min_row=2, values_only=True)}
+    assert about["for"] == "To manage the contract" and about["list"].startswith("Figures for")
+    names = [row[1] for row in book["figures"].iter_rows(min_row=2, values_only=True)]
+    assert sorted(names) == sorted(shown)
+    assert not any(str(cell.value).startswith("=") for sheet in book for row in sheet for cell in row)

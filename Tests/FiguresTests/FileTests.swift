@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import Populations
+import Sheets
 import Storage
 import Testbed
 import Testing
@@ -16,7 +17,7 @@ import Testing
             let report = try await bed.report()
             #expect(report.figures.contains { !$0.counted.isEmpty } && report.figures.contains { $0.value != nil })
             let csv = try #require(report.sheets.first { $0.name == "figures" }).csv
-            let sheet = try await Self.rows(of: FigureWorkbook(report), sheet: "figures")
+            let sheet = try await Self.rows(of: Workbook(report.sheets, asAt: report.asAt), sheet: "figures")
             let files = [
                 ("JSON", try Self.figures(json: report.json.canonicalText)),
                 ("CSV", try Self.figures(try await Self.rows(csv: csv))),
@@ -31,15 +32,36 @@ import Testing
         }
     }
 
+    /// A database gives the rows of one record in the order it finds them in.
+    @Test func `has the rows of one record by their reasons, and those without one first`() throws {
+        let record = try #require(Reference(number: 1)), later = try #require(Reference(number: 2))
+        let rows = [(later, "a"), (record, "b"), (record, nil), (record, "a")].map { reference, reason in
+            FigureReport.Row(reference: reference, letter: "R", reason: reason)
+        }
+        #expect(rows.sorted() == [rows[2], rows[3], rows[1], rows[0]])
+    }
+
     /// What a spreadsheet would work out must stay a text: in the CSV behind an apostrophe, in the workbook as a text cell.
     @Test(arguments: ["=1+1", "+1", "-1 was said", "@SUM(A1)", "\t=1", "  =1", "|calc"])
     func `holds no formula, whatever a label says`(label: String) async throws {
-        let sheet = FigureSheet(name: "figures", columns: ["code", "value"], rows: [[.text(label), .number("-1.5")]])
+        let sheet = Sheet(name: "figures", columns: ["code", "value"], rows: [[.text(label), .number("-1.5")]])
         let rows = try await Self.rows(csv: sheet.csv)
         #expect(rows == [["code", "value"], ["'" + label, "-1.5"]])
-        let cells = try await Self.rows(of: FigureWorkbook(sheets: [sheet], asAt: FolderBed.now), sheet: "figures")
+        let cells = try await Self.rows(of: Workbook([sheet], asAt: FolderBed.now), sheet: "figures")
         #expect(cells[1].map(\.type) == ["s", "n"])
         #expect(cells[1].map(\.text) == [label, "-1.5"])
+    }
+
+    /// Fourteen beginnings behind nothing and behind five things that show nothing of themselves.
+    @Test(.covers("SEC-06", "SR-13")) func `holds no formula behind what shows nothing of itself`() async throws {
+        let beginnings = ["=", "+", "-", "@", "|", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠", "｜"]
+        let labels = ["", "  ", "\u{A0}", "\u{200B}", "\u{FEFF}\u{2060}", "\u{301}"].flatMap { before in beginnings.map { before + $0 + "1+1" } }
+        let plain = ["Ann = Bo", "1-2", "(=1)", "'=1", "é=1"]
+        let csv = Sheet(name: "list", columns: ["what"], rows: (labels + plain).map { [.text($0)] }).csv
+        let cells = csv.unicodeScalars.split(separator: "\r\n".unicodeScalars).dropFirst().map { Array($0.drop { $0 == "\"" }) }
+        let marked = cells.filter { $0.first == "'" }
+        #expect(marked.count == labels.count + 1, "every label, and what begins with an apostrophe of its own")
+        #expect(cells.suffix(plain.count).filter { $0.starts(with: "'".unicodeScalars) }.count == 1)
     }
 
     // MARK: Readers
@@ -100,7 +122,7 @@ import Testing
     }
 
     /// The cells of a sheet by unpacking the file; a number in the places of its own format.
-    private static func rows(of workbook: FigureWorkbook, sheet: String) async throws -> [[Cell]] {
+    private static func rows(of workbook: Workbook, sheet: String) async throws -> [[Cell]] {
         let file = FileManager.default.temporaryDirectory.appending(path: "homeward-\(UUID().uuidString).xlsx")
         defer { try? FileManager.default.removeItem(at: file) }
         try workbook.write(to: file.path)

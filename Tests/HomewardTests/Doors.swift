@@ -1,5 +1,5 @@
 /// What lets somebody in, said of the folder and of what was planted, and not of the code that decides it.
-enum Door: Equatable {
+indirect enum Door: Equatable, Sendable {
     /// Anybody, also those who are not signed in.
     case open
     case signedIn
@@ -19,6 +19,8 @@ enum Door: Equatable {
     case enters
     /// A role that reads, or has something to do in the register.
     case readsOrEnters
+    /// What lets somebody to a list, in a role that exports.
+    case exports(Door)
     /// The side that answers for a return, the role that signs it, the side that receives it.
     case writesReturn, signsReturn, asksReturn
 
@@ -32,13 +34,16 @@ enum Door: Equatable {
         "POST /drafts": .signedIn, "GET /drafts/discard": .may(["read"]), "POST /drafts/discard": .signedIn,
         "GET /search": .may(["read"]), "POST /search": .may(["read"]),
         "GET /{list}": .beginsOrReads, "GET /{list}/start": .begins, "POST /{list}/start": .begins,
+        "GET /{list}/file": .exports(.beginsOrReads), "POST /{list}/file": .exports(.beginsOrReads),
         "GET /cases/{case}": .sees([]), "GET /cases/{case}/{act}": .act, "POST /cases/{case}/{act}": .act,
         "GET /readers/{case}": .sees(["readers"]), "GET /documents/{document}": .reads,
         "GET /records/{record}": .sees([]), "GET /records/{record}/correct": .sees(["correct"]),
         "POST /records/{record}/correct": .sees(["correct"]),
         "GET /registers": .signedIn, "GET /registers/{kind}": .readsOrEnters,
+        "GET /registers/{kind}/file": .exports(.readsOrEnters), "POST /registers/{kind}/file": .exports(.readsOrEnters),
         "GET /registers/{kind}/{act}": .enters, "POST /registers/{kind}/{act}": .enters,
         "GET /figures": .may(["figures"]), "GET /figures/{period}": .may(["figures"]), "GET /figures/{period}/{code}": .may(["figures"]),
+        "GET /figures/{period}/file": .exports(.may(["figures"])), "POST /figures/{period}/file": .exports(.may(["figures"])),
         "GET /settings": .may(["settings", "figures", "returns"]), "GET /settings/{setting}": .may(["settings", "figures", "returns"]),
         "POST /settings/{setting}": .may(["settings"]),
         "GET /returns": .may(["returns", "sign"]), "GET /returns/{return}/{period}": .may(["returns", "sign"]),

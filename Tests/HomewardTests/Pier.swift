@@ -34,7 +34,7 @@ enum Pier {
                 label: Council officer
                 party: council
                 sees: service
-                may: [read, correct, figures, returns, refer, hand_over, take_back, move_on, leave, add_partner, ask, settle, record_bid]
+                may: [read, correct, figures, returns, export, refer, hand_over, take_back, move_on, leave, add_partner, ask, settle, record_bid]
                 marks: [ID]
               partner:
                 label: Provider manager

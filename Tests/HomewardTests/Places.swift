@@ -169,6 +169,7 @@ struct Places {
         case .beginsOrReads: return user.may("read") || place.act.map { user.may($0.code) } ?? false
         case .readsOrEnters: return user.may("read") || place.acts.contains { user.may($0.code) }
         case .begins, .enters: return place.act.map { user.may($0.code) } ?? false
+        case .exports(let list): return user.may("export") && lets(through: list, to: place)
         case .writesReturn: return seesReturns && isOfParty(place.entry?.signedBy.map(\.value) ?? [])
         case .signsReturn: return seesReturns && user.may("sign") && place.entry?.signedBy.contains { $0.value == user.role.code } ?? false
         case .asksReturn: return seesReturns && isOfParty([place.entry?.to?.value].compactMap(\.self))

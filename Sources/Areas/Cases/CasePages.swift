@@ -34,7 +34,9 @@ struct CasePages {
     // MARK: Queue
 
     /// The open cases that have a record of a kind, in the order in which something is due.
-    func queue(_ kind: Kind, _ lines: [CaseStore.QueueLine], page: Int, count: Int, most: Int, canBegin: ServiceAct?) -> Page {
+    ///
+    /// - Parameter file: the link to the list as a file, for whoever may take it.
+    func queue(_ kind: Kind, _ lines: [CaseStore.QueueLine], page: Int, count: Int, most: Int, canBegin: ServiceAct?, file: HTML) -> Page {
         let title = kind.plural.english.beginningSentence
         var content: HTML = "\(Heading(title, caption: service.label.english))"
         if let act = canBegin { content += "\(ButtonGroup(Button(act.label.english, .link(to: "/\(address(of: kind))/start"))))" }
@@ -50,7 +52,7 @@ struct CasePages {
         content += "\(shown)"
         content += "\(table(of: lines, kind, title))"
         let pagination = Pagination(page: page, count: count) { "/\(address(of: kind))?page=\($0)" }
-        content += "\(pagination)"
+        content += "\(pagination)\(file)"
         var result = Page(title, place: "/\(address(of: kind))", wide: true, content)
         if pagination.pages > 1 { result.part = (page, pagination.pages) }
         return result

@@ -12,8 +12,11 @@ package struct CaseRoutes: Sendable {
     let acts: CaseActs
     let directory: Directory
     let log: AccessLog
+    let desk: FileDesk
 
-    package init(acts: CaseActs, directory: Directory, log: AccessLog) { (self.acts, self.directory, self.log) = (acts, directory, log) }
+    package init(acts: CaseActs, directory: Directory, log: AccessLog, desk: FileDesk) {
+        (self.acts, self.directory, self.log, self.desk) = (acts, directory, log, desk)
+    }
 
     /// Where the list of a kind stands: `referrals`.
     package static func address(of kind: Kind) -> String { CasePages.address(of: kind) }
@@ -26,12 +29,16 @@ package struct CaseRoutes: Sendable {
             router.get("/\(address)", use: { try await queue($0, $1, at: address) })
             router.get("/\(address)/start", use: { try await start($0, $1, at: address) })
             router.post("/\(address)/start", use: { try await begin($0, $1, at: address) })
+            router.get("/\(address)/file", use: { try await askForQueue($0, $1, at: address) })
+            router.post("/\(address)/file", use: { try await giveQueue($0, $1, at: address) })
         }
         router.get("/cases/{case}", use: file)
         router.get("/cases/{case}/{act}", use: form)
         router.post("/cases/{case}/{act}", use: perform)
         router.get("/registers", use: registers)
         router.get("/registers/{kind}", use: register)
+        router.get("/registers/{kind}/file", use: askForRegister)
+        router.post("/registers/{kind}/file", use: giveRegister)
         router.get("/registers/{kind}/{act}", use: entry)
         router.post("/registers/{kind}/{act}", use: enter)
         router.get("/records/{record}", use: look)
@@ -76,13 +83,27 @@ package struct CaseRoutes: Sendable {
 
     // MARK: Lists
 
-    private func queue(_ request: Request, _ context: HomewardContext, at address: String) async throws -> Response {
-        let user = try user(context)
-        let (published, act, kind) = try opening(at: address, for: user)
-        guard user.may(Role.Capability.read.rawValue) || user.may(act.code) else {
-            throw CaseRefusal.notYours(act: kind.plural.english.beginningSentence)
+    /// The list of a kind, for somebody whom it is there for.
+    func listed(at address: String, for user: Directory.User) throws -> (published: Published, act: ServiceAct, kind: Kind) {
+        let found = try opening(at: address, for: user)
+        guard user.may(Role.Capability.read.rawValue) || user.may(found.act.code) else {
+            throw CaseRefusal.notYours(act: found.kind.plural.english.beginningSentence)
         }
-        let page = max(1, request.uri.queryParameters.get("page").flatMap { Int($0) } ?? 1)
+        return found
+    }
+
+    /// Lines of a list, with the kind as its viewer reads it.
+    struct QueuePart: Sendable {
+        let kind: Kind
+        let lines: [CaseStore.QueueLine]
+        /// How many there are, counted no further than `most`.
+        let count: Int
+        let versions: PageVersions
+    }
+
+    func queue(
+        of kind: Kind, in published: Published, for user: Directory.User, from offset: Int, limit: Int, most: Int = 0
+    ) async throws -> QueuePart {
         let table = published.service.table(of: kind)
         // The columns are those of the questions that the viewer reads.
         let read = shelf.asRead(published, by: user.viewer).service.kinds[kind.name] ?? kind
@@ -90,21 +111,29 @@ package struct CaseRoutes: Sendable {
             guard case .codes = field.type else { return .cell(published.service.column(of: field)) }
             return .codes(table: published.service.childTable(of: kind, field.name, added: field.isAdded))
         }
+        return try await database.read { transaction in
+            let store = CaseStore(transaction, for: user.viewer)
+            let lines = try store.queue(of: table, in: published.reference, columns: columns, from: offset, limit: limit)
+            return QueuePart(
+                kind: read, lines: lines, count: try store.queueLength(of: table, in: published.reference, most: most),
+                versions: try PageVersions(published, stamps: lines.map(\.version), for: user.viewer, on: shelf, transaction))
+        }
+    }
+
+    private func queue(_ request: Request, _ context: HomewardContext, at address: String) async throws -> Response {
+        let user = try user(context)
+        let (published, act, kind) = try listed(at: address, for: user)
+        let page = max(1, request.uri.queryParameters.get("page").flatMap { Int($0) } ?? 1)
         let offset = (min(page, 1_000) - 1) * Pagination.pageSize
         // To know the number of all would cost more than the page itself; three pages are enough to turn over.
         let most = offset + 3 * Pagination.pageSize
-        let (lines, count, versions) = try await database.read { transaction in
-            let store = CaseStore(transaction, for: user.viewer)
-            let lines = try store.queue(of: table, in: published.reference, columns: columns, from: offset, limit: Pagination.pageSize)
-            return (
-                lines, try store.queueLength(of: table, in: published.reference, most: most),
-                try PageVersions(published, stamps: lines.map(\.version), for: user.viewer, on: shelf, transaction)
-            )
-        }
-        let pages = CasePages(versions: versions, directory: directory, now: context.arrived)
-        try await log.keep(.list(lines.map(\.file)), to: user, context)
+        let part = try await queue(of: kind, in: published, for: user, from: offset, limit: Pagination.pageSize, most: most)
+        let pages = CasePages(versions: part.versions, directory: directory, now: context.arrived)
+        try await log.keep(.list(part.lines.map(\.file)), to: user, context)
         return Reply.page(
-            pages.queue(read, lines, page: page, count: count, most: most, canBegin: user.may(act.code) ? act : nil), context)
+            pages.queue(
+                part.kind, part.lines, page: page, count: part.count, most: most, canBegin: user.may(act.code) ? act : nil,
+                file: FileDesk.link(to: wanted(kind, at: address), for: user)), context)
     }
 
     // MARK: A case

@@ -61,12 +61,16 @@ extension CaseRoutes {
         return Reply.page(Page("Registers", place: "/registers", content), context)
     }
 
+    /// A register that is there for a user.
+    func register(named name: String?, for user: Directory.User) throws -> (published: Published, kind: Kind) {
+        let published = try service(of: user)
+        guard let kind = CaseRoutes.kinds(in: published, for: user).first(where: { $0.name == name }) else { throw WebRefusal.absent }
+        return (published, kind)
+    }
+
     func register(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let user = try user(context)
-        let published = try service(of: user)
-        guard let kind = CaseRoutes.kinds(in: published, for: user).first(where: { $0.name == context.parameters.get("kind") }) else {
-            throw WebRefusal.absent
-        }
+        let (published, kind) = try register(named: context.parameters.get("kind"), for: user)
         let acts = CaseRoutes.acts(on: kind, in: published, for: user), adding = acts.filter { !$0.amends.isEmpty }
         let (records, possible) = try await database.read { transaction in
             let records = try CaseStore(transaction, for: user.viewer).register(of: kind.name, in: published.reference)
@@ -101,6 +105,7 @@ extension CaseRoutes {
                 ] + cells + (adding.isEmpty ? [] : [doing(possible.filter { $1.contains(record.id) }.map(\.0), kind, record.id, reference)])
             }
             content += "\(Table("\(title), newest first", captionHidden: true, columns: columns, rows: rows))"
+            content += FileDesk.link(to: wanted(kind), for: user)
         }
         var page = Page(title, back: BackLink("Back to the registers", to: "/registers"), place: "/registers", wide: true, content)
         if let act = request.uri.queryParameters.get("done").flatMap({ published.service.acts[$0] }) {

@@ -7,7 +7,9 @@ package struct FigurePages {
     let service: Service
 
     /// All figures of a period, each a link to what it is made of: what was missed first.
-    func period(_ report: PeriodReport, earlier: Period, later: Period?) -> Page {
+    ///
+    /// - Parameter file: the link to the list as a file, for whoever may take it.
+    func period(_ report: PeriodReport, earlier: Period, later: Period?, file: HTML) -> Page {
         let title = "Figures for \(report.period.words)"
         var content: HTML = "\(Heading(title, caption: service.label.english))"
         content += "<p>\(state(report))</p>"
@@ -22,7 +24,7 @@ package struct FigurePages {
         } else {
             content += "\(Table(title, captionHidden: true, columns: columns, groups: groups))"
         }
-        content += "<nav aria-label=\"Other periods\"><ul class=\"plain\">"
+        content += "\(file)<nav aria-label=\"Other periods\"><ul class=\"plain\">"
         content += "<li>\(Link("Earlier: " + earlier.words, to: FigurePages.address(earlier)))</li>"
         if let later { content += "<li>\(Link("Later: " + later.words, to: FigurePages.address(later)))</li>" }
         content += "</ul></nav>"

@@ -15,15 +15,18 @@ package struct FigureRoutes: Sendable {
     let shelf: Shelf
     let sent: SentFigures
     let log: AccessLog
+    let desk: FileDesk
     private let kept = KeptAnswers()
 
-    package init(database: Database, shelf: Shelf, sent: SentFigures, directory: Directory, log: AccessLog) {
-        (self.database, self.shelf, self.sent, self.directory, self.log) = (database, shelf, sent, directory, log)
+    package init(database: Database, shelf: Shelf, sent: SentFigures, directory: Directory, log: AccessLog, desk: FileDesk) {
+        (self.database, self.shelf, self.sent, self.directory, self.log, self.desk) = (database, shelf, sent, directory, log, desk)
     }
 
     package func add(to router: Router<HomewardContext>) {
         router.get("/figures", use: current)
         router.get("/figures/{period}", use: period)
+        router.get("/figures/{period}/file", use: askForFile)
+        router.post("/figures/{period}/file", use: giveFile)
         router.get("/figures/{period}/{code}", use: explain)
     }
 
@@ -50,7 +53,35 @@ package struct FigureRoutes: Sendable {
         }
         let pages = FigurePages(service: published.service)
         let later = period.last < context.today ? period.next(in: calendar) : nil
-        return Reply.page(pages.period(report, earlier: period.previous(in: calendar), later: later), context)
+        let link = FileDesk.link(to: wanted(period), for: user)
+        return Reply.page(pages.period(report, earlier: period.previous(in: calendar), later: later, file: link), context)
+    }
+
+    // MARK: As a file
+
+    private func wanted(_ period: Period) -> FileDesk.Wanted {
+        .init("Figures for \(period.words)", at: FigurePages.address(period), isAboutPeople: false)
+    }
+
+    private func askForFile(_ request: Request, _ context: HomewardContext) async throws -> Response {
+        let (_, service, _) = try asking(context)
+        _ = try desk.user(context)
+        return desk.ask(for: wanted(try Period(label: context.parameters.get("period") ?? "", in: service.calendar)), context)
+    }
+
+    /// Figures, what stands beside them and their breakdowns, as the page has them: no record of anybody.
+    private func giveFile(_ request: Request, _ context: HomewardContext) async throws -> Response {
+        let (_, service, reading) = try asking(context)
+        let user = try desk.user(context)
+        let period = try Period(label: context.parameters.get("period") ?? "", in: service.calendar)
+        return try await desk.give(wanted(period), to: user, context) {
+            let report = try await database.read { try reading.report(period, asAt: context.arrived, for: user.viewer, in: $0) }
+            return ListFile(
+                name: "\(report.specification)-figures-\(period.label)",
+                about: [("service", report.label), ("period", period.words), ("version", report.version)]
+                    + (report.isOfPart ? [("whose", PeriodReport.wordsOfPart)] : []),
+                sheets: report.sheetsOfNobody, records: [Published.reference(of: service.name)])
+        }
     }
 
     private func explain(_ request: Request, _ context: HomewardContext) async throws -> Response {

@@ -6,6 +6,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Record
+import Sheets
 import Specification
 import Storage
 import Web
@@ -159,14 +160,9 @@ package struct ReturnRoutes: Sendable {
 
     private func workbook(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let (sealed, digest, returned) = try await sealed(request, context)
-        let place = FileManager.default.temporaryDirectory.appending(path: "homeward-\(UUID().uuidString).xlsx")
-        defer { try? FileManager.default.removeItem(at: place) }
-        try sealed.workbook(digest, in: returned.service.calendar).write(to: place.path)
-        guard let bytes = FileManager.default.contents(atPath: place.path) else {
-            throw WorkbookRefusal.notWritten(place.lastPathComponent)
-        }
+        let bytes = try sealed.workbook(digest, in: returned.service.calendar).bytes()
         return Reply.download(
-            [UInt8](bytes), type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", name: fileName(sealed) + ".xlsx")
+            bytes, type: Workbook.mediaType, name: fileName(sealed) + ".xlsx")
     }
 
     private func fileName(_ sealed: SealedReturn) -> String { "\(sealed.service)-\(sealed.name)-\(sealed.period)-\(sealed.number)" }

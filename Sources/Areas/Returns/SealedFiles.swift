@@ -1,5 +1,6 @@
 import Core
 import Figures
+import Sheets
 
 /// A sealed return as files: every one of them says the digest.
 extension SealedReturn {
@@ -11,15 +12,15 @@ extension SealedReturn {
     }
 
     /// - Parameter calendar: of the contract, which knows the days of the period.
-    package func workbook(_ digest: String, in calendar: Calendar) throws(PeriodRefusal) -> FigureWorkbook {
+    package func workbook(_ digest: String, in calendar: Calendar) throws(PeriodRefusal) -> Workbook {
         let period = try Period(label: period, in: calendar)
         let report = PeriodReport(
             specification: service, version: "sha256:\(specification)", label: serviceLabel, period: period, asAt: sealed, figures: figures)
-        return FigureWorkbook(report, front: [sheet(digest), listedSheet])
+        return Workbook([sheet(digest), listedSheet] + report.sheets, asAt: report.asAt)
     }
 
-    private func sheet(_ digest: String) -> FigureSheet {
-        var rows: [[FigureSheet.Cell]] = [
+    private func sheet(_ digest: String) -> Sheet {
+        var rows: [[Sheet.Cell]] = [
             ["return", label], ["period", periodWords], ["seal", digest], ["sealed", sealed.description], ["signed by", signed.name],
             ["role", signed.capacityLabel], ["organisation", signed.organisationLabel], ["version", specification],
         ].map { $0.map { .text($0) } }
@@ -27,11 +28,11 @@ extension SealedReturn {
         if let reason { rows.append([.text("why sent again"), .text(reason)]) }
         rows += narrative.map { [.text($0.label), .text($0.text)] }
         rows += checked.map { [.text("said to be right"), .text($0)] }
-        return FigureSheet(name: "seal", columns: ["what", "value"], rows: rows)
+        return Sheet(name: "seal", columns: ["what", "value"], rows: rows)
     }
 
-    private var listedSheet: FigureSheet {
-        FigureSheet(
+    private var listedSheet: Sheet {
+        Sheet(
             name: "tables", columns: ["table", "reference"],
             rows: tables.flatMap { table in table.rows.map { [.text(table.label), .text($0.printed)] } })
     }

@@ -6,6 +6,7 @@ import Foundation
 import Language
 import Record
 import Returns
+import Sheets
 import Specification
 import Storage
 
@@ -39,7 +40,7 @@ struct ReportCommand: AsyncParsableCommand {
             Talk.show(json ? found.sealed.file(found.digest).canonicalText : found.words)
         } else {
             let (report, _) = try await house.report(service, period, isOpened: json || csv != nil || xlsx != nil)
-            try write(FigureWorkbook(report))
+            try write(Workbook(report.sheets, asAt: report.asAt))
             if json {
                 Talk.show(report.json.canonicalText)
             } else {
@@ -50,7 +51,9 @@ struct ReportCommand: AsyncParsableCommand {
         await house.database.close()
     }
 
-    private func write(_ workbook: FigureWorkbook) throws {
+    private func write(_ made: @autoclosure () throws -> Workbook) throws {
+        guard xlsx != nil || csv != nil else { return }
+        let workbook = try made()
         if let xlsx { try workbook.write(to: xlsx) }
         guard let csv else { return }
         for sheet in workbook.sheets {

@@ -1,20 +1,29 @@
 import CXlsxWriter
 import Core
+import Foundation
 
-/// A report as a workbook: a sheet for each table, texts as texts, so that no cell is ever a formula.
-package struct FigureWorkbook {
-    package let sheets: [FigureSheet]
+/// Tables as a workbook: a sheet for each, texts as texts, so that no cell is ever a formula.
+package struct Workbook {
+    package static let mediaType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+    package let sheets: [Sheet]
     let asAt: Moment
 
-    /// - Parameter front: sheets that stand before those of the report.
-    package init(_ report: PeriodReport, front: [FigureSheet] = []) { self.init(sheets: front + report.sheets, asAt: report.asAt) }
+    package init(_ sheets: [Sheet], asAt: Moment) { (self.sheets, self.asAt) = (sheets, asAt) }
 
-    init(sheets: [FigureSheet], asAt: Moment) { (self.sheets, self.asAt) = (sheets, asAt) }
+    /// The file itself.
+    package func bytes() throws(WorkbookRefusal) -> [UInt8] {
+        let place = FileManager.default.temporaryDirectory.appending(path: "homeward-\(UUID().uuidString).xlsx")
+        defer { try? FileManager.default.removeItem(at: place) }
+        try write(to: place.path)
+        guard let bytes = FileManager.default.contents(atPath: place.path) else { throw .notWritten(place.lastPathComponent) }
+        return [UInt8](bytes)
+    }
 
     /// - Throws: ``WorkbookRefusal/notWritten(_:)`` where the file cannot be made.
     package func write(to path: String) throws(WorkbookRefusal) {
         guard let workbook = workbook_new(path) else { throw .notWritten(path) }
-        // The one time in the file is the report's, so that the same report gives the same file.
+        // The one time in the file is that of what it says, so that the same tables give the same file.
         var properties = lxw_doc_properties()
         properties.created = time_t(asAt.milliseconds / 1000)
         _ = workbook_set_properties(workbook, &properties)
@@ -32,13 +41,22 @@ package struct FigureWorkbook {
         guard workbook_close(workbook) == LXW_NO_ERROR else { throw .notWritten(path) }
     }
 
+    /// A cell of a workbook holds no more; what is longer would not be written at all.
+    private static let longest = 32_767
+
+    private static func fitting(_ text: String) -> String {
+        guard text.utf16.count > longest else { return text }
+        let remark = " … (cut off here; the CSV file has all of it)"
+        return String(decoding: text.utf16.prefix(longest - remark.utf16.count - 1), as: UTF16.self) + remark
+    }
+
     private func put(
-        _ cell: FigureSheet.Cell, _ page: UnsafeMutablePointer<lxw_worksheet>, _ row: UInt32, _ column: UInt16,
+        _ cell: Sheet.Cell, _ page: UnsafeMutablePointer<lxw_worksheet>, _ row: UInt32, _ column: UInt16,
         _ workbook: UnsafeMutablePointer<lxw_workbook>, _ formats: inout [Int: UnsafeMutablePointer<lxw_format>?]
     ) {
         switch cell {
         case .empty: return
-        case .text(let text): _ = worksheet_write_string(page, row, column, text, nil)
+        case .text(let text): _ = worksheet_write_string(page, row, column, Workbook.fitting(text), nil)
         case .number(let printed):
             // The format of workbooks knows only floats. This is the printed value, shown in its own places: nothing is worked out with it.
             guard let number = Double(printed) else {
