@@ -55,7 +55,9 @@ import Testing
     /// Fourteen beginnings behind nothing and behind five things that show nothing of themselves.
     @Test(.covers("SEC-06", "SR-13")) func `holds no formula behind what shows nothing of itself`() async throws {
         let beginnings = ["=", "+", "-", "@", "|", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠", "｜"]
-        let labels = ["", "  ", "\u{A0}", "\u{200B}", "\u{FEFF}\u{2060}", "\u{301}"].flatMap { before in beginnings.map { before + $0 + "1+1" } }
+        let labels = ["", "  ", "\u{A0}", "\u{200B}", "\u{FEFF}\u{2060}", "\u{301}"].flatMap { before in
+            beginnings.map { before + $0 + "1+1" }
+        }
         let plain = ["Ann = Bo", "1-2", "(=1)", "'=1", "é=1"]
         let csv = Sheet(name: "list", columns: ["what"], rows: (labels + plain).map { [.text($0)] }).csv
         let cells = csv.unicodeScalars.split(separator: "\r\n".unicodeScalars).dropFirst().map { Array($0.drop { $0 == "\"" }) }
