@@ -11,34 +11,37 @@ package struct MyDayStore {
 
     /// A running clock and the case it is of.
     package struct Duty: Sendable, Equatable {
-        let clock: String
+        package let clock: String
         /// The role whose task it is.
-        let owner: String
-        let started: Moment, due: Moment
-        let file: Reference
+        package let owner: String
+        package let started: Moment, due: Moment
+        /// What the clock is of, and the case that is in.
+        package let subject: Reference, file: Reference
         let person: PersonName
     }
 
     /// Running clocks of the viewer's cases that are due before `horizon`, the oldest first.
-    package func duties(in service: Reference, before horizon: Moment, limit: Int) throws -> [Duty] {
-        try transaction.rows(dutiesAsked(in: service, before: horizon, limit: limit)) {
+    ///
+    /// - Parameter since: nil for all that are past too.
+    package func duties(in service: Reference, since: Moment? = nil, before horizon: Moment, limit: Int) throws -> [Duty] {
+        try transaction.rows(dutiesAsked(in: service, since: since, before: horizon, limit: limit)) {
             Duty(
                 clock: try $0.get("code"), owner: try $0.get("owner"), started: try $0.get("started"), due: try $0.get("due"),
-                file: try $0.get("file"),
+                subject: try $0.get("subject"), file: try $0.get("file"),
                 person: try PersonName($0, for: viewer))
         }
     }
 
-    func dutiesAsked(in service: Reference, before horizon: Moment, limit: Int) -> Statement {
+    func dutiesAsked(in service: Reference, since: Moment? = nil, before horizon: Moment, limit: Int) -> Statement {
         // clock_open holds service, state and due in this order: the first rows are read without sorting what is open.
         """
-        SELECT clock.code, clock.owner, clock.started, clock.due, clock."case" AS file, \(PersonName.columns(for: viewer))
+        SELECT clock.code, clock.owner, clock.started, clock.due, clock.subject, clock."case" AS file, \(PersonName.columns(for: viewer))
         FROM clock
         JOIN record AS opened ON opened.id = clock."case"
         \(viewer.hasApart ? "JOIN record AS subject ON subject.id = clock.subject" : Statement(composed: ""))
         LEFT JOIN person ON person.id = clock.person
         WHERE clock.service = \(service) AND clock.state = 'running' AND clock.due < \(horizon) AND \(viewer.mayKnow(case: "opened"))
-          AND \(viewer.mayKnow(record: "subject"))
+          \(since.map { moment -> Statement in "AND clock.due >= \(moment)" } ?? Statement(composed: "")) AND \(viewer.mayKnow(record: "subject"))
         ORDER BY clock.due, clock.id
         LIMIT \(limit)
         """

@@ -43,6 +43,7 @@ package struct MessageRoutes: Sendable {
             is about.</p>
             """
         if let last { intro += "<p>Your last summary: \(last)</p>" }
+        intro += "<p>\(Link("Deadlines in a calendar of your own", to: FeedRoutes.address))</p>"
         return Page("Summaries by e-mail", back: BackLink("Back to My day", to: "/my-day"), intro: intro, form: form)
     }
 

@@ -1,6 +1,7 @@
 import Access
 import Core
 import Foundation
+import Messages
 import Proof
 import Record
 import SQLite
@@ -44,6 +45,7 @@ struct Restoration {
             lastAct = try await house.database.write { transaction in
                 // Whose account was shut since the backup must not come back in by an old sign-in.
                 try SignInStore(transaction).endAll()
+                try FeedStore(transaction).endAll()
                 return try FactStore(transaction).lastAct()
             }
             if disposals.isEmpty { return }
