@@ -67,3 +67,17 @@ def test_a_case_begins_with_what_must_be_known_and_done(phone, signed_in):
     phone.emulate_media(media="screen")
     earlier.locator("summary").click()
     assert folded.first.is_visible()
+
+
+@pytest.mark.covers("EXP-56")
+@pytest.mark.parametrize("width", [640, 768, 1024])
+@pytest.mark.parametrize("who", [MANAGER, WORKER, COMMISSIONER])
+def test_no_list_scrolls_the_page_sideways_on_a_tablet(new_page, signed_in, fits, who, width):
+    """Rows are no cards there; tables of many columns scroll in a region of their own, which the keyboard reaches."""
+    page = new_page(viewport={"width": width, "height": 800})
+    signed_in(page, who)
+    places = page.locator("nav.service a").evaluate_all("all => all.map(one => one.getAttribute('href'))")
+    page.goto("/registers")
+    for place in places + page.locator("main ul.links a").evaluate_all("all => all.map(one => one.getAttribute('href'))"):
+        page.goto(place)
+        fits(page)

@@ -63,8 +63,11 @@ package struct Table: Component, Hashable {
         self.narrow = narrow
     }
 
+    /// More columns than a tablet has room for, where rows are not cards yet.
+    private var isInRegion: Bool { narrow == .scroll || columns.count > 5 }
+
     package func write(to html: inout HTML) {
-        if narrow == .scroll {
+        if isInRegion {
             html += "<div class=\"scroll\" role=\"region\" aria-label=\"\(caption)\" tabindex=\"0\">"
         }
         // Roles are spelt out: a browser forgets what a table is once its rows are laid out as cards.
@@ -87,7 +90,7 @@ package struct Table: Component, Hashable {
             html += "</tfoot>"
         }
         html += "</table>"
-        if narrow == .scroll { html += "</div>" }
+        if isInRegion { html += "</div>" }
     }
 
     private func write(_ column: Column, to html: inout HTML) {
