@@ -1,6 +1,8 @@
 """My day is the first page after signing in: what is due, what others did, what was left unfinished."""
 
 import re
+import urllib.error
+import urllib.request
 
 import pytest
 
@@ -137,3 +139,23 @@ def on_the_wire(page, address: str) -> dict[str, int]:
     page.goto(address, wait_until="networkidle")
     session.detach()
     return {names[request]: size for request, size in bytes_of.items() if size}
+
+
+@pytest.mark.covers("EXP-51")
+def test_a_calendar_subscribes_to_ones_deadlines_until_it_is_stopped(narrow_page, signed_in, axe, fits):
+    signed_in(narrow_page, WORKER)
+    narrow_page.goto("/messages")
+    narrow_page.get_by_role("link", name="Deadlines in a calendar of your own").click()
+    narrow_page.get_by_role("button", name="Make an address").click()
+    address = narrow_page.locator("code").inner_text()
+    axe(narrow_page)
+    fits(narrow_page)
+    # A calendar program has no cookies.
+    with urllib.request.urlopen(address) as calendar:
+        text = calendar.read().decode("ascii")
+    assert text.startswith("BEGIN:VCALENDAR\r\n") and text.count("BEGIN:VEVENT") == text.count("SUMMARY:Homeward: C-") > 0
+    narrow_page.goto("/messages/calendar")
+    narrow_page.get_by_role("button", name="Stop the calendar").click()
+    assert "The calendar has stopped." in narrow_page.locator("main").inner_text()
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(address)
