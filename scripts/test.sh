@@ -32,6 +32,7 @@ nice -n 5 swift build --build-tests --scratch-path "$build" $FLAGS </dev/null
 
 step="starting PostgreSQL"
 start_postgres
+start_lone_postgres
 
 # Hundreds of tests hold a database of their own, each with its files and connections.
 ulimit -n "$(ulimit -Hn)"
@@ -44,7 +45,7 @@ swift_tests() {
     local name="$1" status=0
     shift
     "$@" </dev/null 2>&1 | tee "$build/$name.log" || status=$?
-    [ $status -eq 0 ] || echo "ended with $status" >>"$build/$name.log"
+    [ $status -eq 0 ] || printf '\nended with %s\n' "$status" >>"$build/$name.log"
     return $status
 }
 # Said again at the end: among thousands of lines of two processes nobody finds the one that counts.
@@ -53,7 +54,7 @@ what_failed() {
     for log in "$@"; do
         tail -1 "$build/$log.log" | grep -q "^ended with" || continue
         say "What failed of the $log tests"
-        grep -A3 "recorded an issue\|^ended with" "$build/$log.log" | grep -v "^--\|^[◇✔]" | awk '!seen[$0]++' | cut -c1-600 | head -60 || true
+        grep -A3 "recorded an issue\|^ended with" "$build/$log.log" | grep -v -e "^--" -e "^◇" -e "^✔" | awk '!seen[$0]++' | cut -c1-600 | head -60 || true
         grep -q "Test run with" "$build/$log.log" || tail -40 "$build/$log.log" | cut -c1-600 || true
     done
     return 1

@@ -123,10 +123,10 @@ import Testing
         }
     }
 
-    /// A standby that never comes makes every COMMIT wait; the wait is then cut short in two ways. Other tests' commits wait meanwhile.
+    /// A standby that never comes makes every COMMIT wait; the wait is then cut short in two ways. On a server of its own: nobody else's commits wait.
     @Test(.covers("SR-01", "SR-03"), .timeLimit(.minutes(1)), arguments: ["pg_cancel_backend", "pg_terminate_backend"])
     func `does not confirm a commit that its standby did not`(interruption: String) async throws {
-        try await withSchema { url in
+        try await withSchema(alone: true) { url in
             let (database, keeper) = (
                 Database(try await PostgreSQLEngine(url: url, limits: .init(connections: 1))),
                 Database(try await PostgreSQLEngine(url: url, limits: .init(connections: 1)))
@@ -184,7 +184,7 @@ import Testing
     /// Outside any transaction, which the engine never is: through the server's own client.
     private func alterSystem(_ change: String) async throws {
         _ = try await OutsideProgram.run([
-            "psql", "--quiet", "--no-psqlrc", "--dbname", try testServer(), "--command", "ALTER SYSTEM \(change)",
+            "psql", "--quiet", "--no-psqlrc", "--dbname", try testServer(alone: true), "--command", "ALTER SYSTEM \(change)",
             "--command", "DO $$ BEGIN PERFORM pg_reload_conf(), pg_sleep(0.2); END $$",
         ])
     }

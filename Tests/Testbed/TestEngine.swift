@@ -14,7 +14,7 @@ package enum TestEngine: String, CaseIterable, Sendable, CustomTestStringConvert
 /// Why a test has no database to run on. Never a skipped test: one that did not run has proved nothing.
 package struct NoTestDatabase: Error, CustomStringConvertible {
     package var description: String {
-        "HOMEWARD_TEST_POSTGRES is not set, so there is no PostgreSQL to test on. Run `make test`, which starts one for the tests."
+        "HOMEWARD_TEST_POSTGRES or HOMEWARD_TEST_POSTGRES_ALONE is not set, so a PostgreSQL is missing. Run `make test`, which starts both."
     }
 }
 
@@ -51,17 +51,19 @@ package func withFolder<Result>(
 
 /// The address of the PostgreSQL server for tests.
 ///
+/// - Parameter alone: the one for tests that change the server itself, one at a time.
 /// - Throws: ``NoTestDatabase``
-package func testServer() throws -> String {
-    guard let url = ProcessInfo.processInfo.environment["HOMEWARD_TEST_POSTGRES"], !url.isEmpty else { throw NoTestDatabase() }
+package func testServer(alone: Bool = false) throws -> String {
+    let name = alone ? "HOMEWARD_TEST_POSTGRES_ALONE" : "HOMEWARD_TEST_POSTGRES"
+    guard let url = ProcessInfo.processInfo.environment[name], !url.isEmpty else { throw NoTestDatabase() }
     return url
 }
 
 /// An empty schema on the test server and an address that leads into it, for tests that open engines of their own.
 package func withSchema<Result>(
-    isolation: isolated (any Actor)? = #isolation, _ body: (_ url: String) async throws -> Result
+    alone: Bool = false, isolation: isolated (any Actor)? = #isolation, _ body: (_ url: String) async throws -> Result
 ) async throws -> Result {
-    let server = try testServer()
+    let server = try testServer(alone: alone)
     await Places.ofServer.enter()
     defer { Places.ofServer.leave() }
     let schema = "t_" + UUID().uuidString.lowercased().filter { $0 != "-" }
