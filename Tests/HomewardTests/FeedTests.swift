@@ -37,6 +37,13 @@ import Web
             #expect(Set(lines.filter { $0.hasPrefix("UID:") }).count == due.count && lines.allSatisfy { $0.utf8.count <= 75 })
             let names = try await bed.house.database.read { try $0.rows("SELECT name FROM person") { try $0.get("name", as: String.self) } }
             #expect(names.allSatisfy { !calendar.text.contains($0) })
+            // A look like any other: whose deadlines stood there.
+            let looks = try await bed.house.database.read { transaction in
+                try transaction.rows("SELECT by, count FROM access_log WHERE route = '/feeds/{secret}'") {
+                    "\(try $0.get("by", as: String.self)) \(try $0.get("count", as: Int.self))"
+                }
+            }
+            #expect(looks == ["example-wes.marlow \(Set(due).count)"])
             // Asked again it is the same but for the time, so a calendar shows nothing twice.
             #expect(try await Browser(bed.front).get(address).text == calendar.text)
         }
@@ -66,16 +73,31 @@ import Web
         }
     }
 
-    @Test func `ends with the account`() async throws {
+    @Test(arguments: ["account", "password", "time"])
+    func `ends with the account, with a new password, and by itself`(by: String) async throws {
         try await AccountBed.with(on: .sqlite) { bed in
             let factor = try await bed.setUp(try await bed.add("jo.whitfield"))
-            let browser = Browser(bed.front)
+            let browser = Browser(bed.front), program = Browser(bed.front)
             try await bed.enter(browser, "jo.whitfield", factor)
             _ = try await browser.get("/messages/calendar")
             let address = try made(try await browser.post("/messages/calendar", []))
-            #expect(try await Browser(bed.front).get(address).status == 200)
-            try await bed.accounts.end("jo.whitfield", at: bed.clock.now)
-            #expect(try await Browser(bed.front).get(address).status == 404)
+            #expect(try await program.get(address).status == 200)
+            // Nothing is due, and it is a calendar all the same.
+            #expect(try await program.get(address).text.contains("BEGIN:VTIMEZONE"))
+            switch by {
+            case "account": try await bed.accounts.end("jo.whitfield", at: bed.clock.now)
+            case "password":
+                let reset = try await bed.accounts.reset("jo.whitfield", .password, at: bed.clock.now)
+                #expect(try await program.get(address).status == 200)
+                _ = try await bed.accounts.take(
+                    reset, password: "teapot gravel fjord", code: factor.code(in: OneTimeCode.step(at: bed.clock.now)), local: [],
+                    at: bed.clock.now)
+            default:
+                bed.clock.pass(minutes: 179 * 24 * 60)
+                #expect(try await program.get(address).status == 200)
+                bed.clock.pass(minutes: 2 * 24 * 60)
+            }
+            #expect(try await program.get(address).status == 404)
         }
     }
 }

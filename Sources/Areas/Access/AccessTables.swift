@@ -62,5 +62,14 @@ package enum AccessTables {
             ){strict};
             CREATE TABLE demonstration (since {integer} NOT NULL PRIMARY KEY){strict};
             """),
+        Migration(
+            202, "calendars of one's own deadlines",
+            """
+            CREATE TABLE calendar_feed (
+              user_code TEXT NOT NULL PRIMARY KEY,
+              secret {bytes} NOT NULL UNIQUE,
+              since {integer} NOT NULL
+            ){strict};
+            """),
     ]
 }

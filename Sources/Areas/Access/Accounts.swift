@@ -110,12 +110,15 @@ package struct Accounts: Sendable {
         }
     }
 
-    /// Both steps outside a browser: somebody proves who they are for one command. No sign-in begins.
+    /// Both steps at once: somebody proves who they are for one command, or again for one page. No sign-in begins.
     ///
+    /// - Parameter device: the mark of the browser, if it has one.
     /// - Returns: the sign-in name.
     /// - Throws: ``AccountRefusal``, ``StorageError``.
-    package func prove(_ name: String, _ password: String, code: String, at moment: Moment) async throws -> String {
-        try await finish(try await begin(name, password, device: nil, at: moment), code: code, device: nil, at: moment) { _, _ in }
+    package func prove(
+        _ name: String, _ password: String, code: String, device: [UInt8]? = nil, at moment: Moment
+    ) async throws -> String {
+        try await finish(try await begin(name, password, device: device, at: moment), code: code, device: device, at: moment) { _, _ in }
     }
 
     private func finish(

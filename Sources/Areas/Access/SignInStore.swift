@@ -54,10 +54,17 @@ package struct SignInStore {
 
     package func end(token: [UInt8]) throws { try transaction.run("DELETE FROM sign_in WHERE token = \(token)") }
 
-    package func endAll(of user: String) throws { try transaction.run("DELETE FROM sign_in WHERE user_code = \(user)") }
+    /// Nothing that was opened before opens anything for this user any more: no sign-in, and no calendar.
+    package func endAll(of user: String) throws {
+        try transaction.run("DELETE FROM sign_in WHERE user_code = \(user)")
+        try FeedStore(transaction).end(of: user)
+    }
 
-    /// Everybody has to sign in anew.
-    package func endAll() throws { try transaction.run("DELETE FROM sign_in") }
+    /// Everybody has to sign in anew, and make a new address for their calendar.
+    package func endAll() throws {
+        try transaction.run("DELETE FROM sign_in")
+        try FeedStore(transaction).endAll()
+    }
 }
 
 /// Whether everybody on record is invented. Only a record that was empty can become one, so nobody opens a real one without a password.

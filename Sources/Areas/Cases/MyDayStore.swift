@@ -22,9 +22,13 @@ package struct MyDayStore {
 
     /// Running clocks of the viewer's cases that are due before `horizon`, the oldest first.
     ///
-    /// - Parameter since: nil for all that are past too.
-    package func duties(in service: Reference, since: Moment? = nil, before horizon: Moment, limit: Int) throws -> [Duty] {
-        try transaction.rows(dutiesAsked(in: service, since: since, before: horizon, limit: limit)) {
+    /// - Parameters:
+    ///   - owner: the role whose task they are; nil for all.
+    ///   - since: nil for all that are past too.
+    package func duties(
+        of owner: String? = nil, in service: Reference, since: Moment? = nil, before horizon: Moment, limit: Int
+    ) throws -> [Duty] {
+        try transaction.rows(dutiesAsked(of: owner, in: service, since: since, before: horizon, limit: limit)) {
             Duty(
                 clock: try $0.get("code"), owner: try $0.get("owner"), started: try $0.get("started"), due: try $0.get("due"),
                 subject: try $0.get("subject"), file: try $0.get("file"),
@@ -32,7 +36,9 @@ package struct MyDayStore {
         }
     }
 
-    func dutiesAsked(in service: Reference, since: Moment? = nil, before horizon: Moment, limit: Int) -> Statement {
+    func dutiesAsked(
+        of owner: String? = nil, in service: Reference, since: Moment? = nil, before horizon: Moment, limit: Int
+    ) -> Statement {
         // clock_open holds service, state and due in this order: the first rows are read without sorting what is open.
         """
         SELECT clock.code, clock.owner, clock.started, clock.due, clock.subject, clock."case" AS file, \(PersonName.columns(for: viewer))
@@ -41,7 +47,7 @@ package struct MyDayStore {
         \(viewer.hasApart ? "JOIN record AS subject ON subject.id = clock.subject" : Statement(composed: ""))
         LEFT JOIN person ON person.id = clock.person
         WHERE clock.service = \(service) AND clock.state = 'running' AND clock.due < \(horizon) AND \(viewer.mayKnow(case: "opened"))
-          \(since.map { moment -> Statement in "AND clock.due >= \(moment)" } ?? Statement(composed: "")) AND \(viewer.mayKnow(record: "subject"))
+          \(since.map { moment -> Statement in "AND clock.due >= \(moment)" } ?? Statement(composed: "")) \(owner.map { role -> Statement in "AND clock.owner = \(role)" } ?? Statement(composed: "")) AND \(viewer.mayKnow(record: "subject"))
         ORDER BY clock.due, clock.id
         LIMIT \(limit)
         """

@@ -18,8 +18,16 @@ struct CalendarFeed {
     /// A deadline takes no time, and calendars hardly show what takes none.
     private static let minutes = 30
 
+    /// A calendar must have something in it, also where nothing is due.
+    private static let zone = [
+        "BEGIN:VTIMEZONE", "TZID:UTC", "BEGIN:STANDARD", "DTSTART:19700101T000000", "TZOFFSETFROM:+0000", "TZOFFSETTO:+0000",
+        "END:STANDARD",
+        "END:VTIMEZONE",
+    ]
+
     var text: String {
         var lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Homeward//Deadlines//EN", "METHOD:PUBLISH", "X-WR-CALNAME:Homeward"]
+        lines += CalendarFeed.zone
         for event in events {
             lines += [
                 "BEGIN:VEVENT", "UID:\(event.key)@homeward", "DTSTAMP:\(at.asCalendarTime)",

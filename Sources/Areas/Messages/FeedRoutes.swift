@@ -13,15 +13,16 @@ package struct FeedRoutes: Sendable {
     let database: Database
     let shelf: Shelf
     let directory: Directory
+    let log: AccessLog
     let isSecure: Bool
     /// Who has a code at a moment: a calendar program does not sign in, so nobody else asks whether the account still stands.
     let user: @Sendable (_ code: String, _ moment: Moment, _ transaction: Transaction) throws -> Directory.User?
 
     package init(
-        database: Database, shelf: Shelf, directory: Directory, isSecure: Bool,
+        database: Database, shelf: Shelf, directory: Directory, log: AccessLog, isSecure: Bool,
         user: @escaping @Sendable (_ code: String, _ moment: Moment, _ transaction: Transaction) throws -> Directory.User?
     ) {
-        (self.database, self.shelf, self.directory) = (database, shelf, directory)
+        (self.database, self.shelf, self.directory, self.log) = (database, shelf, directory, log)
         (self.isSecure, self.user) = (isSecure, user)
     }
 
@@ -42,7 +43,7 @@ package struct FeedRoutes: Sendable {
 
     private func show(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let user = try directory.signedIn(context)
-        let since = try await database.read { try FeedStore($0).since(of: user.code) }
+        let since = try await database.read { try FeedStore($0).since(of: user.code, at: context.arrived) }
         var page = page(since: since, context)
         if request.uri.queryParameters.get("done") != nil { page.banner = NotificationBanner(.done, "The calendar has stopped.") }
         return Reply.page(page, context)
@@ -68,7 +69,8 @@ package struct FeedRoutes: Sendable {
         var content: HTML = "\(Heading(title))"
         content += """
             <p>A calendar program can show your deadlines: each with the reference of its case and a link, and no name. It asks at an address that only \
-            you know. Whoever has the address can read that much, so give it to no one.</p>
+            you know. Whoever has the address can read that much, so give it to no one. It ends after \(FeedStore.longestDays) days, and whenever your \
+            password or your app is set anew.</p>
             """
         if let made {
             content += """
@@ -90,22 +92,27 @@ package struct FeedRoutes: Sendable {
         guard name.hasSuffix(FeedRoutes.ending), let secret = Secret.bytes(hexadecimal: String(name.dropLast(FeedRoutes.ending.count)))
         else { throw WebRefusal.absent }
         let now = context.arrived
-        let events = try await database.read { transaction -> [CalendarFeed.Event]? in
-            guard let code = try FeedStore(transaction).user(of: Secret.sha256(secret)), let user = try user(code, now, transaction),
-                let published = shelf[user.service]
+        let found = try await database.read { transaction -> (user: Directory.User, duties: [MyDayStore.Duty], letter: String)? in
+            guard let code = try FeedStore(transaction).user(of: Secret.sha256(secret), at: now),
+                let user = try user(code, now, transaction), let published = shelf[user.service]
             else { return nil }
-            guard user.may("read") else { return [] }
+            let letter = published.letter(of: "case")
+            guard user.may("read") else { return (user, [], letter) }
             let since = now.adding(hours: -24 * FeedRoutes.days.before), until = now.adding(hours: 24 * FeedRoutes.days.after)
-            return try MyDayStore(transaction, for: user.viewer)
-                .duties(in: published.reference, since: since, before: until, limit: FeedRoutes.most)
-                .filter { $0.owner == user.role.code }
-                .map { duty in
-                    CalendarFeed.Event(
-                        reference: duty.file.printed(published.letter(of: "case")), due: duty.due,
-                        key: Reference(digest: Array("\(duty.subject) \(duty.clock) \(duty.started)".utf8)))
-                }
+            let duties = try MyDayStore(transaction, for: user.viewer).duties(
+                of: user.role.code, in: published.reference, since: since, before: until, limit: FeedRoutes.most)
+            return (user, duties, letter)
         }
-        guard let events else { throw WebRefusal.absent }
+        guard let (user, duties, letter) = found else { throw WebRefusal.absent }
+        let events = duties.map { duty in
+            CalendarFeed.Event(
+                reference: duty.file.printed(letter), due: duty.due,
+                key: Reference(digest: Array("\(duty.subject) \(duty.clock) \(duty.started)".utf8)))
+        }
+        try await log.keep(
+            Look(
+                at: now, user.viewer.through("calendar"), in: user.service, route: context.endpointPath ?? "",
+                shown: .list(duties.map(\.file)), request: context.requestID))
         let calendar = CalendarFeed(site: site(request), events: events, at: now)
         return Reply.text(calendar.text, type: "text/calendar; charset=utf-8")
     }

@@ -25,15 +25,6 @@ package enum MessageTables {
               at {integer} NOT NULL,
               PRIMARY KEY (user_code, day)
             ){strict};
-            """),
-        Migration(
-            501, "calendar feeds",
-            """
-            CREATE TABLE calendar_feed (
-              user_code TEXT NOT NULL PRIMARY KEY,
-              secret {bytes} NOT NULL UNIQUE,
-              since {integer} NOT NULL
-            ){strict};
-            """),
+            """)
     ]
 }

@@ -1,7 +1,6 @@
 import Access
 import Core
 import Foundation
-import Messages
 import Proof
 import Record
 import SQLite
@@ -45,7 +44,6 @@ struct Restoration {
             lastAct = try await house.database.write { transaction in
                 // Whose account was shut since the backup must not come back in by an old sign-in.
                 try SignInStore(transaction).endAll()
-                try FeedStore(transaction).endAll()
                 return try FactStore(transaction).lastAct()
             }
             if disposals.isEmpty { return }

@@ -54,7 +54,7 @@ struct HouseSite {
         ReturnRoutes(acts: ReturnActs(record: house.record, shelf: shelf), directory: directory, log: log).add(to: router)
         SettingRoutes(acts: SettingActs(record: house.record, shelf: shelf), directory: directory).add(to: router)
         MessageRoutes(database: house.database, directory: house.directory).add(to: router)
-        let feeds = FeedRoutes(database: house.database, shelf: shelf, directory: directory, isSecure: site.isSecure) {
+        let feeds = FeedRoutes(database: house.database, shelf: shelf, directory: directory, log: log, isSecure: site.isSecure) {
             [house] code, moment, transaction in
             try house.catchUp(in: transaction, at: moment)
             return try house.user(code, in: transaction)
