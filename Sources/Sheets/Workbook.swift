@@ -13,8 +13,13 @@ package struct Workbook {
 
     /// The file itself.
     package func bytes() throws(WorkbookRefusal) -> [UInt8] {
-        let place = FileManager.default.temporaryDirectory.appending(path: "homeward-\(UUID().uuidString).xlsx")
-        defer { try? FileManager.default.removeItem(at: place) }
+        // Nobody else of the machine reads what is in this folder.
+        let folder = FileManager.default.temporaryDirectory.appending(path: "homeward-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+        } catch { throw .notWritten(folder.lastPathComponent) }
+        let place = folder.appending(path: "workbook.xlsx")
         try write(to: place.path)
         guard let bytes = FileManager.default.contents(atPath: place.path) else { throw .notWritten(place.lastPathComponent) }
         return [UInt8](bytes)
@@ -30,8 +35,11 @@ package struct Workbook {
         let heading = workbook_add_format(workbook)
         format_set_bold(heading)
         var formats: [Int: UnsafeMutablePointer<lxw_format>?] = [:]
-        for sheet in sheets {
-            guard let page = workbook_add_worksheet(workbook, sheet.name) else { continue }
+        for (name, sheet) in zip(Workbook.names(of: sheets), sheets) {
+            guard let page = workbook_add_worksheet(workbook, name) else {
+                _ = workbook_close(workbook)
+                throw .notWritten(path)
+            }
             for (place, column) in sheet.columns.enumerated() { _ = worksheet_write_string(page, 0, UInt16(place), column, heading) }
             worksheet_freeze_panes(page, 1, 0)
             for (row, cells) in sheet.rows.enumerated() {
@@ -39,6 +47,19 @@ package struct Workbook {
             }
         }
         guard workbook_close(workbook) == LXW_NO_ERROR else { throw .notWritten(path) }
+    }
+
+    /// As workbooks take them: at most 31 characters, none of seven signs, and no name twice whatever the case of its letters.
+    static func names(of sheets: [Sheet]) -> [String] {
+        var taken: Set<String> = []
+        return sheets.map { sheet in
+            let plain = String(
+                String.UnicodeScalarView(sheet.name.unicodeScalars.map { "[]:*?/\\'".unicodeScalars.contains($0) ? "-" : $0 }))
+            let names = [plain.prefix(31)] + (2...sheets.count + 1).map { plain.prefix(27) + " \($0)" }
+            let name = names.first { !taken.contains($0.lowercased()) } ?? plain.prefix(31)
+            taken.insert(name.lowercased())
+            return String(name)
+        }
     }
 
     /// A cell of a workbook holds no more; what is longer would not be written at all.

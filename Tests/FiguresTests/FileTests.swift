@@ -66,6 +66,17 @@ import Testing
         #expect(cells.suffix(plain.count).filter { $0.starts(with: "'".unicodeScalars) }.count == 1)
     }
 
+    @Test func `keeps every sheet, however it is called, and says where a text was too long for a cell`() async throws {
+        let long = String(repeating: "n", count: 40), text = String(repeating: "é", count: 40_000)
+        let sheets = [long, long, "a/b", "A-B", "about"].map { Sheet(name: $0, columns: ["what"], rows: [[.text($0)], [.text(text)]]) }
+        let names = [String(long.prefix(31)), String(long.prefix(27)) + " 2", "a-b", "A-B 2", "about"]
+        for (name, sheet) in zip(names, sheets) {
+            let cells = try await Self.rows(of: Workbook(sheets, asAt: FolderBed.now), sheet: name)
+            #expect(cells.map { $0[0].text }.first == "what" && cells[1][0].text == sheet.name)
+            #expect(cells[2][0].text.hasPrefix("éé") && cells[2][0].text.hasSuffix("the CSV file has all of it)"))
+        }
+    }
+
     // MARK: Readers
 
     /// One figure as a file has it; nothing is the empty text.

@@ -123,6 +123,18 @@ import Web
         }
     }
 
+    /// An accident names a case and who was hurt; a worker of the service is nobody's record.
+    @Test(arguments: [("sutton", "helen_vance", "accident", true), ("example", "mina.okoro", "worker", false)])
+    func `of a register counts as one of people where its answers are marked or lead to somebody`(
+        service: String, user: String, kind: String, isAboutPeople: Bool
+    ) async throws {
+        try await HouseBed.with(on: .sqlite, services: [service]) { bed in
+            let form = try await bed.browser(of: "\(service)-\(user)").get("/registers/\(kind)/file")
+            #expect(form.status == 200)
+            #expect(form.text.contains("Whoever may see who looked at a record sees that you took it.") == isAboutPeople)
+        }
+    }
+
     @Test func `of figures holds those of the page and no record`() async throws {
         try await HouseBed.with(on: .sqlite, services: ["example"], people: 20) { bed in
             let browser = try await bed.browser(of: "example-mina.okoro")

@@ -15,11 +15,15 @@ package struct ListFile: Sendable {
     let about: [(what: String, value: String)]
     /// The list itself, and what stands beside it.
     let sheets: [Sheet]
-    /// What the log says was looked at: the cases or records that stand in it, or the service whose figures they are.
+    /// What the log says was looked at: the cases and records that stand in it.
     let records: Set<Reference>
+    /// How many people it may be about.
+    let people: Int
 
-    package init(name: String, about: [(what: String, value: String)], sheets: [Sheet], records: Set<Reference>) {
-        (self.name, self.about, self.sheets, self.records) = (name, about, sheets, records)
+    package init(
+        name: String, about: [(what: String, value: String)], sheets: [Sheet], records: Set<Reference> = [], people: Int = 0
+    ) {
+        (self.name, self.about, self.sheets, self.records, self.people) = (name, about, sheets, records, people)
     }
 }
 
@@ -76,7 +80,7 @@ package struct FileDesk: Sendable {
     ///
     /// - Parameter make: the list, for a user who may export.
     package func give(
-        _ wanted: Wanted, to user: Directory.User, _ context: HomewardContext, _ make: () async throws -> ListFile
+        _ wanted: Wanted, to user: Directory.User, _ request: Request, _ context: HomewardContext, _ make: () async throws -> ListFile
     ) async throws -> Response {
         let filled = form(wanted, context).filled(from: context.form)
         let purpose = Purpose(rawValue: context.form.answer("purpose")), kind = Kind(rawValue: context.form.answer("kind"))
@@ -84,15 +88,18 @@ package struct FileDesk: Sendable {
         if purpose == nil { errors["purpose"] = "Choose what the file is for" }
         if kind == nil { errors["kind"] = "Choose a kind of file" }
         guard let purpose, let kind else { return Reply.refused(page(wanted, filled.refused(with: errors)), context) }
-        if let refusal = try await proves(user, wanted, context) {
+        // What would not be given is refused before a code is used up.
+        let file = try await make()
+        if file.people > FileDesk.mostPeople { throw FileRefusal.tooManyPeople }
+        if let lines = file.sheets.first?.rows.count, lines > FileDesk.mostLines { throw FileRefusal.tooManyLines }
+        if let refusal = try await proves(user, wanted, request, context) {
             var refused = filled
             refused.problem = "\(refusal.notice.sentence) \(refusal.notice.remedy)"
             return Reply.refused(page(wanted, refused), context)
         }
-        let file = try await make()
-        if wanted.isAboutPeople, file.records.count > FileDesk.mostPeople { throw FileRefusal.tooManyPeople }
-        if let lines = file.sheets.first?.rows.count, lines > FileDesk.mostLines { throw FileRefusal.tooManyLines }
-        try await log.keep(.list(file.records), to: user, context, for: "file: \(purpose.rawValue)")
+        // A list of nobody is written down too: as a look at the service.
+        let seen = file.records.isEmpty ? [user.service] : file.records
+        try await log.keep(.list(seen), to: user, context, for: "file: \(purpose.rawValue)")
         switch kind {
         case .csv:
             return Reply.download(Array((file.sheets.first?.csv ?? "").utf8), type: "text/csv; charset=utf-8", name: "\(file.name).csv")
@@ -105,11 +112,14 @@ package struct FileDesk: Sendable {
     private func asksWho(_ wanted: Wanted) -> Bool { wanted.isAboutPeople && accounts != nil }
 
     /// What is wrong with the proof of who takes the file away; nil: nothing, or none is asked.
-    private func proves(_ user: Directory.User, _ wanted: Wanted, _ context: HomewardContext) async throws -> AccountRefusal? {
+    private func proves(
+        _ user: Directory.User, _ wanted: Wanted, _ request: Request, _ context: HomewardContext
+    ) async throws -> AccountRefusal? {
         guard let accounts, asksWho(wanted) else { return nil }
         do {
             _ = try await accounts.prove(
-                user.code, context.form["password"] ?? "", code: context.form["code"] ?? "", at: context.arrived)
+                user.code, context.form["password"] ?? "", code: context.form["code"] ?? "", device: request.device(context),
+                at: context.arrived)
             return nil
         } catch let refusal as AccountRefusal { return refusal }
     }

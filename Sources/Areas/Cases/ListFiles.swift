@@ -24,13 +24,14 @@ extension CaseRoutes {
     func giveQueue(_ request: Request, _ context: HomewardContext, at address: String) async throws -> Response {
         let user = try desk.user(context)
         let (published, _, kind) = try listed(at: address, for: user)
-        return try await desk.give(wanted(kind, at: address), to: user, context) {
-            let list = try await queue(of: kind, in: published, for: user, from: 0, limit: FileDesk.mostLines + 1)
+        return try await desk.give(wanted(kind, at: address), to: user, request, context) {
+            let list = try await queue(of: kind, in: published, for: user, from: 0, limit: FileDesk.mostPeople + 1)
             let pages = CasePages(versions: list.versions, directory: directory, now: context.arrived)
+            let cases = Set(list.lines.map(\.file))
             return ListFile(
                 name: "\(published.service.name)-\(address)-\(context.today)",
                 about: [("service", published.service.label.english), ("which", "Open cases, those due first at the top")],
-                sheets: [pages.sheet(list.kind, list.lines, named: address)], records: Set(list.lines.map(\.file)))
+                sheets: [pages.sheet(list.kind, list.lines, named: address)], records: cases, people: cases.count)
         }
     }
 
@@ -38,31 +39,55 @@ extension CaseRoutes {
 
     func askForRegister(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let user = try desk.user(context)
-        return desk.ask(for: wanted(try register(named: context.parameters.get("kind"), for: user).kind), context)
+        let (published, kind) = try register(named: context.parameters.get("kind"), for: user)
+        return desk.ask(for: wanted(kind, in: published, for: user), context)
     }
 
     func giveRegister(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let user = try desk.user(context)
         let (published, kind) = try register(named: context.parameters.get("kind"), for: user)
-        return try await desk.give(wanted(kind), to: user, context) {
-            let records = try await database.read { transaction in
-                let records = try CaseStore(transaction, for: user.viewer)
-                    .register(of: kind.name, in: published.reference, most: FileDesk.mostLines + 1)
-                let facts = try FactStore(transaction).facts(of: records)
-                return records.compactMap { record in facts[record].map { (id: record, effective: $0.inEffect) } }
+        let wanted = wanted(kind, in: published, for: user)
+        return try await desk.give(wanted, to: user, request, context) {
+            let entries = try await database.read {
+                try self.entries(of: kind, in: published, for: user, most: FileDesk.mostLines + 1, $0)
             }
             let read = shelf.asRead(published, by: user.viewer)
+            let named = entries.flatMap { entry in
+                read.fieldsNamingPeople(of: kind).compactMap { entry.effective.reading[$0.name]?.text.flatMap { Reference($0) } }
+            }
+            let groups = read.service.kinds[kind.name]?.groups.map(\.label.english) ?? []
             return ListFile(
-                name: "\(published.service.name)-\(kind.name)-\(context.today)", about: [("service", published.service.label.english)],
-                sheets: [sheet(of: kind, records, as: read)], records: Set(records.map(\.id)))
+                name: "\(published.service.name)-\(kind.name)-\(context.today)",
+                about: [("service", published.service.label.english)]
+                    + (groups.isEmpty
+                        ? [] : [("not in it", "What stands in several lines of one record: \(groups.joined(separator: ", "))")]),
+                sheets: [sheet(of: kind, entries, as: read)], records: Set(entries.map(\.id)).union(named),
+                people: wanted.isAboutPeople ? entries.count : 0)
         }
     }
 
-    func wanted(_ kind: Kind) -> FileDesk.Wanted {
-        .init(kind.plural.english.beginningSentence, at: "/registers/\(kind.name)", isAboutPeople: false)
+    /// A register whose answers are marked, or lead to somebody, is about people though it is the service's.
+    func wanted(_ kind: Kind, in published: Published, for user: Directory.User) -> FileDesk.Wanted {
+        let read = shelf.asRead(published, by: user.viewer)
+        let isMarked = !kind.marks.isEmpty || read.service.kinds[kind.name]?.fields.contains { !$0.marks.isEmpty } ?? true
+        return .init(
+            kind.plural.english.beginningSentence, at: "/registers/\(kind.name)",
+            isAboutPeople: isMarked || !read.fieldsNamingPeople(of: kind).isEmpty)
     }
 
-    /// Every question that the viewer reads, not only those that the page has room for.
+    /// The records of a register, newest first, with what the user reads of them: by the marks of the version in force and of the one each was
+    /// recorded under.
+    func entries(
+        of kind: Kind, in published: Published, for user: Directory.User, most: Int = 1_000, _ transaction: Transaction
+    ) throws -> [(id: Reference, effective: [EffectiveFact])] {
+        let records = try CaseStore(transaction, for: user.viewer).register(of: kind.name, in: published.reference, most: most)
+        let facts = try FactStore(transaction).facts(of: records)
+        let versions = try PageVersions(
+            published, stamps: facts.values.joined().map(\.act.specification), for: user.viewer, on: shelf, transaction)
+        return records.compactMap { record in facts[record].map { (id: record, effective: versions.readable($0).inEffect) } }
+    }
+
+    /// Every question of one answer that the viewer reads, not only those that the page has room for.
     private func sheet(of kind: Kind, _ records: [(id: Reference, effective: [EffectiveFact])], as read: ReadableService) -> Sheet {
         let fields = read.service.kinds[kind.name].map { Array($0.fields) } ?? []
         let words = AnswerWords(read)
@@ -101,5 +126,12 @@ extension CasePages {
                         value == .null ? .empty : .text(AnswerWords(own).words(of: field, value))
                     }
             })
+    }
+}
+
+extension ReadableService {
+    /// The questions whose answers lead to a case or a person.
+    fileprivate func fieldsNamingPeople(of kind: Kind) -> [Field] {
+        (service.kinds[kind.name]?.fields ?? []).filter { $0.type == .row("case") || $0.type == .row("person") }
     }
 }

@@ -88,6 +88,7 @@ struct ReadersPage {
         case "/readers/{case}": "This page"
         case "/my-day": "My day\(others)"
         case "/search": "A search\(others)"
+        case "/feeds/{secret}": "Their calendar of deadlines\(others)"
         case let route where route.hasSuffix("/file"): "A list, taken as a file\(others)"
         case let route where route.hasPrefix("/figures/"): "The list behind a figure\(others)"
         case let route where route.hasPrefix("/returns/"): "A return with its lists\(others)"

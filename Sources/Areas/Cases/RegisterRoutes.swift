@@ -73,13 +73,12 @@ extension CaseRoutes {
         let (published, kind) = try register(named: context.parameters.get("kind"), for: user)
         let acts = CaseRoutes.acts(on: kind, in: published, for: user), adding = acts.filter { !$0.amends.isEmpty }
         let (records, possible) = try await database.read { transaction in
-            let records = try CaseStore(transaction, for: user.viewer).register(of: kind.name, in: published.reference)
-            let facts = try FactStore(transaction).facts(of: records)
+            let records = try entries(of: kind, in: published, for: user, transaction)
             let store = RegisterStore(published, transaction, for: user.viewer)
             let possible = try adding.map { act in
                 (act, Set(try store.records(of: kind, where: act.amends[0].condition, at: context.arrived)))
             }
-            return (records.compactMap { record in facts[record].map { (id: record, effective: $0.inEffect) } }, possible)
+            return (records, possible)
         }
         let title = kind.plural.english.beginningSentence
         var content: HTML = "\(Heading(title, caption: published.service.label.english))"
@@ -105,7 +104,7 @@ extension CaseRoutes {
                 ] + cells + (adding.isEmpty ? [] : [doing(possible.filter { $1.contains(record.id) }.map(\.0), kind, record.id, reference)])
             }
             content += "\(Table("\(title), newest first", captionHidden: true, columns: columns, rows: rows))"
-            content += FileDesk.link(to: wanted(kind), for: user)
+            content += FileDesk.link(to: wanted(kind, in: published, for: user), for: user)
         }
         var page = Page(title, back: BackLink("Back to the registers", to: "/registers"), place: "/registers", wide: true, content)
         if let act = request.uri.queryParameters.get("done").flatMap({ published.service.acts[$0] }) {

@@ -74,13 +74,13 @@ package struct FigureRoutes: Sendable {
         let (_, service, reading) = try asking(context)
         let user = try desk.user(context)
         let period = try Period(label: context.parameters.get("period") ?? "", in: service.calendar)
-        return try await desk.give(wanted(period), to: user, context) {
+        return try await desk.give(wanted(period), to: user, request, context) {
             let report = try await database.read { try reading.report(period, asAt: context.arrived, for: user.viewer, in: $0) }
             return ListFile(
                 name: "\(report.specification)-figures-\(period.label)",
                 about: [("service", report.label), ("period", period.words), ("version", report.version)]
                     + (report.isOfPart ? [("whose", PeriodReport.wordsOfPart)] : []),
-                sheets: report.sheetsOfNobody, records: [Published.reference(of: service.name)])
+                sheets: report.sheetsOfNobody)
         }
     }
 
