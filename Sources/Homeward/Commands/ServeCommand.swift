@@ -79,7 +79,7 @@ struct Serving {
                 group.addTask { [job = MessageJob(house: house, mail: mail)] in await job.runEveryMinute() }
                 if let metrics {
                     let listener = MeasureListener(house: house, measures: pages.site.measures, folder: metrics.folder)
-                    group.addTask { try await listener.application(port: metrics.port).runService() }
+                    group.addTask { try await listener.application(port: metrics.port, logger: logger).runService() }
                 }
                 if let log { group.addTask { await log.runAlways() } }
                 // The server ends first, and what runs beside it with it.

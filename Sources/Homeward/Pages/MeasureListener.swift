@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import Hummingbird
+import Logging
 import Proof
 import Record
 import SQLite
@@ -14,10 +15,11 @@ struct MeasureListener: Sendable {
     /// nil for a PostgreSQL, whose backups are its own.
     let folder: String?
 
-    func application(port: Int) -> some ApplicationProtocol {
+    func application(port: Int, logger: Logger) -> some ApplicationProtocol {
         let router = Router()
         router.get("/metrics") { _, _ in Reply.text(await text(), type: "text/plain; version=0.0.4; charset=utf-8") }
-        return Application(router: router, configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: nil))
+        return Application(
+            router: router, configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: nil), logger: logger)
     }
 
     func text() async -> String {

@@ -57,7 +57,7 @@ package struct Transaction {
     package func hold(_ numbers: Set<Int64>) throws {
         guard dialect == .postgresql else { return }
         for number in numbers.sorted() {
-            try forEach("SELECT pg_advisory_xact_lock(\(number) # hashtextextended(current_schema(), 0))") { _ in }
+            try forEach("SELECT pg_advisory_xact_lock(\(number) # hashtextextended(COALESCE(current_schema(), ''), 0))") { _ in }
         }
     }
 

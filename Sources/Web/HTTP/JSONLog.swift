@@ -29,8 +29,9 @@ package struct JSONLog: LogHandler {
 
     package func log(event: LogEvent) {
         var line: [String: JSON] = ["at": .text(now().description), "level": .text(event.level.rawValue)]
-        line["message"] = .text(JSONLog.ours.contains(event.source) ? event.message.description : "\(event.source) has something to say")
-        let said = metadata.merging(event.metadata ?? [:]) { $1 }
+        let isOurs = JSONLog.ours.contains(event.source)
+        line["message"] = .text(isOurs ? event.message.description : "\(event.source) has something to say")
+        let said = isOurs ? metadata.merging(event.metadata ?? [:]) { $1 } : metadata
         for key in JSONLog.words { if let value = said[key] { line[key] = .text(value.description) } }
         for key in JSONLog.numbers { if let number = said[key].flatMap({ Int64($0.description) }) { line[key] = .number(number) } }
         write(JSON.object(line).canonicalText)
