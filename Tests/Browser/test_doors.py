@@ -6,7 +6,7 @@ import urllib.parse
 
 import pytest
 
-from people import COMMISSIONER, OTHER_NURSE, WARD_NURSE, answers, refer
+from people import COMMISSIONER, MANAGER, OTHER_NURSE, TRUST_LEAD, WARD_MANAGER, WARD_NURSE, WORKER, answers, refer
 
 HEADERS = {
     "content-security-policy": "default-src 'none'",
@@ -217,3 +217,18 @@ def test_what_was_typed_is_never_markup(page, signed_in):
     assert name in page.locator("main").inner_text()
     assert page.locator("main script, main b").count() == 0
     assert urllib.parse.urlsplit(page.url).path.startswith("/cases/")
+
+
+@pytest.mark.covers("EXP-02")
+@pytest.mark.parametrize("who", [WARD_NURSE, WARD_MANAGER, WORKER, MANAGER, COMMISSIONER, TRUST_LEAD])
+def test_the_places_of_a_role_are_few_and_stand_in_one_order_on_every_page(plain_page, signed_in, who):
+    signed_in(plain_page, who)
+    links = plain_page.locator("nav.service a")
+    places = links.evaluate_all("all => all.map(one => [one.innerText, one.getAttribute('href')])")
+    assert 1 <= len(places) <= 6, places
+    order = ["My day", "Referrals", "This quarter", "Returns", "Registers", "Agreed"]
+    assert [name for name, _ in places] == [name for name in order if name in dict(places)]
+    for name, address in places:
+        plain_page.goto(address)
+        assert links.evaluate_all("all => all.map(one => [one.innerText, one.getAttribute('href')])") == places
+        assert plain_page.locator("nav.service a[aria-current]").inner_text() == name

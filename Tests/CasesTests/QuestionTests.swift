@@ -5,7 +5,7 @@ import Storage
 import Testbed
 import Testing
 
-@Suite(.covers("EXP-31", "SR-06")) struct `An unlikely answer` {
+@Suite(.covers("EXP-18", "EXP-31", "SR-06")) struct `An unlikely answer` {
     static let high = CaseRefusal.AnswerMistake(
         kind: "referral", field: "rent", sentence: "This rent is high. Is it the rent of one week?", isQuestion: true)
     static let against = CaseRefusal.AnswerMistake(

@@ -5,7 +5,7 @@ import Web
 
 @testable import Homeward
 
-@Suite struct `What a Prometheus reads` {
+@Suite(.covers("EXP-69", "SR-14")) struct `What a Prometheus reads` {
     @Test(.covers("SR-14"))
     func `counts answers by the pattern of their route, and says nothing of anybody`() async throws {
         try await HouseBed.with(on: .sqlite, services: ["example"]) { bed in

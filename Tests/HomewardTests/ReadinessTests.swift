@@ -5,7 +5,7 @@ import Web
 
 @testable import Homeward
 
-@Suite(.covers("SR-08")) struct `Whoever watches over a server` {
+@Suite(.covers("EXP-69", "SR-08")) struct `Whoever watches over a server` {
     @Test(arguments: TestEngine.allCases)
     func `is told that it is ready`(engine: TestEngine) async throws {
         try await HouseBed.with(on: engine, services: ["example"]) { bed in

@@ -1,9 +1,10 @@
 import Core
+import Testbed
 import Testing
 
 @testable import Web
 
-@Suite struct `A date is read` {
+@Suite(.covers("EXP-20")) struct `A date is read` {
     private let today = Day(2026, 5, 14)
 
     @Test(arguments: [

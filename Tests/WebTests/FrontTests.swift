@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import Synchronization
+import Testbed
 import Testing
 
 @testable import Web
@@ -126,7 +127,7 @@ private let kinds: [(String, RefusalKind)] = [
     }
 }
 
-@Suite struct `The log of the server` {
+@Suite(.covers("EXP-69", "SR-14")) struct `The log of the server` {
     private static let now = Moment(Day(2026, 5, 14), 14, 32)
 
     /// The lines of what is done with a logger.
