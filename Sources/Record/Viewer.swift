@@ -7,8 +7,8 @@ package struct Viewer: Hashable, Sendable {
     package let organisation: String
     /// The role in which this is done, recorded with every act.
     package let capacity: String
-    package let purpose: String
-    package let via: String
+    package private(set) var purpose: String
+    package private(set) var via: String
     package let scope: Scope
     package let reading: Reading
 
@@ -94,16 +94,16 @@ package struct Viewer: Hashable, Sendable {
 
     /// The same viewer, coming by another door.
     package func through(_ via: String) -> Viewer {
-        Viewer(
-            user: user, name: name, organisation: organisation, capacity: capacity, purpose: purpose, via: via, scope: scope,
-            reading: reading)
+        var viewer = self
+        viewer.via = via
+        return viewer
     }
 
     /// The same viewer, for a purpose of their own.
     package func looking(for purpose: String) -> Viewer {
-        Viewer(
-            user: user, name: name, organisation: organisation, capacity: capacity, purpose: purpose, via: via, scope: scope,
-            reading: reading)
+        var viewer = self
+        viewer.purpose = purpose
+        return viewer
     }
 
     /// Whether answers that carry these marks are there for this viewer.

@@ -135,6 +135,44 @@ import Web
         }
     }
 
+    /// What was recorded as a secret stays one for whoever did not read it then.
+    @Test func `of a register holds no answer that was marked when it was given, though the question is not any more`() async throws {
+        var files = try Folder(at: HouseBed.services.appending(path: "example").path).files.filter { !$0.key.hasPrefix("examples/") }
+        func change(_ file: String, _ old: String, _ new: String) throws {
+            let text = try #require(files[file])
+            try #require(text.contains(old))
+            files[file] = text.replacing(old, with: new)
+        }
+        try change("service.yaml", "record_visit, ask, leave]", "record_visit, ask, leave, name_worker]")
+        try change(
+            "service.yaml", "leave, report_totals]\n    marks: [ID, H, SG, OFF, SAFE, 3P]", "leave, report_totals]\n    marks: [ID, H]")
+        try change("pathway.yaml", "by: [manager]\n    records: [worker]", "by: [manager, worker]\n    records: [worker]")
+        try change("kinds/worker.yaml", "list: [name, starts, ends]", "list: [name, home]")
+        try change("kinds/worker.yaml", "fields:\n", "fields:\n  home: {type: text, label: Lives at, marks: [SAFE]}\n")
+        let first = Folder(name: "example", files: files)
+        try change("kinds/worker.yaml", ", marks: [SAFE]", "")
+        let second = Folder(name: "example", files: files)
+        try await HouseBed.with(on: .sqlite, folders: [first]) { bed in
+            let worker = try await bed.browser(of: "example-wes.marlow"), manager = try await bed.browser(of: "example-mina.okoro")
+            func name(_ person: String, _ home: String) async throws {
+                let address = "/registers/worker/name_worker", form = try await worker.get(address)
+                let typed = [("worker-name", person), ("worker-starts", "1 4 2026"), ("worker-home", home)]
+                #expect(try await worker.post(address, form.hidden + typed).status == 303)
+            }
+            try await name("Petra Lind", "3 Hidden Yard")
+            try await Publishing(database: bed.house.database).publish(second, by: "operator", at: HouseBed.now)
+            try await name("Aron Hale", "5 Open Square")
+            let page = try await manager.get("/registers/worker").text
+            _ = try await manager.get("/registers/worker/file")
+            let file = try await manager.post("/registers/worker/file", Self.answers).text
+            for text in [page, file] {
+                #expect(text.contains("Petra Lind") && text.contains("Aron Hale") && text.contains("5 Open Square"))
+                #expect(!text.contains("3 Hidden Yard"))
+            }
+            #expect(try await worker.get("/registers/worker").text.contains("3 Hidden Yard"))
+        }
+    }
+
     @Test func `of figures holds those of the page and no record`() async throws {
         try await HouseBed.with(on: .sqlite, services: ["example"], people: 20) { bed in
             let browser = try await bed.browser(of: "example-mina.okoro")

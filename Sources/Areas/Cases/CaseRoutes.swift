@@ -96,13 +96,13 @@ package struct CaseRoutes: Sendable {
     struct QueuePart: Sendable {
         let kind: Kind
         let lines: [CaseStore.QueueLine]
-        /// How many there are, counted no further than `most`.
-        let count: Int
+        /// How many there are, counted no further than was asked; nil where it was not.
+        let count: Int?
         let versions: PageVersions
     }
 
     func queue(
-        of kind: Kind, in published: Published, for user: Directory.User, from offset: Int, limit: Int, most: Int = 0
+        of kind: Kind, in published: Published, for user: Directory.User, from offset: Int, limit: Int, countingTo most: Int? = nil
     ) async throws -> QueuePart {
         let table = published.service.table(of: kind)
         // The columns are those of the questions that the viewer reads.
@@ -115,7 +115,7 @@ package struct CaseRoutes: Sendable {
             let store = CaseStore(transaction, for: user.viewer)
             let lines = try store.queue(of: table, in: published.reference, columns: columns, from: offset, limit: limit)
             return QueuePart(
-                kind: read, lines: lines, count: try store.queueLength(of: table, in: published.reference, most: most),
+                kind: read, lines: lines, count: try most.map { try store.queueLength(of: table, in: published.reference, most: $0) },
                 versions: try PageVersions(published, stamps: lines.map(\.version), for: user.viewer, on: shelf, transaction))
         }
     }
@@ -127,12 +127,12 @@ package struct CaseRoutes: Sendable {
         let offset = (min(page, 1_000) - 1) * Pagination.pageSize
         // To know the number of all would cost more than the page itself; three pages are enough to turn over.
         let most = offset + 3 * Pagination.pageSize
-        let part = try await queue(of: kind, in: published, for: user, from: offset, limit: Pagination.pageSize, most: most)
+        let part = try await queue(of: kind, in: published, for: user, from: offset, limit: Pagination.pageSize, countingTo: most)
         let pages = CasePages(versions: part.versions, directory: directory, now: context.arrived)
         try await log.keep(.list(part.lines.map(\.file)), to: user, context)
         return Reply.page(
             pages.queue(
-                part.kind, part.lines, page: page, count: part.count, most: most, canBegin: user.may(act.code) ? act : nil,
+                part.kind, part.lines, page: page, count: part.count ?? 0, most: most, canBegin: user.may(act.code) ? act : nil,
                 file: FileDesk.link(to: wanted(kind, at: address), for: user)), context)
     }
 

@@ -99,7 +99,7 @@ package struct FileDesk: Sendable {
         }
         // A list of nobody is written down too: as a look at the service.
         let seen = file.records.isEmpty ? [user.service] : file.records
-        try await log.keep(.list(seen), to: user, context, for: "file: \(purpose.rawValue)")
+        try await log.keep(.list(seen), to: user, context, as: user.viewer.looking(for: "file: \(purpose.rawValue)"))
         switch kind {
         case .csv:
             return Reply.download(Array((file.sheets.first?.csv ?? "").utf8), type: "text/csv; charset=utf-8", name: "\(file.name).csv")

@@ -109,10 +109,7 @@ package struct FeedRoutes: Sendable {
                 reference: duty.file.printed(letter), due: duty.due,
                 key: Reference(digest: Array("\(duty.subject) \(duty.clock) \(duty.started)".utf8)))
         }
-        try await log.keep(
-            Look(
-                at: now, user.viewer.through("calendar"), in: user.service, route: context.endpointPath ?? "",
-                shown: .list(duties.map(\.file)), request: context.requestID))
+        try await log.keep(.list(duties.map(\.file)), to: user, context, as: user.viewer.through("calendar"))
         let calendar = CalendarFeed(site: site(request), events: events, at: now)
         return Reply.text(calendar.text, type: "text/calendar; charset=utf-8")
     }

@@ -2,7 +2,6 @@ import Access
 import Cases
 import Core
 import Figures
-import Foundation
 import HTTPTypes
 import Hummingbird
 import Record
@@ -161,8 +160,7 @@ package struct ReturnRoutes: Sendable {
     private func workbook(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let (sealed, digest, returned) = try await sealed(request, context)
         let bytes = try sealed.workbook(digest, in: returned.service.calendar).bytes()
-        return Reply.download(
-            bytes, type: Workbook.mediaType, name: fileName(sealed) + ".xlsx")
+        return Reply.download(bytes, type: Workbook.mediaType, name: fileName(sealed) + ".xlsx")
     }
 
     private func fileName(_ sealed: SealedReturn) -> String { "\(sealed.service)-\(sealed.name)-\(sealed.period)-\(sealed.number)" }
