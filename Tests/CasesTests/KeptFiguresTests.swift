@@ -36,22 +36,22 @@ import Testing
     /// The list as one server gives it, which keeps what it works out.
     private struct Page {
         let bed: ServiceBed
-        let reading: FigureReading
+        /// Nil to work out everything, and open it.
+        let kept: KeptAnswers?
         var day = ServiceBed.now.day
 
-        init(_ bed: ServiceBed, keeping kept: KeptAnswers? = KeptAnswers()) {
-            self.bed = bed
-            reading = FigureReading(of: bed.service.name, on: bed.shelf, kept: kept)
-        }
+        init(_ bed: ServiceBed, keeping kept: KeptAnswers? = KeptAnswers()) { (self.bed, self.kept) = (bed, kept) }
 
         /// The values by code.
         func values(asAt moment: Moment? = nil, for viewer: Viewer = .operate("test")) async throws -> [String: String] {
             let moment = moment ?? Moment(day, 12)
             let period = Period(.quarter, containing: Day(2026, 4, 14), in: bed.service.calendar)
-            let report = try await bed.database.read { transaction in
-                try bed.shelf.catchUp(in: transaction, on: moment.day)
-                return try reading.report(period, asAt: moment, for: viewer, isOpened: false, in: transaction)
-            }
+            let reading = FigureReading(of: bed.service.name, on: bed.shelf, kept: kept)
+            _ = try await bed.database.read { try bed.shelf.catchUp(in: $0, on: moment.day) }
+            let report =
+                kept == nil
+                ? try await bed.database.read { try reading.report(period, asAt: moment, for: viewer, in: $0) }
+                : try await reading.glance(period, asAt: moment, for: viewer, in: bed.database).report
             return Dictionary(uniqueKeysWithValues: report.figures.map { ($0.code, $0.value ?? "none") })
         }
 
@@ -169,6 +169,27 @@ import Testing
             #expect(try await page.values(asAt: due)["QUA-2"] == "50.0")
             #expect(try await page.values(asAt: Moment(milliseconds: due.milliseconds + 1))["QUA-2"] == "33.3")
             #expect(try await page.values(asAt: due)["QUA-2"] == "50.0")
+        }
+    }
+
+    /// Several readers share the work, and others what they kept; a figure of one moment beside one of the next would be no report.
+    @Test(arguments: TestEngine.allCases)
+    func `is of one moment, however many ask for it while acts change it`(engine: TestEngine) async throws {
+        try await with(engine) { bed in
+            let page = Page(bed)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { for _ in 1...8 { _ = try await bed.referred() } }
+                for _ in 1...3 {
+                    group.addTask {
+                        for _ in 1...8 {
+                            let values = try await page.values(), count = try #require(values["QUA-1"].flatMap { Int64($0) })
+                            #expect(values["QUA-3"] == "\(count / 4).\(["00", "25", "50", "75"][Int(count % 4)])")
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            #expect(try await page.values()["QUA-3"] == "2.50")
         }
     }
 

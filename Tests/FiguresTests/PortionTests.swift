@@ -101,9 +101,9 @@ private struct Programme {
                 ], entries)
         }
         let period = Period(.quarter, containing: Day(2026, 6, 30), in: service.calendar)
-        return try await bed.database.read {
-            try FigureReading(bed.published).report(period, asAt: FolderBed.now, for: viewer, isOpened: isOpened, in: $0).figures
-        }
+        let reading = FigureReading(bed.published), moment = FolderBed.now
+        guard isOpened else { return try await reading.glance(period, asAt: moment, for: viewer, in: bed.database).report.figures }
+        return try await bed.database.read { try reading.report(period, asAt: moment, for: viewer, in: $0).figures }
     }
 
     // MARK: Records

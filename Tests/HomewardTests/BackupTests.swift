@@ -195,7 +195,7 @@ struct SafeBed {
 
     /// Every fact, and every figure of a quarter.
     func told(by house: House) async throws -> (facts: [UInt8], report: String) {
-        let (report, _) = try await house.report("example", "2025-26-q4")
+        let report = try await house.report("example", "2025-26-q4")
         let facts = Mutex<[UInt8]>([])
         try await house.record.export { bytes in facts.withLock { $0 += bytes } }
         return (facts.withLock(\.self), report.json.canonicalText)

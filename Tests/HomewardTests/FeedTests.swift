@@ -1,6 +1,8 @@
 import Access
 import Core
+import Foundation
 import HTTPTypes
+import Specification
 import Storage
 import Testbed
 import Testing
@@ -16,37 +18,50 @@ import Web
 
     @Test(arguments: TestEngine.allCases)
     func `has the deadlines of the role with reference and link, and nobody's name`(engine: TestEngine) async throws {
-        try await HouseBed.with(on: engine, services: ["example"], people: 30) { bed in
-            let browser = try await bed.browser(of: "example-wes.marlow")
-            _ = try await browser.get("/messages/calendar")
-            let address = try made(try await browser.post("/messages/calendar", []))
-            // A calendar program signs in nowhere.
-            let calendar = try await Browser(bed.front).get(address)
-            #expect(calendar.status == 200 && calendar.headers[.contentType] == "text/calendar; charset=utf-8")
-            let due = try await bed.house.database.read { transaction in
-                try transaction.rows(
-                    """
-                    SELECT clock."case" AS file FROM clock WHERE state = 'running' AND owner = 'worker'
-                      AND due >= \(HouseBed.now.adding(hours: -24 * 7)) ORDER BY due, id
-                    """
-                ) { try $0.get("file", as: Reference.self).printed("C") }
+        // Of the open cases of the example, each role has some that are due.
+        let example = try Folder(at: HouseBed.services.appending(path: "example").path)
+        let clocks = try #require(example.files["clocks.yaml"])
+        let plan = "pauses: pause\n  owner: "
+        try #require(clocks.contains(plan + "worker"))
+        var files = example.files
+        files["clocks.yaml"] = clocks.replacing(plan + "worker", with: plan + "manager")
+        try await HouseBed.with(on: engine, folders: [Folder(name: "example", files: files)], people: 30) { bed in
+            for (user, owner) in [("example-wes.marlow", "worker"), ("example-mina.okoro", "manager")] {
+                try await hasTheDeadlines(of: owner, user, bed)
             }
-            let lines = calendar.text.split(separator: "\r\n").map(String.init)
-            #expect(!due.isEmpty && lines.filter { $0.hasPrefix("SUMMARY:") } == due.map { "SUMMARY:Homeward: \($0) is due" })
-            #expect(lines.filter { $0.hasPrefix("URL:") } == due.map { "URL:http://localhost/cases/\($0)" })
-            #expect(Set(lines.filter { $0.hasPrefix("UID:") }).count == due.count && lines.allSatisfy { $0.utf8.count <= 75 })
-            let names = try await bed.house.database.read { try $0.rows("SELECT name FROM person") { try $0.get("name", as: String.self) } }
-            #expect(names.allSatisfy { !calendar.text.contains($0) })
-            // A look like any other: whose deadlines stood there.
-            let looks = try await bed.house.database.read { transaction in
-                try transaction.rows("SELECT by, count FROM access_log WHERE route = '/feeds/{secret}'") {
-                    "\(try $0.get("by", as: String.self)) \(try $0.get("count", as: Int.self))"
-                }
-            }
-            #expect(looks == ["example-wes.marlow \(Set(due).count)"])
-            // Asked again it is the same but for the time, so a calendar shows nothing twice.
-            #expect(try await Browser(bed.front).get(address).text == calendar.text)
         }
+    }
+
+    private func hasTheDeadlines(of owner: String, _ user: String, _ bed: HouseBed) async throws {
+        let browser = try await bed.browser(of: user)
+        _ = try await browser.get("/messages/calendar")
+        let address = try made(try await browser.post("/messages/calendar", []))
+        // A calendar program signs in nowhere.
+        let calendar = try await Browser(bed.front).get(address)
+        #expect(calendar.status == 200 && calendar.headers[.contentType] == "text/calendar; charset=utf-8")
+        let due = try await bed.house.database.read { transaction in
+            try transaction.rows(
+                """
+                SELECT clock."case" AS file FROM clock WHERE state = 'running' AND owner = \(owner)
+                  AND due >= \(HouseBed.now.adding(hours: -24 * 7)) ORDER BY due, id
+                """
+            ) { try $0.get("file", as: Reference.self).printed("C") }
+        }
+        let lines = calendar.text.split(separator: "\r\n").map(String.init)
+        #expect(!due.isEmpty && lines.filter { $0.hasPrefix("SUMMARY:") } == due.map { "SUMMARY:Homeward: \($0) is due" })
+        #expect(lines.filter { $0.hasPrefix("URL:") } == due.map { "URL:http://localhost/cases/\($0)" })
+        #expect(Set(lines.filter { $0.hasPrefix("UID:") }).count == due.count && lines.allSatisfy { $0.utf8.count <= 75 })
+        let names = try await bed.house.database.read { try $0.rows("SELECT name FROM person") { try $0.get("name", as: String.self) } }
+        #expect(names.allSatisfy { !calendar.text.contains($0) })
+        // A look like any other: whose deadlines stood there.
+        let looks = try await bed.house.database.read { transaction in
+            try transaction.rows("SELECT count FROM access_log WHERE route = '/feeds/{secret}' AND by = \(user)") {
+                try $0.get("count", as: Int.self)
+            }
+        }
+        #expect(looks == [Set(due).count])
+        // Asked again it is the same but for the time, so a calendar shows nothing twice.
+        #expect(try await Browser(bed.front).get(address).text == calendar.text)
     }
 
     @Test(arguments: TestEngine.allCases)

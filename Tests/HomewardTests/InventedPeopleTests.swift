@@ -47,7 +47,7 @@ import Testing
             var alive: Set<String> = []
             for quarter in 1...4 {
                 let period = Period(.quarter, quarter, ofYearBeginning: 2025, in: published.service.calendar)
-                let (report, _) = try await bed.house.report(course.service, period.label)
+                let report = try await bed.house.report(course.service, period.label)
                 alive.formUnion(report.figures.filter { $0.population + $0.folds.map(\.rows.count).reduce(0, +) > 0 }.map(\.code))
             }
             let idle = published.service.figures.map(\.code).filter { !alive.contains($0) }

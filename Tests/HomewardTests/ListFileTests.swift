@@ -181,7 +181,7 @@ import Web
             _ = try await browser.get("/figures/2026-27-q1/file")
             let file = try await browser.post("/figures/2026-27-q1/file", Self.answers)
             let lines = file.text.split(separator: "\r\n")
-            let figures = try await bed.house.report("example", "2026-27-q1").0.figures
+            let figures = try await bed.house.report("example", "2026-27-q1").figures
             #expect(lines.dropFirst().map { String($0.prefix { $0 != "," }) } == figures.map(\.code))
             #expect(file.text.firstMatch(of: /[A-Z]-[0-9A-Z]{4}-[0-9A-Z]{4}/) == nil)
             #expect(try await taken(bed.house).first?.hasPrefix("example-mina.okoro file: audit /figures/{period}/file") == true)

@@ -40,33 +40,45 @@ package struct FigureReading: Sendable {
         try shelf[service].flatMap { try FigureStore(transaction).contractStarts(of: $0) }
     }
 
-    /// Every figure of the period, in the folder's order.
+    /// Every figure of the period, in the folder's order, with lists, folds, breakdowns and what stands beside it.
     ///
-    /// - Parameters:
-    ///   - codes: the figures wanted, in the order wanted; nil for all.
-    ///   - isOpened: with lists, folds, breakdowns and what stands beside each figure; false for a page that shows none of them, for which what
-    ///     is kept will do.
+    /// - Parameter codes: the figures wanted, in the order wanted; nil for all.
     package func report(
-        _ period: Period, of codes: [String]? = nil, asAt moment: Moment, for viewer: Viewer, isOpened: Bool = true,
-        in transaction: Transaction
+        _ period: Period, of codes: [String]? = nil, asAt moment: Moment, for viewer: Viewer, in transaction: Transaction
     ) throws -> PeriodReport {
         let published = try published(in: period, transaction)
-        let service = published.service
+        let round = try round(published, asAt: moment, for: viewer, in: transaction)
+        return try report(period, of: codes, for: viewer, in: round) { try $0.report($1, now: moment) }
+    }
+
+    /// Every figure of the period without what it opens to, as the page of all figures shows it, and the version it follows.
+    package func glance(
+        _ period: Period, asAt moment: Moment, for viewer: Viewer, in database: Database
+    ) async throws -> (report: PeriodReport, published: Published) {
+        try await FigureGlance(reading: self, period: period, moment: moment, viewer: viewer, kept: kept ?? KeptAnswers()).read(in: database)
+    }
+
+    func round(
+        _ published: Published, asAt moment: Moment, for viewer: Viewer, in transaction: Transaction, keeping: KeepingConnection? = nil
+    ) throws -> FigureRound {
+        try FigureRound(published, on: shelf, sent, for: viewer, in: transaction, now: moment, keeping: keeping)
+    }
+
+    func report(
+        _ period: Period, of codes: [String]? = nil, for viewer: Viewer, in round: FigureRound,
+        writing: (FigureWriting, FigureAnswer) throws -> FigureReport
+    ) throws -> PeriodReport {
+        let published = round.published, service = published.service
         var figures: [FigureReport] = []
         if viewer.mayCount(published.reference) {
-            let keeping = try isOpened ? nil : kept.map { try KeepingConnection(transaction, in: $0) }
-            let asked = keeping.map { Transaction($0) } ?? transaction
-            let round = try FigureRound(
-                published, on: shelf, sent, for: viewer, in: asked, now: moment, isOpened: isOpened, keeping: keeping)
             let wanted = codes.map { codes in codes.compactMap { service.figures[$0] } } ?? Array(service.figures)
             figures = try wanted.map { figure in
                 let answer = try round.answer(figure, in: period)
-                let writing = FigureWriting(figure, in: round)
-                return try round.asSealed(figure, answer) ?? (isOpened ? writing.report(answer, now: moment) : writing.glance(answer))
+                return try round.asSealed(figure, answer) ?? writing(FigureWriting(figure, in: round), answer)
             }
         }
         return PeriodReport(
-            specification: service.name, version: "sha256:\(service.version)", label: service.label.english, period: period, asAt: moment,
+            specification: service.name, version: "sha256:\(service.version)", label: service.label.english, period: period, asAt: round.now,
             figures: figures, isOfPart: viewer.countsPart(of: published.reference))
     }
 
@@ -78,7 +90,7 @@ package struct FigureReading: Sendable {
     ) throws -> FigureReport? {
         let published = try published(in: period, transaction)
         guard viewer.mayCount(published.reference), let figure = published.service.figures[code] else { return nil }
-        let round = try FigureRound(published, on: shelf, sent, for: viewer, in: transaction, now: moment)
+        let round = try round(published, asAt: moment, for: viewer, in: transaction)
         let writing = FigureWriting(figure, in: round)
         let answer = try round.answer(figure, in: period)
         var report = try round.asSealed(figure, answer) ?? writing.report(answer, now: moment)

@@ -19,9 +19,7 @@ final class FigureRound {
     let portion: Portion?
     /// The rows that rules go through.
     let scope: RowScope
-    /// Whether figures are worked out with all they open to.
-    private let isOpened: Bool
-    /// The connection of the transaction, where it keeps what figures come to.
+    /// The connection of the transaction, where it keeps what figures come to at a glance; nil where they are worked out with all they open to.
     private let keeping: KeepingConnection?
     /// Rounds of other versions, for stretches on whose last day those were in force.
     private var others: [String: FigureRound] = [:]
@@ -35,10 +33,10 @@ final class FigureRound {
 
     init(
         _ published: Published, on shelf: Shelf, _ sent: SentFigures, for viewer: Viewer, in transaction: Transaction, now: Moment,
-        isOpened: Bool = true, keeping: KeepingConnection? = nil
+        keeping: KeepingConnection? = nil
     ) throws {
         (self.published, self.shelf, self.viewer, self.transaction, self.now) = (published, shelf, viewer, transaction, now)
-        (self.isOpened, self.keeping) = (isOpened, keeping)
+        self.keeping = keeping
         let read = { try published.portion(for: viewer, in: transaction) }
         portion = try keeping.map { try $0.portion(for: viewer, version: published.version, read) } ?? read()
         scope = published.scope(of: portion)
@@ -132,7 +130,7 @@ final class FigureRound {
         }
         let other =
             try others[version.version]
-            ?? FigureRound(version, on: shelf, sent, for: viewer, in: transaction, now: now, isOpened: isOpened, keeping: keeping)
+            ?? FigureRound(version, on: shelf, sent, for: viewer, in: transaction, now: now, keeping: keeping)
         others[version.version] = other
         return other
     }
@@ -149,9 +147,8 @@ final class FigureRound {
         }
         occasion.figures = try figuresRead(by: figure, stretch)
         let answer =
-            isOpened
-            ? try indicator.figure(in: transaction, occasion, scope: scope)
-            : try glance(indicator, code, occasion)
+            try keeping.map { try glance(indicator, code, occasion, in: $0) }
+            ?? indicator.figure(in: transaction, occasion, scope: scope)
         var missing: [String] = []
         if let needs = indicator.needs {
             let submitted = try indicator.submitted(needs, in: transaction, occasion, scope: scope)
@@ -162,14 +159,16 @@ final class FigureRound {
         return FigureAnswer(occasion: occasion, stretch: stretch, state: state, figure: answer, indicator: indicator)
     }
 
-    private func glance(_ indicator: Indicator, _ code: String, _ occasion: Occasion) throws -> Language.Figure {
+    private func glance(
+        _ indicator: Indicator, _ code: String, _ occasion: Occasion, in keeping: KeepingConnection
+    ) throws -> Language.Figure {
         let isByService = readAsRows.contains(code)
-        let work = { try indicator.glance(in: self.transaction, occasion, byService: isByService, scope: self.scope) }
-        guard let keeping else { return try work() }
         let question = KeptAnswers.Question(
             version: published.version, code: code, service: occasion.service, periods: occasion.periods, figures: occasion.figures,
             holidays: service.calendar.holidays, isByService: isByService, portion: portion)
-        return try keeping.figure(question, of: indicator, work)
+        return try keeping.figure(question, of: indicator) {
+            try indicator.glance(in: transaction, occasion, byService: isByService, scope: scope)
+        }
     }
 
     /// The figures that `figure` reads, as rows, for the stretches it reads them for.

@@ -45,12 +45,7 @@ package struct FigureRoutes: Sendable {
         let (user, service, reading) = try asking(context)
         let calendar = service.calendar
         let period = try Period(label: context.parameters.get("period") ?? "", in: calendar)
-        let (report, published) = try await database.read {
-            (
-                try reading.report(period, asAt: context.arrived, for: user.viewer, isOpened: false, in: $0),
-                try reading.published(in: period, $0)
-            )
-        }
+        let (report, published) = try await reading.glance(period, asAt: context.arrived, for: user.viewer, in: database)
         let pages = FigurePages(service: published.service)
         let later = period.last < context.today ? period.next(in: calendar) : nil
         let link = FileDesk.link(to: wanted(period), for: user)

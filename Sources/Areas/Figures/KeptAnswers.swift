@@ -38,6 +38,9 @@ package final class KeptAnswers: Sendable {
         }
     }
 
+    /// An indicator is not kept, where only what is kept was asked for.
+    struct NotKept: Error {}
+
     fileprivate enum Asked: Hashable {
         case statement(Statement)
         case indicator(Question)
@@ -101,19 +104,26 @@ final class KeepingConnection: Connection {
     private let connection: any Connection
     private let marks: [String: Int64]
     private let kept: KeptAnswers
+    /// Whether it is to say at once that an indicator is not kept.
+    private let isForKept: Bool
     /// The words of the statements that an indicator asks, while it does.
     private var heard: Set<String>?
 
-    init(_ transaction: Transaction, in kept: KeptAnswers) throws {
+    init(_ transaction: Transaction, in kept: KeptAnswers, isForKept: Bool = false) throws {
         (connection, marks, self.kept) = (transaction.connection, try ChangeMarkStore(transaction).all(), kept)
+        self.isForKept = isForKept
     }
 
     var dialect: Dialect { connection.dialect }
 
     /// What an indicator comes to: made of the answers to its statements and of nothing else, so it is kept with their words. To put the
     /// statements together again would take longer than to look up what they said.
+    ///
+    /// - Throws: ``KeptAnswers/NotKept``, and whatever `work` throws.
     func figure(_ question: KeptAnswers.Question, of indicator: Indicator, _ work: () throws -> Figure) throws -> Figure {
         if case .figure(let known)? = kept.answer(to: .indicator(question), marks)?.answer { return known }
+        // One that reads the time of day is never kept, and worked out for every page.
+        guard !isForKept || indicator.readsTheTime else { throw KeptAnswers.NotKept() }
         heard = []
         defer { heard = nil }
         let figure = try work()

@@ -39,7 +39,7 @@ struct ReportCommand: AsyncParsableCommand {
             try write(found.sealed.workbook(found.digest, in: try house.service(service).service.calendar))
             Talk.show(json ? found.sealed.file(found.digest).canonicalText : found.words)
         } else {
-            let (report, _) = try await house.report(service, period, isOpened: json || csv != nil || xlsx != nil)
+            let report = try await house.report(service, period, isOpened: json || csv != nil || xlsx != nil)
             try write(Workbook(report.sheets, asAt: report.asAt))
             if json {
                 Talk.show(report.json.canonicalText)
@@ -130,14 +130,11 @@ extension House {
             ?? Period(published.service.reports, containing: record.now().day, in: calendar)
     }
 
-    func report(_ name: String, _ label: String?, isOpened: Bool = true) async throws -> (PeriodReport, Published) {
-        let published = try service(name)
-        let (period, moment) = (try self.period(label, of: published), record.now())
-        let report = try await database.read {
-            try FigureReading(of: name, on: shelf, sent: SealStore.sent).report(
-                period, asAt: moment, for: .operate("figures"), isOpened: isOpened, in: $0)
-        }
-        return (report, published)
+    func report(_ name: String, _ label: String?, isOpened: Bool = true) async throws -> PeriodReport {
+        let (period, moment) = (try self.period(label, of: try service(name)), record.now())
+        let reading = FigureReading(of: name, on: shelf, sent: SealStore.sent), viewer = Viewer.operate("figures")
+        guard isOpened else { return try await reading.glance(period, asAt: moment, for: viewer, in: database).report }
+        return try await database.read { try reading.report(period, asAt: moment, for: viewer, in: $0) }
     }
 }
 
