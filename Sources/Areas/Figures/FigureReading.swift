@@ -55,7 +55,8 @@ package struct FigureReading: Sendable {
     package func glance(
         _ period: Period, asAt moment: Moment, for viewer: Viewer, in database: Database
     ) async throws -> (report: PeriodReport, published: Published) {
-        try await FigureGlance(reading: self, period: period, moment: moment, viewer: viewer, kept: kept ?? KeptAnswers()).read(in: database)
+        let glance = FigureGlance(reading: self, period: period, moment: moment, viewer: viewer, kept: kept ?? KeptAnswers())
+        return try await glance.read(in: database)
     }
 
     func round(
@@ -78,8 +79,8 @@ package struct FigureReading: Sendable {
             }
         }
         return PeriodReport(
-            specification: service.name, version: "sha256:\(service.version)", label: service.label.english, period: period, asAt: round.now,
-            figures: figures, isOfPart: viewer.countsPart(of: published.reference))
+            specification: service.name, version: "sha256:\(service.version)", label: service.label.english, period: period,
+            asAt: round.now, figures: figures, isOfPart: viewer.countsPart(of: published.reference))
     }
 
     /// One figure; nil if the service has none of this code or the viewer may not see its figures.
