@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Speed, as ratios in one run: pages against a bare route at 32 connections, import in facts a second on both engines, start to first page,
-# what is due with 50,000 open clocks on both engines, all figures of a quarter against DuckDB.
+# Speed, as ratios in one run: pages against a bare route at 32 connections and on PostgreSQL against the embedded database, acts of 64 clients
+# against one, single records against pgbench, import in facts a second on both engines, start to first page, what is due with 50,000 open clocks
+# on both engines, all figures of a quarter against DuckDB.
 # PEOPLE chooses the size of the invented population (default 50000). Builds release, as a debug page is several times slower;
 # HOMEWARD_BINARY names another command to measure.
 source "$(dirname "$0")/settings.sh"
@@ -39,28 +40,83 @@ for place in "--data $folder/imported" "--database $HOMEWARD_TEST_POSTGRES"; do
     echo "  ${place%% *}: $(rate "$facts" "$begin" "$(seconds)") facts/s"
 done
 
-say "Pages at 32 connections"
-port="$(free_port)"
-begin="$(seconds)"
-"$binary" serve --data "$folder/data" --port "$port" $services 2>"$folder/server.log" &
-server=$!
-until curl -sf "http://127.0.0.1:$port/healthz" >/dev/null; do sleep 0.02; done
-echo "  start to first page: $(python3 -c 'import sys; print(f"{float(sys.argv[2]) - float(sys.argv[1]):.2f} s")' "$begin" "$(seconds)")"
-jar="$folder/cookies"
-token="$(curl -s -c "$jar" "http://127.0.0.1:$port/sign-in" | grep -o 'name="token" value="[^"]*"' | head -1 | cut -d'"' -f4)"
-user="$(curl -s -b "$jar" "http://127.0.0.1:$port/sign-in" | grep -o 'value="[^"]*"><button class="button second" data-role="manager"' | head -1 | cut -d'"' -f2)"
-curl -s -b "$jar" -c "$jar" -o /dev/null --data-urlencode "token=$token" --data-urlencode "user=$user" "http://127.0.0.1:$port/sign-in"
-cookie="$(awk '$6 ~ /homeward/ {printf "%s=%s; ", $6, $7}' "$jar")"
-case_address="$(curl -s -b "$jar" "http://127.0.0.1:$port/referrals" | grep -o '/cases/C-[0-9A-Z-]*' | head -1)"
-bare=""
-for address in /healthz /referrals "$case_address"; do
-    result="$(wrk -t1 -c32 -d8s --latency -H "Cookie: $cookie" "http://127.0.0.1:$port$address")"
-    speed="$(awk '/Requests\/sec/ {print $2}' <<<"$result")"
-    bare="${bare:-$speed}"
-    python3 -c 'import sys; print(f"  {sys.argv[1]:24} {float(sys.argv[2]):9.0f} requests/s  {float(sys.argv[2]) / float(sys.argv[3]):.3f} of the bare route")' \
-        "${address%%-*}" "$speed" "$bare"
-    awk '/ 99%| 50%/ {print "    " $1 " in " $2}' <<<"$result"
+# Serves the record at a place; signs in whoever has a role of the example there. `cookie`, `port` and `token` are those of that sign-in.
+serve_to() {
+    local role="$1"
+    shift
+    port="$(free_port)"
+    begin="$(seconds)"
+    "$binary" serve "$@" --port "$port" $services 2>"$folder/server.log" &
+    server=$!
+    until curl -sf "http://127.0.0.1:$port/healthz" >/dev/null; do
+        kill -0 "$server" || { cat "$folder/server.log" >&2; exit 1; }
+        sleep 0.02
+    done
+    started="$(seconds)"
+    local jar="$folder/cookies" page user
+    rm -f "$jar"
+    page="$(curl -s -c "$jar" "http://127.0.0.1:$port/sign-in")"
+    token="$(grep -o 'name="token" value="[^"]*"' <<<"$page" | head -1 | cut -d'"' -f4)"
+    user="$(grep -o "value=\"[^\"]*\"><button class=\"button second\" data-role=\"$role\"" <<<"$page" | head -1 | cut -d'"' -f2)"
+    curl -s -b "$jar" -c "$jar" -o /dev/null --data-urlencode "token=$token" --data-urlencode "user=$user" "http://127.0.0.1:$port/sign-in"
+    cookie="$(awk '$6 ~ /homeward/ {printf "%s=%s; ", $6, $7}' "$jar")"
+    token="$(curl -s -b "$jar" "http://127.0.0.1:$port/sign-ins" | grep -o 'name="token" value="[^"]*"' | head -1 | cut -d'"' -f4)"
+}
+end_server() {
+    kill "$server"
+    wait "$server" || true
+    server=""
+}
+
+# Pages of a manager, against the bare route of the same server, and in the end against the embedded database's.
+declare -A embedded
+measure_pages() {
+    local bare="" case_address
+    case_address="$(curl -s -H "Cookie: $cookie" "http://127.0.0.1:$port/referrals" | grep -o '/cases/C-[0-9A-Z-]*' | head -1)"
+    for address in /healthz /referrals "$case_address"; do
+        result="$(wrk -t1 -c32 -d8s --latency -H "Cookie: $cookie" "http://127.0.0.1:$port$address")"
+        speed="$(awk '/Requests\/sec/ {print $2}' <<<"$result")"
+        bare="${bare:-$speed}"
+        name="${address%%-*}"
+        embedded[$name]="${embedded[$name]:-$speed}"
+        python3 -c 'import sys; name, speed, bare, own = sys.argv[1], *map(float, sys.argv[2:])
+print(f"  {name:24} {speed:9.0f} requests/s  {speed / bare:.3f} of the bare route, {speed / own:.2f} of the embedded database")' \
+            "$name" "$speed" "$bare" "${embedded[$name]}"
+        awk '/ 99%| 50%/ {print "    " $1 " in " $2}' <<<"$result"
+    done
+}
+say "Pages at 32 connections, embedded database"
+serve_to manager --data "$folder/data"
+echo "  start to first page: $(python3 -c 'import sys; print(f"{float(sys.argv[2]) - float(sys.argv[1]):.2f} s")' "$begin" "$started")"
+measure_pages
+end_server
+say "Pages at 32 connections, PostgreSQL"
+# Its invented people ask; an import alone makes no demonstration.
+psql -q "$HOMEWARD_TEST_POSTGRES" -c "INSERT INTO demonstration (since) VALUES (0)"
+serve_to manager --database "$HOMEWARD_TEST_POSTGRES"
+measure_pages
+end_server
+
+# Each act is a form sent, decided and synced before it is answered.
+say "Acts, embedded database"
+serve_to referrer --data "$folder/data"
+day="$(date -d yesterday +%-d+%-m+%Y)"
+alone=""
+for clients in 1 64; do
+    result="$(wrk -t1 "-c$clients" -d10s -s Tests/Bench/refer.lua -H "Cookie: $cookie" "http://127.0.0.1:$port" -- "$token" "$day" | grep '^acts')"
+    speed="$(awk '{print $2}' <<<"$result")"
+    alone="${alone:-$speed}"
+    python3 -c 'import sys; print(f"  {sys.argv[1]:>2} clients: {sys.argv[2]}, {float(sys.argv[3]) / float(sys.argv[4]):.1f} times one client")' \
+        "$clients" "$result" "$speed" "$alone"
 done
+end_server
+
+say "Single records, PostgreSQL, against pgbench -S"
+own="$("$binary" bench records --database "$HOMEWARD_TEST_POSTGRES" $services | awk '{print $1}')"
+psql -q "$HOMEWARD_TEST_POSTGRES" -c "CREATE DATABASE pgbench"
+pgbench -q -i -s 10 "${HOMEWARD_TEST_POSTGRES%/*}/pgbench" 2>/dev/null
+theirs="$(pgbench -S -n -c 4 -T 8 -M prepared "${HOMEWARD_TEST_POSTGRES%/*}/pgbench" | awk '/^tps/ {print $3}')"
+python3 -c 'import sys; own, theirs = map(float, sys.argv[1:]); print(f"  {own:.0f} records/s, pgbench {theirs:.0f}: {own / theirs:.2f}")' "$own" "$theirs"
 
 # Referrals that nobody has looked at: two clocks run for each, nearly all of them long past.
 say "What is due, in the store"
@@ -72,7 +128,6 @@ waiting="--services $folder/waiting"
 "$binary" export --data "$folder/waiting-data" $waiting >"$folder/waiting.jsonl"
 psql -q "$HOMEWARD_TEST_POSTGRES" -c "CREATE DATABASE waiting"
 "$binary" import "$folder/waiting.jsonl" --database "${HOMEWARD_TEST_POSTGRES%/*}/waiting" $waiting
-# Its invented people ask; an import alone makes no demonstration.
 psql -q "${HOMEWARD_TEST_POSTGRES%/*}/waiting" -c "INSERT INTO demonstration (since) VALUES (0)"
 for place in "--data $folder/waiting-data" "--database ${HOMEWARD_TEST_POSTGRES%/*}/waiting"; do
     echo "  ${place%% *}"

@@ -8,7 +8,8 @@ import Storage
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measures how long the store takes to answer what My day asks first: what is due.",
-        discussion: "Example: homeward bench --data ./data. make bench measures the rest, on invented populations.")
+        discussion: "Example: homeward bench --data ./data. make bench measures the rest, on invented populations.",
+        subcommands: [RecordsBench.self])
 
     @OptionGroup var data: DataOptions
     @Option(help: "How often each is asked; the one in the middle counts.") var times = 200
@@ -37,6 +38,50 @@ struct BenchCommand: AsyncParsableCommand {
                         + "in \(middle.inMilliseconds), slowest \(slowest.inMilliseconds)")
             }
         }
+        await house.database.close()
+    }
+}
+
+struct RecordsBench: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "records", abstract: "Measures how many single records the store finds in a second, on each of its connections.",
+        discussion: "Example: homeward bench records --seconds 8 --data ./data")
+
+    @OptionGroup var data: DataOptions
+    @Option(help: "For how long.") var seconds = 8
+    @Option(help: "How many ask at a time.") var askers = 4
+
+    /// As many as one page asks at most.
+    private static let inOneRead = 100
+
+    func run() async throws {
+        let house = try await House.open(data)
+        let records = try await house.database.read { transaction in
+            try transaction.rows("SELECT id FROM record") { try $0.get("id", as: Reference.self) }
+        }
+        guard !records.isEmpty else { throw ValidationError("There is no record to find. Name a folder or a database that has some.") }
+        let begin = ContinuousClock.now, end = begin + .seconds(max(seconds, 1))
+        let found = try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<max(askers, 1) {
+                group.addTask {
+                    var found = 0
+                    while ContinuousClock.now < end {
+                        found += try await house.database.read { transaction in
+                            for _ in 0..<Self.inOneRead {
+                                let id = records[Int.random(in: records.indices)]
+                                _ = try transaction.row("SELECT version FROM record WHERE id = \(id)") { row in
+                                    try row.get("version", as: Int.self)
+                                }
+                            }
+                            return Self.inOneRead
+                        }
+                    }
+                    return found
+                }
+            }
+            return try await group.reduce(0, +)
+        }
+        Talk.show("\(Int(Double(found) / ((ContinuousClock.now - begin) / .seconds(1)))) records/s")
         await house.database.close()
     }
 }
