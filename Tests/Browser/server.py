@@ -11,7 +11,7 @@ import urllib.error
 import urllib.request
 
 # People are made before the first page is served; on a slow machine this takes a while.
-START_SECONDS = 120
+START_SECONDS = 300
 SERVICES = pathlib.Path(__file__).parents[2] / "Services"
 
 

@@ -292,6 +292,9 @@ extension Damage {
             "demonstration.yaml", "accepted, declined]", "accepted, refused]", says: "no value of result named refused",
             at: "decision.result"),
         Damage("demonstration.yaml", "visit.notes: [", "visit.minutes: [", says: "is no answer to visit.minutes", at: "visit.minutes"),
+        Damage(
+            "demonstration.yaml", "visit.notes: [", "visit.notes: [visit.on_day, ", says: "is answered otherwise than visit.notes",
+            at: "visit.notes"),
         Damage("demonstration.yaml", "registers:\n", "registers:\n  wrker: 3\n", says: "no kind named wrker", at: "wrker: 3"),
         Damage("demonstration.yaml", "registers:\n", "registers:\n  visit: 3\n", says: "visit is no register", at: "visit: 3"),
         Damage(

@@ -10,28 +10,32 @@ extension Invention {
     /// Answers that the folder takes; nil where chance found none.
     ///
     /// - Parameters:
+    ///   - known: what was answered before, by `kind.field`.
     ///   - asked: the questions asked; nil for all.
     ///   - said: what the record says already, which stays.
     mutating func possible(
-        _ kind: Kind, at: Moment, made: [String: Reference], _ choices: Demonstration.Choices, asked: Set<String>? = nil,
-        said: [String: JSON] = [:]
+        _ kind: Kind, at: Moment, made: [String: Reference], _ choices: Demonstration.Choices, known: [String: JSON] = [:],
+        asked: Set<String>? = nil, said: [String: JSON] = [:]
     ) -> [String: JSON]? {
         for _ in 0..<4 {
-            let body = answers(kind, at: at, made: made, choices, asked: asked, said: said)
+            let body = answers(kind, at: at, made: made, choices, known, asked: asked, said: said)
             if (try? published.mistakes(kind, body, on: at.day).isEmpty) == true { return body }
         }
         return nil
     }
 
     private mutating func answers(
-        _ kind: Kind, at: Moment, made: [String: Reference], _ choices: Demonstration.Choices, asked: Set<String>?, said: [String: JSON]
+        _ kind: Kind, at: Moment, made: [String: Reference], _ choices: Demonstration.Choices, _ known: [String: JSON],
+        asked: Set<String>?, said: [String: JSON]
     ) -> [String: JSON] {
         var body = said
         if case .kind(let parent) = kind.belonging, body[parent] == nil {
             body[parent] = link(parent, to: parent, made, like: body, choices[kind.name, parent])
         }
         if let period = kind.reported?.oneForEach.compactMap({ Period.Length(rawValue: $0.value) }).first {
-            body["covers"] = .text(Period(period, containing: at.day, in: service.calendar).label)
+            // Totals are sent when their period is over.
+            let running = Period(period, containing: at.day, in: service.calendar)
+            body["covers"] = .text(Period(period, containing: running.first.previous, in: service.calendar).label)
         }
         for field in kind.fields where asked?.contains(field.name) ?? true {
             if let value = said[field.name], value != .null { continue }
@@ -39,42 +43,53 @@ extension Invention {
             // What lasts has not ended yet, unless the folder says so.
             let isOpen = kind.span?.ends.value == field.name && wanted == nil
             guard field.isRequired || field.name == kind.dayField?.value || wanted != nil || !isOpen && random.chance(80) else { continue }
-            body[field.name] = answer(field, in: kind.name, at: at, made: made, body, wanted)
+            body[field.name] = answer(field, at: at, made: made, body, wanted, known)
         }
         for group in kind.groups where asked?.contains(group.name) ?? true && said[group.name] == nil {
             let isLeftOut = (choices[kind.name, group.name] ?? service.demonstration?.choose[kind.name, group.name]) == []
             guard group.fewest > 0 || !isLeftOut && random.chance(60) else { continue }
             let many = Int.random(in: max(1, group.fewest)...min(group.most, group.fewest + 3), using: &random)
-            body[group.name] = .list((0..<many).map { _ in .object(row(of: group, at: at, made: made, choices)) })
+            body[group.name] = .list(rows(many, of: group, at: at, made: made, choices, known))
         }
         // A question that would not have been asked is not answered.
         let candidate = published.asked(kind, body, at: at)
         return body.filter { candidate[$0.key] ?? true }
     }
 
-    private mutating func row(
-        of group: Kind.Group, at: Moment, made: [String: Reference], _ choices: Demonstration.Choices
-    ) -> [String: JSON] {
-        var row: [String: JSON] = [:]
-        for field in group.fields where field.isRequired || random.chance(70) {
-            let wanted = choices[group.name, field.name] ?? service.demonstration?.choose[group.name, field.name]
-            row[field.name] = answer(field, in: group.name, at: at, made: made, row, wanted)
+    /// At most so many rows: beyond the fewest, none that chooses from a list what a row before it chose.
+    private mutating func rows(
+        _ many: Int, of group: Kind.Group, at: Moment, made: [String: Reference], _ choices: Demonstration.Choices, _ known: [String: JSON]
+    ) -> [JSON] {
+        let listed = group.fields.first { if case .code = $0.type { $0.isRequired } else { false } }
+        var rows: [JSON] = []
+        for _ in 0..<many {
+            var row: [String: JSON] = [:]
+            for field in group.fields where field.isRequired || random.chance(70) {
+                let wanted = choices[group.name, field.name] ?? service.demonstration?.choose[group.name, field.name]
+                row[field.name] = answer(field, at: at, made: made, row, wanted, known)
+            }
+            let isRepeated = listed.map { listed in rows.contains { $0[listed.name] == row[listed.name] } } ?? false
+            if rows.count < group.fewest || !isRepeated { rows.append(.object(row)) }
         }
-        return row
+        return rows
     }
 
     /// - Parameter wanted: what the folder would have drawn.
     private mutating func answer(
-        _ field: Field, in kind: String, at: Moment, made: [String: Reference], _ body: [String: JSON], _ wanted: [String]?
+        _ field: Field, at: Moment, made: [String: Reference], _ body: [String: JSON], _ wanted: [String]?, _ known: [String: JSON]
     ) -> JSON? {
-        if case .row(let other) = field.type { return wanted == [] ? nil : link(field.name, to: other, made, like: body, wanted) }
+        if case .row(let other) = field.type {
+            let titles = wanted.map { $0.map { known[$0]?.text ?? $0 } }
+            return wanted == [] ? nil : link(field.name, to: other, made, like: body, titles)
+        }
         if let wanted {
             guard let words = wanted.randomElement(using: &random) else { return nil }
+            if service.isEarlier(words) { return known[words] }
             guard let range = Demonstration.range(words, of: field.type) else { return field.type.answer(written: words)?.json(field.type) }
             let number = Int.random(in: range, using: &random)
             return switch field.type {
             case .day: .text((at.day + number).description)
-            case .moment: .text(Moment(at.day + number, 10).description)
+            case .moment: .text((number == 0 ? at : Moment(at.day + number, 10)).description)
             case .money: .number(Int64(number) * 100)
             default: .number(Int64(number))
             }

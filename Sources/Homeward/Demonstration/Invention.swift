@@ -18,10 +18,22 @@ struct Invention: Sendable {
         var at: Moment
         /// The latest record of each kind, for links.
         var made: [String: Reference]
+        /// What the latest record of each kind says, by `kind.field`.
+        var known: [String: JSON] = [:]
+        /// Whether the next step has not come yet.
+        var isHeldUp = false
+        /// Who did something of it so far.
+        var hands: [Demonstration.User] = []
+
+        mutating func isDoing(_ user: Demonstration.User) {
+            known[Demonstration.doer] = .text(user.fullName)
+            if !hands.contains(where: { $0.name == user.name }) { hands.append(user) }
+        }
 
         /// Whoever was linked to a worker or a service once stays with them.
         mutating func keep(_ drawn: Drawn) {
             made[drawn.kind.name] = drawn.id
+            for field in drawn.kind.fields { known["\(drawn.kind.name).\(field.name)"] = drawn.body[field.name] }
             for field in drawn.kind.fields {
                 guard case .row(let other) = field.type, let id = drawn.body[field.name]?.text.flatMap({ Reference($0) }) else { continue }
                 made[other] = made[other] ?? id
@@ -93,10 +105,20 @@ struct Invention: Sendable {
             else { return [] }
             // What lasts was there before the first case; what happens on a day did so at any time since.
             let lasts = kind.span != nil || kind.dayField == nil
-            return register.entries.compactMap { entry in
-                entered(kind, entry, by: act, on: today - (lasts ? days : Int.random(in: 1...days, using: &random)))
+            return register.entries.enumerated().flatMap { index, entry -> [Done] in
+                if let every = register.every {
+                    return worked(every: every, from: index).compactMap { entered(kind, entry, by: act, on: $0) }
+                }
+                let day = today - (lasts ? days : Int.random(in: 1...days, using: &random))
+                return entered(kind, entry, by: act, on: day).map { [$0] } ?? []
             }
         }
+    }
+
+    /// Every so many days until yesterday, moved to a working day; none twice.
+    private func worked(every: Int, from index: Int) -> [Day] {
+        let regular = stride(from: days - index % every, to: 0, by: -every).map { service.calendar.workingDay(onOrBefore: today - $0) }
+        return Set(regular).sorted()
     }
 
     /// A record of a register; nil where chance cannot answer as the folder wants it.
@@ -105,7 +127,9 @@ struct Invention: Sendable {
     ) -> Done? {
         guard let user = user(for: act) else { return nil }
         let at = moment(on: day)
-        guard let body = possible(kind, at: at, made: [:], choices), isFirst(body, of: kind) else { return nil }
+        guard let body = possible(kind, at: at, made: [:], choices, known: [Demonstration.doer: .text(user.fullName)]),
+            isFirst(body, of: kind)
+        else { return nil }
         let id = reference()
         shared[kind.name, default: []].append(Shared(id: id, body: body))
         let day = service.day(of: kind, fields: body) ?? at.day
@@ -127,6 +151,7 @@ struct Invention: Sendable {
         let back = Int.random(in: 0..<days, using: &random) * Int.random(in: 2...10, using: &random) / 10
         let at = moment(on: today - back)
         var begun = Case(file: reference(), person: reference(), at: at, made: [:])
+        begun.isDoing(user)
         var facts = [
             NewFact(
                 stream: begun.person, subject: begun.person, kind: "person", day: at.day, at: at, body: .fields(somebody(at: at, opening))),
@@ -143,18 +168,23 @@ struct Invention: Sendable {
     /// The cases that chance takes through a step.
     mutating func choose(_ step: Step, of cases: [Case]) -> [Int] {
         var chosen: [Int] = []
-        for index in cases.indices where random.chance(step.chance) { chosen.append(index) }
+        for index in cases.indices where random.chance(step.chance) && !cases[index].isHeldUp { chosen.append(index) }
         return chosen
     }
 
     /// One step of a case, as often as the step says; nothing where the calendar, the stage or a guard is against it.
     mutating func go(_ step: Step, _ invented: inout Case, standing: Standing) throws -> [Done] {
-        guard let act = service.acts[step.act.value], let user = user(for: act) else { return [] }
+        guard let act = service.acts[step.act.value], let user = user(for: act, of: invented) else { return [] }
         var acts: [Done] = []
         for _ in 0..<Int.random(in: step.times, using: &random) {
-            let later = moment(on: invented.at.day + Int.random(in: step.after, using: &random))
+            // Not moved back, or over Christmas nothing would go on.
+            let later = moment(on: service.calendar.workingDay(onOrAfter: invented.at.day + Int.random(in: step.after, using: &random)))
             let at = max(later, invented.at.adding(minutes: 5))
-            guard at.day < today, let open = try standing.open(act, at: at, on: invented.file) else { break }
+            guard let open = try standing.open(act, at: at, on: invented.file) else { break }
+            // What has not come yet holds up what would follow it.
+            invented.isHeldUp = at.day >= today
+            guard !invented.isHeldUp else { break }
+            invented.known[Demonstration.doer] = .text(user.fullName)
             let answers = drawn(act, at: at, for: invented, open, step.choose)
             guard !answers.isEmpty else { break }
             let byKind = Dictionary(answers.map { ($0.name, $0.body) }) { _, last in last }
@@ -164,6 +194,7 @@ struct Invention: Sendable {
             guard !facts.isEmpty else { continue }
             acts.append(done(facts, at: at, by: user))
             invented.at = at
+            invented.isDoing(user)
         }
         return acts
     }
@@ -173,9 +204,17 @@ struct Invention: Sendable {
             at: at, by: "\(service.name)-\(user.name)", capacity: user.role.value, organisation: user.organisation.value, facts: facts)
     }
 
-    private mutating func user(for act: Specification.Act) -> Demonstration.User? {
-        let able = service.demonstration?.users.filter { user in act.by.contains { $0.value == user.role.value } } ?? []
-        return able.randomElement(using: &random)
+    /// Who does an act: whoever did something of the case before, else somebody of an organisation that did, else anybody who may. The roles
+    /// that the folder names first do most.
+    private mutating func user(for act: Specification.Act, of invented: Case? = nil) -> Demonstration.User? {
+        let users = service.demonstration.map { Array($0.users) } ?? []
+        let able = act.by.flatMap { role in users.filter { $0.role.value == role.value } }
+        let hands = invented?.hands ?? []
+        let same = able.filter { user in hands.contains { $0.name == user.name } }
+        let near = able.filter { user in hands.contains { $0.organisation.value == user.organisation.value } }
+        let pool = [same, near, able].first { !$0.isEmpty } ?? []
+        guard !pool.isEmpty else { return nil }
+        return pool[min(Int.random(in: pool.indices, using: &random), Int.random(in: pool.indices, using: &random))]
     }
 
     /// What is answered in an act: of each record it makes, and of each it adds to, which says some of it already.
@@ -187,7 +226,9 @@ struct Invention: Sendable {
             guard !part.isNew || !["person", "case"].contains(part.kind), let kind = service.kinds[part.kind] else { return nil }
             let said = part.isNew ? nil : open[part.kind]
             let asked = said.map { _ in Set(service.asked(of: kind, in: act)) }
-            guard let body = possible(kind, at: at, made: invented.made, choices, asked: asked, said: said ?? [:]) else { return nil }
+            guard
+                let body = possible(kind, at: at, made: invented.made, choices, known: invented.known, asked: asked, said: said ?? [:])
+            else { return nil }
             let drawn = Drawn(kind: kind, name: part.name, id: reference(), body: body, isNew: said == nil)
             if drawn.isNew { invented.keep(drawn) }
             return drawn

@@ -71,6 +71,10 @@ struct DemonstrationCheck {
     private func check(_ choices: Demonstration.Choices) {
         for (choice, place) in choices.places {
             let words = choice.split(separator: ".").map(String.init)
+            if words.count == 2, service.kinds[words[0]] == nil, let entry = service.returns[words[0]] {
+                if !entry.narrative.has(words[1]) { log.unknown(place, "narrative of \(words[0])", words[1], among: entry.narrative.names) }
+                continue
+            }
             guard words.count == 2, let fields = service.askedFields(of: words[0]) else {
                 log.unknown(place, "kind", words.first ?? choice, among: service.kinds.names, orElse: "Write kind.field")
                 continue
@@ -87,9 +91,18 @@ struct DemonstrationCheck {
         }
     }
 
+    private func check(earlier written: String, _ choice: String, _ field: Field, _ place: SourcePlace) {
+        let words = written.split(separator: ".").map(String.init)
+        let type = written == Demonstration.doer ? .text : service.askedFields(of: words[0])?[words[1]]?.type
+        if type != field.type {
+            log.report(place, "\(written) is answered otherwise than \(choice)", "Name a question with answers of the same sort")
+        }
+    }
+
     private func check(_ written: String, _ choice: String, _ field: Field, _ place: SourcePlace) {
         // A link is drawn by the title of an invented record.
         if case .row = field.type { return }
+        if service.isEarlier(written) { return check(earlier: written, choice, field, place) }
         if Demonstration.range(written, of: field.type) != nil { return }
         if field.type.answer(written: written) == nil {
             log.report(place, "\(written) is no answer to \(choice)", "Write \(field.type.example)")

@@ -56,11 +56,18 @@ struct DemonstrationReader {
         return choices
     }
 
-    /// How many records of a kind, or what each of them says.
+    /// How many records of a kind, or what each of them says, once or every so many days.
     private func register(_ entry: YAML.Entry) -> Demonstration.Register? {
         let kind = Named(entry.key, entry.place)
         if case .list(let items) = entry.value.content {
-            return .init(kind: kind, entries: items.compactMap { record($0, of: entry.key) })
+            return .init(kind: kind, every: nil, entries: items.compactMap { record($0, of: entry.key) })
+        }
+        if case .mapping = entry.value.content {
+            guard let entries = Entries(entry.value, "a register", keys: ["every", "each"], log) else { return nil }
+            for key in ["every", "each"] where !entries.has(key) { entries.missing(key, "Write every: and a number of days, and each:") }
+            guard let every = entries.whole("every", 1...3_650) else { return nil }
+            let records = entries.list("each", "Write its records in a list, each beginning with -")
+            return .init(kind: kind, every: every, entries: records.compactMap { record($0, of: entry.key) })
         }
         guard let many = log.text(entry.value, entry.key).flatMap({ Int($0.text) }), (1...1_000).contains(many) else {
             log.report(
@@ -68,7 +75,7 @@ struct DemonstrationReader {
                 "Write a number from 1 to 1000, or a list whose lines begin with -")
             return nil
         }
-        return .init(kind: kind, entries: Array(repeating: .init(), count: many))
+        return .init(kind: kind, every: nil, entries: Array(repeating: .init(), count: many))
     }
 
     private func record(_ node: YAML, of kind: String) -> Demonstration.Choices? {

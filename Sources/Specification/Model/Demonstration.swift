@@ -39,6 +39,8 @@ package struct Demonstration: Sendable {
     /// Invented records of one kind that belong to the service.
     package struct Register: Sendable {
         package let kind: Named<String>
+        /// How many days lie between one of each and the next; nil where each is made once.
+        package let every: Int?
         /// What each of them is drawn from, by `kind.field`.
         package let entries: [Choices]
     }
@@ -68,6 +70,9 @@ package struct Demonstration: Sendable {
 }
 
 extension Demonstration {
+    /// Written for a value, whoever does the act.
+    package static let doer = "act.by"
+
     /// A range to draw from: `5 to 60` of whole numbers and of pounds, `+3` and `+3 to 30` of days after the act.
     package static func range(_ written: String, of type: FieldType) -> ClosedRange<Int>? {
         let isDay: Bool
@@ -82,5 +87,13 @@ extension Demonstration {
         if isDay, words.count == 1, numbers.count == 1 { return numbers[0]...numbers[0] }
         guard words.count == 3, words[1] == "to", numbers.count == 2, numbers[0] <= numbers[1] else { return nil }
         return numbers[0]...numbers[1]
+    }
+}
+
+extension Service {
+    /// Whether a value to draw from names what the case was answered before, as in `decision.worker`, or who does the act.
+    package func isEarlier(_ written: String) -> Bool {
+        let words = written.split(separator: ".").map(String.init)
+        return written == Demonstration.doer || words.count == 2 && (kinds[words[0]]?.fields.has(words[1]) ?? false)
     }
 }
