@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from people import PERSON_BODY, REFERRAL_BODY, WARD_NURSE, answers, refer
+from people import PERSON_BODY, REFERRAL_BODY, WARD_NURSE, WORKER, answers, refer
 
 # What may differ: when and by whom something was recorded.
 NOT_COMPARED = {"recorded", "made_by", "organisation"}
@@ -167,3 +167,29 @@ def test_after_sending_a_referral_one_is_told_that_it_was_sent(page, signed_in):
     signed_in(page, WARD_NURSE)
     refer(page, answers(name="Zacharias Told"))
     assert "The referral was sent." in page.locator("body").inner_text()
+
+
+@pytest.mark.covers("EXP-50")
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_form_prints_to_be_filled_in_by_hand(new_page, signed_in, javascript):
+    """Every question has room for an answer, every choice is there to tick, and no button is."""
+    name = f"Zacharias Printed {'with' if javascript else 'without'}"
+    case = refer(signed_in(new_page(), WARD_NURSE), answers(name=name))
+    page = signed_in(new_page(java_script_enabled=javascript, viewport={"width": 794, "height": 1123}), WORKER)
+    for address in ("/referrals/start", f"{case}/check_eligibility"):
+        page.emulate_media(media="screen")
+        page.goto(address)
+        lists = page.locator("ul.for-paper")
+        assert not any(closed.is_visible() for closed in lists.all())
+        page.emulate_media(media="print")
+        for closed in lists.all():
+            select = closed.locator("xpath=..").locator("select")
+            offered = select.locator("option:not([value=''])").all_text_contents()
+            assert closed.is_visible() and closed.locator("li").all_text_contents() == offered and len(offered) > 7
+            assert not select.is_visible()
+        assert page.locator("main .choice input").count() > 0
+        assert all(box.is_visible() for box in page.locator("main .choice input").all())
+        assert all(area.bounding_box()["height"] > 100 for area in page.locator("main textarea").all())
+        assert not any(part.is_visible() for part in page.locator("main button, main .counter").all())
+    # The last form has a closed list, and the one before none.
+    assert lists.count() > 0

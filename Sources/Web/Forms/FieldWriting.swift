@@ -80,6 +80,14 @@ extension FormField {
         """
     }
 
+    /// What a closed list offers, to tick by hand where the form is printed. A list that is searched is too long for it: there one writes.
+    private func writeForPaper(_ choices: [Choice], to html: inout HTML) {
+        guard choices.count <= 40 else { return }
+        html += "<ul class=\"for-paper\" aria-hidden=\"true\">"
+        for choice in choices { html += "<li\(" class=\"chosen\"", if: values.contains(choice.value))>\(choice.label)</li>" }
+        html += "</ul>"
+    }
+
     private func writeControl(to html: inout HTML) {
         switch control {
         case .text(let width, let keyboard):
@@ -106,6 +114,7 @@ extension FormField {
                 html += "<option value=\"\(choice.value)\"\(" selected", if: values.contains(choice.value))>\(choice.label)</option>"
             }
             html += "</select>"
+            writeForPaper(choices, to: &html)
         case .date(let offering): writeLine(name, value, class: "w-twenty", offering: offering, to: &html)
         case .dateTime(let offering):
             html += "<div class=\"pair\"><div><label for=\"\(name)\">Date</label>"
