@@ -1,6 +1,7 @@
 """Two weeks on a ward, a function a day, by five roles: ward staff, the support worker, the provider's manager, the trust lead, the council's officer.
 After each act comes what the next person sees. Nobody moves the server's clock: the days are typed into the forms, as by staff who write them up
-later. What is counted from the clock itself, the days and weeks of a ward, is played once more at the end, in the week in which the test runs."""
+later. What the calendar itself asks for, the tellings of a week, stands on My day for a few days only: it is played once more, in the week before
+the one in which the test runs."""
 
 import datetime
 import html
@@ -869,7 +870,7 @@ def and_the_week_in_which_this_runs(ward: Ward):
     """Dov is on the ward still. The deadline of a week comes from the calendar and stands on My day for seven days after it."""
     tellings = "Care team told of progress on the days the week asks for"
     before = ward.due(WORKER, "Dov Fortnight", tellings)
-    today = datetime.datetime.now(datetime.timezone.utc).date()
+    today = datetime.datetime.strptime(re.search(r"[A-Z]\w+day \d+ \w+ \d{4}", words(ward.main(WORKER, "/my-day")))[0], "%A %d %B %Y").date()
     monday = (today - datetime.timedelta(today.weekday() + 7) - ward.monday).days
     for nth in range(5):
         ward.does(WORKER, "Dov Fortnight", "Tell the care team how it goes", told(ward, monday + nth, "Still looking for a home."))
