@@ -66,8 +66,13 @@ class Presses(Hand):
                     index = field.evaluate_all("(all, words) => all.findIndex(one => one.labels[0].textContent.trim() === words)", words)
                     assert index >= 0, f"{name} does not offer {words}"
                     field.nth(index).check()
-            elif kind.startswith("select"):
+            elif kind.startswith("select") and field.get_attribute("hidden") is None:
                 field.select_option(label=answer)
+            elif kind.startswith("select"):
+                # A long list that the script has turned into a box to type in.
+                box = self.page.locator(f"main [id='{name}']")
+                box.fill(answer)
+                box.press("Tab")
             else:
                 field.fill(answer)
 

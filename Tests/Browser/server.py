@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import re
 import shutil
 import socket
 import subprocess
@@ -21,15 +22,32 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def leaving_out(registers: tuple[str, ...], text: str) -> str:
+    """A demonstration that invents nothing for these registers."""
+    kept, section, entry = [], "", ""
+    for line in text.splitlines(keepends=True):
+        if found := re.match(r"( *)([a-z_]+):", line):
+            if not found[1]:
+                section, entry = found[2], ""
+            elif found[1] == "  ":
+                entry = found[2]
+        if section != "registers" or entry not in registers:
+            kept.append(line)
+    return "".join(kept)
+
+
 class Server:
     """Started once for all tests that ask for no house of their own: `address` is where it answers, `folder` where its data is, `services` the services it runs."""
 
-    def __init__(self, binary: str, seed: int = 1, people: int | None = None):
+    def __init__(self, binary: str, seed: int = 1, people: int | None = None, without: tuple[str, ...] = ()):
+        """`without`: registers in which nothing is invented, so that a test's own rows are the first and the last."""
         self.binary = binary
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="homeward-browser-"))
         # One service, so that what is invented for the others changes nothing here.
         self.services = self.folder / "services"
         shutil.copytree(SERVICES / "rotherham", self.services / "rotherham")
+        demonstration = self.services / "rotherham" / "demonstration.yaml"
+        demonstration.write_text(leaving_out(without, demonstration.read_text()))
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.log = open(self.folder / "server.log", "wb")

@@ -9,6 +9,7 @@ import pytest
 
 from hands import Keys, Presses
 from people import COMMISSIONER, MANAGER, OTHER_NURSE, TRUST_LEAD, WARD_MANAGER, WARD_NURSE, WORKER
+from quarter import first_monday, overdue
 from server import Server, binary_from_environment
 
 # Figures of the return that the case counts in, each with the time it must have been done in.
@@ -157,18 +158,6 @@ def others(new_page, quiet_server, signed_in):
         return known[who]
 
     return request
-
-
-def overdue(request) -> list[str]:
-    """The addresses of the quarterly returns that nobody sent in time, the oldest first."""
-    return re.findall(r'href="(/returns/quarterly/[^"]+)"', request.get("/returns").text().split("Their period is not over")[0])
-
-
-def first_monday(period: str) -> datetime.date:
-    """Five weeks into a quarter such as `2026-27-q2`, so that all that follows is due within it."""
-    year, quarter = int(period[:4]), int(period[-1])
-    start = datetime.date(year + (quarter == 4), (1, 4, 7, 10)[quarter % 4], 1) + datetime.timedelta(35)
-    return start + datetime.timedelta(-start.weekday() % 7)
 
 
 def counted(request, period: str) -> dict[str, int]:
