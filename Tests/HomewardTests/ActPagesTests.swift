@@ -99,6 +99,30 @@ import Web
         }
     }
 
+    @Test func `is read in its rows as well, by those who read every question of them`() async throws {
+        try await HouseBed.with(on: .sqlite, services: ["example"]) { bed in
+            let file = try await accepted(in: bed)
+            let worker = try await bed.browser(of: "example-wes.marlow"), referrer = try await bed.browser(of: "example-olga.finch")
+            let form = try await worker.get("\(file)/assess")
+            let answers = [
+                ("assessment-completed", "10 4 2026"), ("assessment-completed-time", "10:00"),
+                ("assessment-score.1.area", "money"), ("assessment-score.1.level", "2"),
+                ("assessment-score.2.area", "home"), ("assessment-score.2.level", "1"),
+                ("assessment-score.2.evidence", "Damp behind the bed"),
+            ]
+            #expect(try await worker.post("\(file)/assess", form.hidden + answers).status == 303)
+            let record = try await bed.house.database.read { transaction in
+                try transaction.row("SELECT id FROM record WHERE kind = 'assessment'") { try $0.get("id", as: Reference.self) }
+            }
+            let address = "/records/\(try #require(record))", page = try await worker.get(address).text
+            for (words, times) in [("Scores", 1), ("Score 1", 1), ("Score 2", 1), ("Area of life", 2), ("Damp behind the bed", 1)] {
+                #expect(page.ranges(of: ">\(words)<").count == times, "\(words)")
+            }
+            let theirs = try await referrer.get(address).text
+            #expect(!theirs.contains("Damp behind the bed") && !theirs.contains("Score 1"))
+        }
+    }
+
     @Test(arguments: TestEngine.allCases)
     func `of a register is reached from the list of registers by those whose role may`(engine: TestEngine) async throws {
         try await HouseBed.with(on: engine, services: ["example"]) { bed in

@@ -30,6 +30,7 @@ extension CasePages {
         if entry.isWithdrawn { content += "\(Inset("This record was withdrawn. What it said stands in its history."))" }
         if let kind, !entry.isWithdrawn {
             content += answers(kind, facts)
+            content += rows(of: kind, facts)
             var buttons = acts.map { act in
                 Button(act.label.english, .link(to: CaseRoutes.address(of: act, on: kind, record: entry.id)), look: .second)
             }
@@ -65,6 +66,32 @@ extension CasePages {
             !kind.fields.has(field.name) && reading[field.name] ?? .null != .null
         }.sorted { $0.label.english < $1.label.english }
         if !gone.isEmpty { html += "<h2>Asked before</h2>\(SummaryList(gone.map(row)))" }
+        return html
+    }
+
+    /// What stands now in the rows of its groups, each group as it was asked last.
+    private func rows(of kind: Kind, _ facts: [Fact]) -> HTML {
+        let reading = reading(of: facts)
+        var asked: [String: (version: ReadableService, group: Kind.Group)] = [:]
+        for fact in facts.inEffect.map(\.said).sorted(by: { $0.nth < $1.nth }) {
+            let version = versions[fact]
+            for group in version.service.kinds[fact.kind]?.groups ?? [] where fact.fields[group.name] != nil {
+                asked[group.name] = (version, group)
+            }
+        }
+        let order = kind.groups.names
+        var html = HTML()
+        for (name, last) in asked.sorted(by: { (order.firstIndex(of: $0.key) ?? .max, $0.key) < (order.firstIndex(of: $1.key) ?? .max, $1.key) }) {
+            guard case .list(let rows)? = reading[name], !rows.isEmpty else { continue }
+            html += "<h2>\(last.group.label.english)</h2>"
+            for (number, row) in rows.enumerated() {
+                let answered = last.group.fields.compactMap { field -> SummaryList.Row? in
+                    guard let answer = row[field.name], answer != .null else { return nil }
+                    return SummaryList.Row(field.label.english, AnswerWords(last.version).words(of: field, json: answer))
+                }
+                html += "\(SummaryCard("\(last.group.one.english.beginningSentence) \(number + 1)", answered))"
+            }
+        }
         return html
     }
 

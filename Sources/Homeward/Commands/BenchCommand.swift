@@ -56,9 +56,7 @@ struct RecordsBench: AsyncParsableCommand {
 
     func run() async throws {
         let house = try await House.open(data)
-        let records = try await house.database.read { transaction in
-            try transaction.rows("SELECT id FROM record") { try $0.get("id", as: Reference.self) }
-        }
+        let records = try await house.database.read { try BenchStore($0).records() }
         guard !records.isEmpty else { throw ValidationError("There is no record to find. Name a folder or a database that has some.") }
         let begin = ContinuousClock.now, end = begin + .seconds(max(seconds, 1))
         let found = try await withThrowingTaskGroup(of: Int.self) { group in
@@ -67,12 +65,8 @@ struct RecordsBench: AsyncParsableCommand {
                     var found = 0
                     while ContinuousClock.now < end {
                         found += try await house.database.read { transaction in
-                            for _ in 0..<Self.inOneRead {
-                                let id = records[Int.random(in: records.indices)]
-                                _ = try transaction.row("SELECT version FROM record WHERE id = \(id)") { row in
-                                    try row.get("version", as: Int.self)
-                                }
-                            }
+                            let store = BenchStore(transaction)
+                            for _ in 0..<Self.inOneRead { _ = try store.version(of: records[Int.random(in: records.indices)]) }
                             return Self.inOneRead
                         }
                     }
