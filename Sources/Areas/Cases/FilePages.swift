@@ -130,7 +130,11 @@ struct FilePages {
 
     private func preview(_ file: FileLines, _ findings: [FileLines.Finding], on page: Int) -> HTML {
         let byLine = Dictionary(grouping: findings, by: \.line)
-        let shown = file.columns.enumerated().compactMap { index, column in column.map { (index: index, column: $0) } }
+        var named: Set<String> = []
+        // Of a column that is there twice the first is the one that is read.
+        let shown = file.columns.enumerated().compactMap { index, column in
+            column.flatMap { named.insert($0.name).inserted ? (index: index, column: $0) : nil }
+        }
         let rows = file.lines.dropFirst((page - 1) * FilePages.pageSize).prefix(FilePages.pageSize).map { line -> [HTML] in
             let found = byLine[line.number] ?? []
             let ofLine = found.filter { finding in !shown.contains { $0.column.name == finding.column } }
