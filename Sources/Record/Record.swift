@@ -20,7 +20,7 @@ package struct Record: Sendable {
         /// The version of the service folder that rules the act.
         package let specification: String
         /// Asked once the facts are folded, of all that is on record then; what it throws undoes the act.
-        let check: @Sendable (Transaction) throws -> Void
+        package let check: @Sendable (Transaction) throws -> Void
 
         package init(
             facts: [NewFact], answer: String, specification: String = "", check: @escaping @Sendable (Transaction) throws -> Void = { _ in }
@@ -51,6 +51,16 @@ package struct Record: Sendable {
         by viewer: Viewer, key: String, on subjects: [Reference], content: JSON, request: String = "",
         decide: @escaping @Sendable (Transaction) throws -> Decision
     ) async throws -> String {
+        try await acts(by: viewer, key: key, on: subjects, content: content, request: request) { [try decide($0)] }
+    }
+
+    /// Does several acts that were sent together, all of them or none, as ``act(by:key:on:content:request:decide:)`` does one.
+    ///
+    /// - Parameter decide: at least one decision; the answer is the first one's.
+    package func acts(
+        by viewer: Viewer, key: String, on subjects: [Reference], content: JSON, request: String = "",
+        decide: @escaping @Sendable (Transaction) throws -> [Decision]
+    ) async throws -> String {
         var attempt = 1
         while true {
             do {
@@ -65,22 +75,48 @@ package struct Record: Sendable {
                         try ChangeMarkStore(transaction).writeSomething()
                         return earlier.answer
                     }
-                    let decision = try decide(transaction)
-                    let act = Act(
-                        id: ActNumbers.shared.next(at: now()), key: key, answer: decision.answer, at: now(), by: viewer.user,
-                        capacity: viewer.capacity, organisation: viewer.organisation, purpose: viewer.purpose, via: viewer.via,
-                        specification: decision.specification, request: request)
-                    var appended = Appending(transaction: transaction, fold: fold)
-                    try appended.append(decision.facts, act: act)
-                    try appended.finish()
-                    try decision.check(transaction)
-                    try store.keep(content, of: act)
-                    return decision.answer
+                    let acts = try append(try decide(transaction), by: viewer, key: key, request: request, in: transaction)
+                    guard let first = acts.first else { return "" }
+                    try store.keep(content, of: first)
+                    return first.answer
                 }
             } catch let error as StorageError where error.isRace && attempt < 3 {
                 attempt += 1
             }
         }
+    }
+
+    /// Does the same and undoes it, to see whether anything throws.
+    ///
+    /// - Throws: ``RecordRefusal``, ``StorageError`` and whatever `decide` and the checks of its decisions throw.
+    package func rehearse(by viewer: Viewer, decide: @escaping @Sendable (Transaction) throws -> [Decision]) async throws {
+        try await database.rehearse { transaction in
+            _ = try append(try decide(transaction), by: viewer, key: "rehearsal", request: "", in: transaction)
+        }
+    }
+
+    /// What was answered to a user's key; nil where nothing was taken under it.
+    package func answer(to key: String, by viewer: Viewer) async throws -> String? {
+        try await database.read { transaction in
+            try FactStore(transaction).act(key: key).flatMap { $0.by == viewer.user ? $0.answer : nil }
+        }
+    }
+
+    private func append(
+        _ decisions: [Decision], by viewer: Viewer, key: String, request: String, in transaction: Transaction
+    ) throws -> [Act] {
+        var appended = Appending(transaction: transaction, fold: fold)
+        let acts = try decisions.enumerated().map { index, decision in
+            let act = Act(
+                id: ActNumbers.shared.next(at: now()), key: index == 0 ? key : "\(key) \(index + 1)", answer: decision.answer, at: now(),
+                by: viewer.user, capacity: viewer.capacity, organisation: viewer.organisation, purpose: viewer.purpose, via: viewer.via,
+                specification: decision.specification, request: request)
+            try appended.append(decision.facts, act: act)
+            return act
+        }
+        try appended.finish()
+        for decision in decisions { try decision.check(transaction) }
+        return acts
     }
 }
 

@@ -27,9 +27,21 @@ extension Sheet {
         switch cell {
         case .empty: ""
         case .number(let number): number
-        case .text(let text): quoted(isFormula(text) ? "'" + text : text)
+        case .text(let text): quoted(guarded(text))
         }
     }
+
+    /// An apostrophe before what looks like a formula, also where apostrophes stand before that already: so each comes off again as it was put
+    /// on (``unguarded(_:)``).
+    static func guarded(_ text: String) -> String { isFormula(afterApostrophes(text)) ? "'" + text : text }
+
+    /// A text as it was before ``guarded(_:)``; what a person typed without an apostrophe stays as it is.
+    static func unguarded(_ text: String) -> String {
+        let scalars = text.unicodeScalars
+        return scalars.first == "'" && isFormula(afterApostrophes(text)) ? String(scalars.dropFirst()) : text
+    }
+
+    private static func afterApostrophes(_ text: String) -> String { String(text.unicodeScalars.drop { $0 == "'" }) }
 
     /// What spreadsheets read as the beginning of a formula, also behind what shows nothing of itself (security SR-13).
     private static func isFormula(_ text: String) -> Bool {

@@ -114,7 +114,8 @@ struct Places {
                 Place(address: filled(["document": "\($0.reference)"]), relation: $0.relation)
             }
         case let text where text.contains("{kind}") && text.contains("{act}"):
-            return two(service.acts.filter { isOfRegisters($0) && !$0.kinds.isEmpty }).map {
+            let isOfFile = text.contains("{act}/file")
+            return two(service.acts.filter { isOfRegisters($0) && !$0.kinds.isEmpty && (!isOfFile || $0.fromFile != nil) }).map {
                 Place(address: filled(["kind": $0.kinds.first?.value ?? "", "act": $0.code]), act: $0, mayBeMissing: true)
             }
         case let text where text.contains("{kind}"):

@@ -194,6 +194,16 @@ extension Damage {
             "pathway.yaml", "    begins: case\n", "    begins: case\n    amends: [plan]\n", says: "which has no record yet", at: "plan]"),
         Damage(
             "pathway.yaml", "    records: [visit]", "    records: [visit, visit]", says: "names visit twice", at: "visit]\n  ask:"),
+        Damage(
+            "pathway.yaml", "    records: [worker]\n", "    records: [worker, rent_totals]\n", says: "does not record exactly one kind",
+            at: "from a file"),
+        Damage(
+            "pathway.yaml", "    label: Add a worker\n", "    label: Add a worker\n    begins: case\n", says: "begins a case, so a line",
+            at: "from a file"),
+        Damage(
+            "pathway.yaml", "    records: [worker]\n", "    amends: [worker]\n", says: "adds to a record that is there", at: "from a file"),
+        Damage("pathway.yaml", "    records: [worker]\n", "    records: [visit]\n", says: "belongs to no register", at: "from a file"),
+        Damage("pathway.yaml", "from a file: yes", "from a file: perhaps", says: "from a file is yes or no", at: "perhaps"),
     ]
 
     static let clocks = [

@@ -114,7 +114,8 @@ struct Candidate {
         Occasion(calendar: published.service.calendar, now: moment, service: published.reference.number)
     }
 
-    /// What is wrong with the answers, field by field, and what is asked again; checks are only made of answers that can be.
+    /// What is wrong with the answers, field by field, and what is asked again; checks are only made of answers that can be, and nothing is
+    /// asked again of a record in which something is wrong.
     func findings() throws -> [CaseRefusal.AnswerMistake] { try entries.flatMap(findings) }
 
     func findingsBySubject() throws -> [(subject: Reference, findings: [CaseRefusal.AnswerMistake])] {
@@ -131,13 +132,15 @@ struct Candidate {
         let wrong = read.mistakes.filter { mistake in
             entry.asks(mistake.field.prefix { $0 != "." }.description)
         }
-        guard wrong.isEmpty else { return wrong.map { .init(kind: entry.name, field: $0.field, sentence: $0.sentence) } }
-        return try kind.allChecks.compactMap { check, field in
-            guard !published.rulesBeyondCase.contains(check.unless), try holds(check.unless, for: entry.row, entry.moment) == false else {
-                return nil
-            }
+        let questions = Set(wrong.map { String($0.field.prefix { $0 != "." }) })
+        let checked = try kind.allChecks.compactMap { check, field -> CaseRefusal.AnswerMistake? in
+            guard !published.rulesBeyondCase.contains(check.unless), wrong.isEmpty || check.firmness == .refuse,
+                !published.service.reads(check.unless, anyOf: questions, of: kind),
+                try holds(check.unless, for: entry.row, entry.moment) == false
+            else { return nil }
             return .init(kind: entry.name, field: field, sentence: check.say.english(agreed), isQuestion: check.firmness == .ask)
         }
+        return wrong.map { .init(kind: entry.name, field: $0.field, sentence: $0.sentence) } + checked
     }
 }
 

@@ -116,18 +116,41 @@ package struct CaseActs: Sendable {
     }
 
     private func entering(_ sent: Sent, by user: Directory.User, _ transaction: Transaction) throws -> Proposal {
-        let (published, act) = try allowed(sent.act, in: shelf[user.service], by: user)
-        guard published.isOfRegisters(act) else { throw CaseRefusal.noSuchAct(act.code) }
-        let base = try published.population(of: [], and: Set(act.amends.map(\.kind.value)), in: transaction)
-        var proposal = Proposal(
-            published, act, sent, file: .random(), person: .random(), base: base, as: shelf.asRead(published, by: user.viewer))
-        try proposal.fill(
-            published.amendable(by: act, in: nil, base, chosen: sent.chosen, at: sent.at, for: user.viewer, transaction))
-        try proposal.link(LinkTargets(published, file: nil, person: nil, base, for: user.viewer, transaction))
-        return proposal
+        let desk = try RegisterDesk(sent, by: user, self, transaction)
+        return try desk.proposal(sent)
     }
 
-    private func allowed(_ code: String, in published: Published?, by user: Directory.User) throws -> (Published, ServiceAct) {
+    /// Where acts of one sort on registers are decided about, one or many of them on the same state.
+    struct RegisterDesk {
+        let published: Published, act: ServiceAct
+        private let base: CasePopulation
+        private let read: ReadableService
+        private let targets: LinkTargets
+        private let store: RegisterStore
+        private let viewer: Viewer
+        private let transaction: Transaction
+
+        init(_ sent: Sent, by user: Directory.User, _ acts: CaseActs, _ transaction: Transaction) throws {
+            (published, act) = try acts.allowed(sent.act, in: acts.shelf[user.service], by: user)
+            guard published.isOfRegisters(act) else { throw CaseRefusal.noSuchAct(act.code) }
+            (viewer, self.transaction) = (user.viewer, transaction)
+            base = try published.population(of: [], and: Set(act.amends.map(\.kind.value)), in: transaction)
+            read = acts.shelf.asRead(published, by: viewer)
+            targets = LinkTargets(published, file: nil, person: nil, base, for: viewer, transaction)
+            store = RegisterStore(published, transaction, for: viewer)
+        }
+
+        func proposal(_ sent: Sent) throws -> Proposal {
+            var proposal = Proposal(published, act, sent, file: .random(), person: .random(), base: base, as: read)
+            try proposal.fill(
+                published.amendable(by: act, in: nil, base, chosen: sent.chosen, at: sent.at, for: viewer, transaction))
+            try proposal.link(targets)
+            try proposal.refuseRepeated(store)
+            return proposal
+        }
+    }
+
+    fileprivate func allowed(_ code: String, in published: Published?, by user: Directory.User) throws -> (Published, ServiceAct) {
         guard let published else { throw CaseRefusal.noSuchCase }
         guard let act = published.service.acts[code] else { throw CaseRefusal.noSuchAct(code) }
         guard user.service == published.reference, shelf.lets(user, do: act, in: published) else {

@@ -11,6 +11,10 @@ struct LinkTargets {
     private let population: CasePopulation
     private let viewer: Viewer
     private let transaction: Transaction
+    private let registers = Registers()
+
+    /// Those that were read: many lines of a file ask for the same. Within one transaction, and so by one thread.
+    private final class Registers { var known: [String: [String]] = [:] }
 
     init(
         _ published: Published, file: Reference?, person: Reference?, _ population: CasePopulation, for viewer: Viewer,
@@ -36,7 +40,10 @@ struct LinkTargets {
         guard let kind = service.kinds[name], kind.isFolders else { return nil }
         if service.concerns(kind, "case") { return try records(of: kind.name).map(\.description) }
         if service.concerns(kind, "person") { return nil }
-        return try store.register(of: kind.name, in: published.reference).map(\.description)
+        if let known = registers.known[kind.name] { return known }
+        let register = try store.register(of: kind.name, in: published.reference).map(\.description)
+        registers.known[kind.name] = register
+        return register
     }
 
     /// Whether a question's answer is no link, or leads to a record that it may lead to. Where no case says which those are it is one that is

@@ -136,6 +136,7 @@ package struct MyDayPage {
         case (3, "cases"):
             return "\(service.acts[pieces[2]]?.label.english ?? draft.label): \(pieces[1])"
         case (3, "registers"): return service.acts[pieces[2]]?.label.english
+        case (4...5, "registers") where pieces[3] == "file": return service.acts[pieces[2]].map { "\($0.label.english), from a file" }
         case (3, "records") where pieces[2] == "correct":
             return "Correct a record: \(pieces[1])"
         case (4, "returns"): return service.returns[pieces[1]]?.label.english

@@ -20,6 +20,8 @@ struct Proposal {
     private(set) var amendments: [Amendment] = []
     /// Links that lead where they may not.
     var misled: [CaseRefusal.AnswerMistake] = []
+    /// What is on record already, and only once can be.
+    var repeated: [CaseRefusal.AnswerMistake] = []
 
     struct Addition {
         let kind: Kind, id: Reference
@@ -85,7 +87,7 @@ struct Proposal {
     /// - Throws: ``CaseRefusal``: every answer that is wrong, else the guard that does not hold, else what is asked again and was not confirmed.
     func facts() throws -> [NewFact] {
         let candidate = candidate
-        let findings = misled + (try candidate.findings()) + unchanged() + dates()
+        let findings = misled + repeated + (try candidate.findings()) + unchanged() + dates()
         let mistakes = findings.filter { !$0.isQuestion }
         if !mistakes.isEmpty { throw CaseRefusal.answers(mistakes + findings.filter { $0.isQuestion && !sent.confirmed.contains($0) }) }
         let asked = findings + (try guards(candidate))

@@ -84,6 +84,9 @@ extension CaseRoutes {
         var content: HTML = "\(Heading(title, caption: published.service.label.english))"
         for act in acts where act.amends.isEmpty {
             content += "<p>\(Link(act.label.english, to: "/registers/\(kind.name)/\(act.code)"))</p>"
+            if published.service.register(fromFileBy: act) != nil {
+                content += "<p>\(Link(FilePages.title(of: kind), to: "/registers/\(kind.name)/\(act.code)/file"))</p>"
+            }
         }
         if records.isEmpty {
             content += "\(EmptyState("Nothing is recorded here yet.", why: "What is added stands here, newest first."))"
@@ -108,7 +111,8 @@ extension CaseRoutes {
         }
         var page = Page(title, back: BackLink("Back to the registers", to: "/registers"), place: "/registers", wide: true, content)
         if let act = request.uri.queryParameters.get("done").flatMap({ published.service.acts[$0] }) {
-            page.banner = NotificationBanner(.done, try await done(act, in: published, on: context.today))
+            let lines = request.uri.queryParameters.get("lines").flatMap { Int($0) }.map { FilePages.taken($0) + " " } ?? ""
+            page.banner = NotificationBanner(.done, lines + (try await done(act, in: published, on: context.today)))
         }
         return Reply.page(page, context)
     }

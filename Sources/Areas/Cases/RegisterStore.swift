@@ -32,6 +32,17 @@ struct RegisterStore {
         return try meet(condition, store.register(of: kind.name, in: published.reference), only: nil, at: moment)
     }
 
+    /// Whether a record of a kind says all of this already, whoever may see it: the table would take no second one.
+    func has(_ kind: Kind, saying cells: [(column: String, value: Value)]) throws -> Bool {
+        let alike = cells.map { "\(name: $0.column) = \(Statement(composed: "$1", values: [$0.value]))" as Statement }
+        let table = published.service.table(of: kind)
+        return try transaction.row(
+            """
+            SELECT 1 AS one FROM \(name: table) WHERE service = \(published.reference) AND \(alike.joined(separator: " AND "))
+            """
+        ) { _ in true } ?? false
+    }
+
     private func meet(_ condition: Passage?, _ records: [Reference], only: Reference?, at moment: Moment) throws -> [Reference] {
         guard let condition else { return records }
         guard !records.isEmpty, let rule = published.service.rules[condition] else { return [] }

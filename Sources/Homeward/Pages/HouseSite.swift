@@ -33,7 +33,7 @@ struct HouseSite {
         router.add(middleware: SignIns(find: SessionFinding(house: house).find))
         router.add(middleware: Framing(house: house))
         router.add(middleware: Refusals())
-        router.add(middleware: FormGuard())
+        router.add(middleware: FormGuard(uploads: CaseRoutes.uploads))
         router.get("/healthz") { _, _ in Reply.text("ok\n") }
         router.get("/readyz", use: Readiness(house.database).answer)
         router.get("/") { _, context in try home(context) }

@@ -48,6 +48,9 @@ struct PathwayCheck {
             log.unknown(record.place, "kind", record.value, among: service.kinds.names)
         }
         for amend in act.amends { check(amend, of: act) }
+        if let place = act.fromFile, let obstacle = service.obstacle(toFile: act) {
+            log.report(place, "the act \(act.name) \(obstacle), so a line of a file cannot say all of it", "Take from a file: out")
+        }
         for names in [act.amends.map(\.kind), act.records] {
             var seen: Set<String> = []
             for name in names where !seen.insert(name.value).inserted {

@@ -23,7 +23,7 @@ struct PathwayReader {
     }
 
     private func act(_ entry: YAML.Entry) -> Act? {
-        let keys = ["label", "by", "begins", "records", "amends", "in", "guards", "then", "shares"]
+        let keys = ["label", "by", "begins", "records", "amends", "in", "guards", "then", "shares", "from a file"]
         guard let entries = Entries(entry.value, "an act", keys: keys, log) else { return nil }
         if !entries.has("by") { entries.missing("by", "Write by: and the roles that may do it") }
         if let begins = entries.text("begins"), begins.text != "case" {
@@ -38,7 +38,8 @@ struct PathwayReader {
             by: entries.names("by"), beginsCase: beginsCase, records: records.filter { !isThere($0) },
             amends: amends(entries) + records.filter(isThere).map { Act.Amend(kind: $0, fields: nil, condition: nil) },
             stages: entries.has("in") ? entries.names("in") : nil, guards: CheckReader(log: log).checks(entries, "guards"),
-            then: entries.agreedWords("then"), shares: entries.name("shares"), origin: entries.origin)
+            then: entries.agreedWords("then"), shares: entries.name("shares"),
+            fromFile: entries.yesNo("from a file") ?? false ? entries.keyPlace("from a file") : nil, origin: entries.origin)
     }
 
     /// `amends: [pause]`, or a mapping that says which questions and which records.

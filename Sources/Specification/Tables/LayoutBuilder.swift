@@ -53,13 +53,9 @@ struct LayoutBuilder {
 
     private func indexes(_ kind: Kind, _ table: String) -> [TableLayout.Index] {
         var indexes = [TableLayout.Index(on: table, ["service", "day"])]
-        if let reported = kind.reported, !reported.oneForEach.isEmpty {
-            // Two sets of totals for the same ward and quarter would be counted twice.
-            let keys = reported.oneForEach.map(\.value).filter { !Kind.periodUnits.contains($0) }.map { name in
-                kind.fields[name].map(service.column) ?? "parent"
-            }
-            indexes.append(.init(on: table, ["service"] + (kind.coversPeriods ? ["covers"] : []) + keys, unique: true))
-        }
+        let only = service.columnsOnlyOneHas(of: kind)
+        // Two sets of totals for the same ward and quarter would be counted twice.
+        if !only.isEmpty { indexes.append(.init(on: table, ["service"] + only, unique: true)) }
         switch kind.belonging {
         case .case: indexes.append(.init(on: table, ["case"]))
         case .person: indexes.append(.init(on: table, ["person"]))

@@ -3,13 +3,23 @@ import Core
 /// What a form sent: names and values in the order they came, each name with all of its values.
 package struct FormBody: Sendable, Hashable {
     package private(set) var pairs: [Pair]
+    /// The files that were chosen.
+    package private(set) var files: [File] = []
 
     package struct Pair: Sendable, Hashable {
         package let name: String, value: String
         package init(_ name: String, _ value: String) { (self.name, self.value) = (name, value) }
     }
 
+    /// A file as it came, under the name of its question. What it was called where it came from is nobody's business.
+    package struct File: Sendable, Hashable {
+        package let name: String, bytes: [UInt8]
+    }
+
     package init(_ pairs: [Pair] = []) { self.pairs = pairs }
+
+    /// The first file chosen for a question.
+    package func file(_ name: String) -> File? { files.first { $0.name.utf8.elementsEqual(name.utf8) } }
 
     /// The first value as it was typed, its last line end included; nil where the name was not sent.
     package subscript(name: String) -> String? { all(name).first }
@@ -20,6 +30,9 @@ package struct FormBody: Sendable, Hashable {
 
     /// The largest body a form may have (security SR-21).
     package static let mostBytes = 256 * 1024
+    /// The largest file that a form takes, and the largest body with one in it.
+    package static let mostFileBytes = 1024 * 1024
+    static let mostUploadBytes = mostFileBytes + mostBytes
     /// More pairs than any form of ours has; each costs a comparison with every field.
     static let mostPairs = 5_000
 
@@ -34,9 +47,25 @@ package struct FormBody: Sendable, Hashable {
             let halves = piece.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
             let name = try FormBody.decoded(halves[0])
             let value = try halves.count == 2 ? FormBody.decoded(halves[1]) : ""
-            pairs.append(Pair(name, FormBody.withPlainLineEnds(value)))
+            pairs.append(Pair(name, value))
         }
         self.pairs = pairs
+    }
+
+    /// Reads `multipart/form-data`, the form with files; a file is not looked into.
+    ///
+    /// - Parameter type: the `Content-Type`, which names the boundary.
+    /// - Throws: ``FormRefusal``.
+    package init(multipart bytes: some Collection<UInt8>, type: String) throws(FormRefusal) {
+        guard bytes.count <= FormBody.mostUploadBytes else { throw .tooLarge(most: FormBody.mostUploadBytes) }
+        var reader = try MultipartReader(Array(bytes), type: type)
+        (pairs, files) = try reader.read()
+    }
+
+    /// Text as a browser sends it.
+    static func text(_ bytes: some Collection<UInt8>) throws(FormRefusal) -> String {
+        guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else { throw .unreadable }
+        return withPlainLineEnds(text)
     }
 
     private static func decoded(_ bytes: some Collection<UInt8>) throws(FormRefusal) -> String {
@@ -54,8 +83,7 @@ package struct FormBody: Sendable, Hashable {
             default: decoded.append(byte)
             }
         }
-        guard !decoded.contains(0), let text = String(validating: decoded, as: UTF8.self) else { throw .unreadable }
-        return text
+        return try text(decoded)
     }
 
     private static func hexadecimal<C: Collection<UInt8>>(_ bytes: C, _ index: inout C.Index) -> UInt8? {

@@ -47,6 +47,24 @@ package actor Browser {
         return try await send(.post, address, headers: headers, body: Array(body.utf8))
     }
 
+    /// Sends a form with a file in it, as browsers do.
+    package func upload(
+        _ address: String, _ pairs: [(String, String)], file: (name: String, bytes: [UInt8]), headers: HTTPFields = [:]
+    ) async throws -> Answer {
+        let boundary = "----Boundary\(Secret.hexadecimal(Secret.random(8)))"
+        var headers = headers
+        headers[.contentType] = "multipart/form-data; boundary=\(boundary)"
+        headers[SecurityHeaders.named("Sec-Fetch-Site")] = "same-origin"
+        let all = pairs.contains { $0.0 == Form.tokenName } ? pairs : pairs + [(Form.tokenName, token)]
+        var body: [UInt8] = []
+        for (name, value) in all {
+            body += "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n".utf8
+        }
+        body += "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(file.name)\"; filename=\"lines.csv\"\r\n".utf8
+        body += "Content-Type: text/csv\r\n\r\n".utf8 + file.bytes + "\r\n--\(boundary)--\r\n".utf8
+        return try await send(.post, address, headers: headers, body: body)
+    }
+
     package func send(
         _ method: HTTPRequest.Method, _ address: String, headers: HTTPFields = [:], body: [UInt8] = []
     ) async throws -> Answer {

@@ -5,7 +5,11 @@ import NIOCore
 /// Lets a state change pass only if it was sent from a page of ours, bound to this sign-in (security SR-18), and reads what it sent.
 package struct FormGuard: RouterMiddleware {
     package typealias Context = HomewardContext
-    package init() {}
+
+    private let uploads: RouteTable
+
+    /// - Parameter uploads: the addresses whose forms may hold a file: `/registers/{kind}/{act}/file`. Nowhere else is one read.
+    package init(uploads: [String] = []) { self.uploads = RouteTable(uploads.map { (.post, $0) }) }
 
     package func handle(
         _ request: Request, context: HomewardContext, next: (Request, HomewardContext) async throws -> Response
@@ -18,10 +22,18 @@ package struct FormGuard: RouterMiddleware {
         }
         try FormGuard.checkOrigin(of: request.headers, authority: request.head.authority, isSecure: context.site.isSecure)
         // Only forms come here; the programming interface has its own door, without cookies.
-        guard let type = request.headers[.contentType], FormGuard.isForm(type) else { throw FormRefusal.notAForm }
-        let bytes = try await FormGuard.body(of: request, within: context.site.limits.bodySeconds)
+        guard let type = request.headers[.contentType] else { throw FormRefusal.notAForm }
         var context = context
-        context.form = try FormBody(urlEncoded: bytes.readableBytesView)
+        let limits = context.site.limits
+        switch FormGuard.kind(of: type) {
+        case "application/x-www-form-urlencoded":
+            let bytes = try await FormGuard.body(of: request, most: FormBody.mostBytes, within: limits.bodySeconds)
+            context.form = try FormBody(urlEncoded: bytes.readableBytesView)
+        case "multipart/form-data" where !uploads.methods(of: request.uri.path).isEmpty:
+            let bytes = try await FormGuard.body(of: request, most: FormBody.mostUploadBytes, within: limits.uploadSeconds)
+            context.form = try FormBody(multipart: bytes.readableBytesView, type: type)
+        default: throw FormRefusal.notAForm
+        }
         let given = Array((context.form[Form.tokenName] ?? "").utf8)
         guard !context.token.isEmpty, Secret.equal(given, Array(context.token.utf8)) else { throw FormRefusal.staleToken }
         return try await next(request, context)
@@ -38,19 +50,20 @@ package struct FormGuard: RouterMiddleware {
         guard let authority, origin.utf8.elementsEqual("\(isSecure ? "https" : "http")://\(authority)".utf8) else { throw .fromElsewhere }
     }
 
-    private static func isForm(_ type: String) -> Bool {
-        let kind = type.utf8.prefix { $0 != UInt8(ascii: ";") }.filter { $0 != 0x20 }.map(\.smallLetter)
-        return kind.elementsEqual("application/x-www-form-urlencoded".utf8)
+    private static func kind(of type: String) -> String {
+        String(decoding: type.utf8.prefix { $0 != UInt8(ascii: ";") }.filter { $0 != 0x20 }.map(\.smallLetter), as: UTF8.self)
     }
 
-    /// The whole body, no larger than a form may be and no later than `seconds`.
-    private static func body(of request: Request, within seconds: Int) async throws -> ByteBuffer {
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > FormBody.mostBytes {
-            throw FormRefusal.tooLarge(most: FormBody.mostBytes)
+    /// The whole body, no larger than `most` bytes and no later than `seconds`.
+    private static func body(of request: Request, most: Int, within seconds: Int) async throws -> ByteBuffer {
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > most {
+            throw FormRefusal.tooLarge(most: most)
         }
         let body = request.body
         return try await withThrowingTaskGroup(of: ByteBuffer?.self) { group in
-            group.addTask { try await body.collect(upTo: FormBody.mostBytes) }
+            group.addTask {
+                do { return try await body.collect(upTo: most) } catch is NIOTooManyBytesError { throw FormRefusal.tooLarge(most: most) }
+            }
             group.addTask {
                 try await Task.sleep(for: .seconds(seconds))
                 return nil
