@@ -79,9 +79,9 @@ extension CasePages {
                 asked[group.name] = (version, group)
             }
         }
-        let order = kind.groups.names
+        func place(_ name: String) -> (Int, String) { (kind.groups.names.firstIndex(of: name) ?? .max, name) }
         var html = HTML()
-        for (name, last) in asked.sorted(by: { (order.firstIndex(of: $0.key) ?? .max, $0.key) < (order.firstIndex(of: $1.key) ?? .max, $1.key) }) {
+        for (name, last) in asked.sorted(by: { place($0.key) < place($1.key) }) {
             guard case .list(let rows)? = reading[name], !rows.isEmpty else { continue }
             html += "<h2>\(last.group.label.english)</h2>"
             for (number, row) in rows.enumerated() {
