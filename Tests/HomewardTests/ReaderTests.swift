@@ -117,7 +117,7 @@ import Web
 
     @Test(arguments: TestEngine.allCases)
     func `is not shown where it cannot be written down`(engine: TestEngine) async throws {
-        try await HouseBed.with(on: engine, services: ["rotherham"], people: 3) { bed in
+        try await HouseBed.with(on: engine, services: ["rotherham"], people: 12) { bed in
             let browser = try await bed.browser(of: "rotherham-manager")
             let names = try await bed.house.database.read { try $0.rows("SELECT name FROM person") { try $0.get("name", as: String.self) } }
             let queue = try await browser.get("/referrals")
@@ -138,7 +138,7 @@ import Web
 
     @Test(arguments: TestEngine.allCases)
     func `leaves no trace where it was refused`(engine: TestEngine) async throws {
-        try await HouseBed.with(on: engine, services: ["rotherham"], people: 3) { bed in
+        try await HouseBed.with(on: engine, services: ["rotherham"], people: 12) { bed in
             let manager = try await bed.browser(of: "rotherham-manager")
             let file = try #require(try await manager.get("/referrals").links.first { $0.hasPrefix("/cases/") })
             let before = try await log(bed).count

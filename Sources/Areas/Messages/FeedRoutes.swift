@@ -3,6 +3,7 @@ import Cases
 import Core
 import HTTPTypes
 import Hummingbird
+import Proof
 import Record
 import Storage
 import Web
@@ -107,7 +108,7 @@ package struct FeedRoutes: Sendable {
         let events = duties.map { duty in
             CalendarFeed.Event(
                 reference: duty.file.printed(letter), due: duty.due,
-                key: Reference(digest: Array("\(duty.subject) \(duty.clock) \(duty.started)".utf8)))
+                key: Reference(digest: Array("\(duty.subject) \(duty.clock) \(duty.started)".utf8).sha256))
         }
         try await log.keep(.list(duties.map(\.file)), to: user, context, as: user.viewer.through("calendar"))
         let calendar = CalendarFeed(site: site(request), events: events, at: now)

@@ -1,6 +1,7 @@
 import Access
 import Cases
 import Core
+import Proof
 import Record
 import Storage
 
@@ -85,7 +86,7 @@ package struct Summaries: Sendable {
             return Summary.Line(
                 reference: reference, address: message.address(reference), occasion: message.key.occasion, due: message.key.due)
         }
-        let key = Reference(digest: Array("\(user.code) \(now.day)".utf8))
+        let key = Reference(digest: Array("\(user.code) \(now.day)".utf8).sha256)
         return Summary(to: address, from: from, site: site, lines: lines, at: now, key: "\(now.day).\(key)")
     }
 }
