@@ -117,6 +117,31 @@ import Web
         }
     }
 
+    /// A mail program takes two mails of one number for one, and shows the first.
+    @Test func `are summed up in a mail of its own for each of a service on each day`() async throws {
+        try await HouseBed.with(on: .sqlite, services: ["example"]) { bed in
+            _ = try await refer(in: bed)
+            try await tell(bed)
+            for user in ["example-mina.okoro", "example-wes.marlow"] {
+                let browser = try await bed.browser(of: user)
+                _ = try await browser.get("/messages")
+                let wanted = [("address", "\(user)@example.org"), ("from", "23:00"), ("until", "6:00")]
+                #expect(try await browser.post("/messages", wanted).status == 303)
+            }
+            let sent = Mutex<[Summary]>([])
+            let summaries = Summaries(
+                database: bed.house.database, shelf: bed.house.shelf, directory: bed.house.directory,
+                from: try #require(MailAddress("homeward@example.org")), site: "https://homeward.example.org"
+            ) { summary in
+                sent.withLock { $0.append(summary) }
+                return .taken
+            }
+            #expect(try await summaries.send(at: HouseBed.now) == 2)
+            let numbers = sent.withLock { $0 }.map { $0.text.split(separator: "\n").first { $0.hasPrefix("Message-ID: ") } }
+            #expect(!numbers.contains(nil) && Set(numbers).count == 2)
+        }
+    }
+
     @Test(arguments: TestEngine.allCases)
     func `are one server's to make until it stops`(engine: TestEngine) async throws {
         try await HouseBed.with(on: engine, services: ["example"]) { bed in
