@@ -176,7 +176,7 @@ def test_a_form_prints_to_be_filled_in_by_hand(new_page, signed_in, javascript):
     name = f"Zacharias Printed {'with' if javascript else 'without'}"
     case = refer(signed_in(new_page(), WARD_NURSE), answers(name=name))
     page = signed_in(new_page(java_script_enabled=javascript, viewport={"width": 794, "height": 1123}), WORKER)
-    for address in ("/referrals/start", f"{case}/check_eligibility"):
+    for address in ("/referrals/start", f"{case}/decide"):
         page.emulate_media(media="screen")
         page.goto(address)
         lists = page.locator("ul.for-paper")
