@@ -883,7 +883,7 @@ def and_the_week_in_which_this_runs(ward: Ward):
 @pytest.fixture
 def house():
     """A house of its own with few people, in which no ward has reported and met before."""
-    server = Server(binary_from_environment(), people=6, without=("crfd_meeting", "weekly_report", "trust_data"))
+    server = Server(binary_from_environment(), people=6, without=("crfd_meeting", "weekly_report", "trust_data", "ward_contact", "ward_details"))
     try:
         server.wait()
         yield server

@@ -22,7 +22,7 @@ struct Planting {
     private var service: Service { published.service }
 
     static func fill(_ house: House, _ published: Published, seed: UInt64, people: Int) async throws -> Planted {
-        let start = Planting(house: house, published: published, seed: seed)
+        let start = Planting(house: house, published: published, people: people, seed: seed)
         let cases = try await house.record.write { transaction in
             var planting = start
             try planting.plantCases(people, in: transaction)
@@ -38,9 +38,9 @@ struct Planting {
         return planting.planted
     }
 
-    private init(house: House, published: Published, seed: UInt64) {
+    private init(house: House, published: Published, people: Int, seed: UInt64) {
         (self.house, self.published) = (house, published)
-        invention = Invention(published, today: house.record.now().day, seed: seed)
+        invention = Invention(published, today: house.record.now().day, people: people, seed: seed)
         planted = Planted(of: published, seed: seed)
     }
 

@@ -20,7 +20,7 @@ struct Demonstration: Sendable {
         for published in house.shelf.published {
             let people = people ?? published.service.demonstration?.people ?? 0
             guard people > 0 else { continue }
-            var invention = Invention(published, today: house.record.now().day, seed: seed)
+            var invention = Invention(published, today: house.record.now().day, people: people, seed: seed)
             total += try await keep(invention.background(), published, from: 0)
             // So many at a time that memory stays small and each transaction short.
             for first in stride(from: 0, to: people, by: 500) {

@@ -55,6 +55,8 @@ struct Invention: Sendable {
 
     let published: Published
     private let today: Day
+    /// How many days back the first case may have begun.
+    private let days: Int
     var random: Chance
     /// Records of the service, not of a case, that cases link to.
     private(set) var shared: [String: [Shared]] = [:]
@@ -65,14 +67,15 @@ struct Invention: Sendable {
         let body: [String: JSON]
     }
 
-    init(_ published: Published, today: Day, seed: UInt64) {
+    /// - Parameter people: how many cases it will be asked for.
+    init(_ published: Published, today: Day, people: Int, seed: UInt64) {
         (self.published, self.today) = (published, today)
+        days = published.service.demonstration?.days(for: people) ?? 180
         // Each service has its own chance, or two of them would draw the same references.
         random = Chance(seed: seed ^ UInt64(published.reference.number))
     }
 
     var service: Service { published.service }
-    private var days: Int { service.demonstration?.days ?? 180 }
 
     /// What follows the opening act. Without a course most cases go one act further, whatever comes first in the pathway.
     var steps: [Step] {

@@ -8,7 +8,7 @@ package struct Demonstration: Sendable {
     package let users: Entered<User>
     /// How many cases to invent.
     package let people: Int
-    /// How many days back the first of them were received.
+    /// How many days back the first of them were received. See `days(for:)`.
     package let days: Int
     /// What the service keeps beside its cases, made first and in this order.
     package let registers: [Register]
@@ -17,6 +17,10 @@ package struct Demonstration: Sendable {
     package let choose: Choices
     /// A walk through the service for somebody who has never seen it.
     package let tour: [Stop]
+
+    /// How many days back the first of so many people was received. Fewer people than the folder says make a younger house that is as busy: in
+    /// it too somebody waits and somebody was seen this week. None is so young that no quarter of it fell due.
+    package func days(for people: Int) -> Int { people < self.people ? min(days, max(240, days * people / self.people)) : days }
 
     /// One user does one act.
     package struct Stop: Sendable {
