@@ -35,10 +35,29 @@ package enum SharedVocabulary {
         fields: [
             field("name", .text, "Name", required: true, marks: [.identifying]),
             field("preferred_name", .text, "Preferred name", marks: [.identifying]),
-            field("born", .day, "Date of birth", required: true, hint: "For example, 14 5 1980 or 14 May 1980", marks: [.identifying]),
-            field("nhs_number", .text, "NHS number", marks: [.identifying]),
+            born,
+            nhsNumber,
         ],
         title: "name")
+
+    /// Nobody is born later than today or longer ago than anybody lived.
+    private static var born: Field {
+        var born = field(
+            "born", .day, "Date of birth", required: true, hint: "For example, 14 5 1980 or 14 May 1980", marks: [.identifying])
+        born.checks = [
+            Check(
+                place: place, firmness: .refuse, unless: Passage("born on or before today and age(today) at most 120", at: place),
+                say: AgreedWords(Words("Nobody who lives was born on this day. Check the year of the date of birth.")),
+                at: Named("born", place))
+        ]
+        return born
+    }
+
+    private static var nhsNumber: Field {
+        var number = field("nhs_number", .text, "NHS number", marks: [.identifying])
+        number.isNHSNumber = true
+        return number
+    }
 
     package static let `case` = AreaKind(
         "case", label: "case", plural: "cases", letter: "C", table: "case_file",

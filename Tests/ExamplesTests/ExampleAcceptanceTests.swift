@@ -52,6 +52,17 @@ private enum Written {
             "- given worker w:\n    starts: 2026-02-01\n    ends: 2026-01-01",
             "worker w: expected a record that is accepted, got a refusal: The last day of work is before the first."
         ),
+        // Nobody was born tomorrow or in the century before the last.
+        (
+            "- person p:\n    born: 1880-05-01",
+            "person p: expected a record that is accepted, got a refusal: Nobody who lives was born on this day. "
+                + "Check the year of the date of birth."
+        ),
+        (
+            "- person p:\n    born: 2026-07-04",
+            "person p: expected a record that is accepted, got a refusal: Nobody who lives was born on this day. "
+                + "Check the year of the date of birth."
+        ),
         // What is said later of a record.
         (
             "- worker w:\n    starts: 2026-02-01\n- worker w again:\n    ends: 2026-01-01",
@@ -66,6 +77,15 @@ private enum Written {
     func `that would be refused makes it fail, unless that is expected`(_ records: String, _ failure: String) async throws {
         let found = try await Written.failures(records, "- figure HAR-3 in 2026-27-q1:\n    value: 0")
         #expect(found.count == 1 && found[0].contains(failure), "\(found)")
+    }
+
+    @Test(arguments: [("2026-07-03", true), ("2026-07-04", false)])
+    func `says no day that is still to come where the folder asks for what has happened`(day: String, isTaken: Bool) async throws {
+        let past = ["kinds/visit.yaml": ("label: Day, required: yes", "label: Day, required: yes, past: yes")]
+        let records = "- referral a:\n    received: 2026-04-02 16:30\n- given visit v of a:\n    on_day: \(day)\n    minutes: 60"
+        let found = try await Written.failures(records, "- stage of a: received", past)
+        let refusal = "visit v: expected a record that is accepted, got a refusal: Day: this is still to come. Enter when it was."
+        #expect(isTaken ? found == [] : found.count == 1 && found[0].contains(refusal), "\(found)")
     }
 
     @Test func `that is given was there before and is asked by no act`() async throws {

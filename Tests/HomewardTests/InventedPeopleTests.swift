@@ -11,24 +11,26 @@ import Testing
 @Suite struct `Invented people` {
     /// What the cases of a folder must have come to, and how many figures of its year must have something to count.
     struct Course: Sendable, CustomTestStringConvertible {
-        let service: String, kinds: [String], figures: Int
+        let service: String, people: Int, kinds: [String], figures: Int
         var testDescription: String { service }
     }
 
     @Test(arguments: [
         Course(
             service: "kent",
+            people: 90,
             kinds: [
                 "assessment", "preference", "waiting", "spell", "client_record", "plan", "review", "outcome_return", "unit", "capacity",
             ],
             figures: 50),
         Course(
             service: "rotherham",
+            people: 40,
             kinds: ["eligibility", "decision", "assessment", "plan", "goal", "contact", "ward_discharge", "two_week_contact", "departure"],
             figures: 25),
     ])
     func `live through the course of their folder`(_ course: Course) async throws {
-        try await HouseBed.with(on: .sqlite, services: [course.service], people: 40) { bed in
+        try await HouseBed.with(on: .sqlite, services: [course.service], people: course.people) { bed in
             let recorded = try await bed.house.database.read { transaction in
                 try transaction.rows("SELECT DISTINCT kind FROM record") { try $0.get("kind", as: String.self) }
             }

@@ -46,10 +46,32 @@ import Testing
         ),
         ("goal", #"{"title":"Pay the rent"}"#, ["plan: Choose the support plan"]),
         ("rent_totals", #"{"district":"quay","tenancies":4,"evictions":0,"covers":"2026-27"}"#, ["covers: Period must be a quarter"]),
+        (
+            "person", #"{"name":"Ada Plain","born":"1980-05-14","nhs_number":"943 476 5918"}"#,
+            ["nhs_number: 943 476 5918 is no NHS number: its last digit does not fit the others. Check each digit"]
+        ),
+        (
+            "person", #"{"name":"Ada Plain","born":"1980-05-14","nhs_number":"943476"}"#,
+            ["nhs_number: 943476 is no NHS number: it has ten digits, as in 943 476 5919"]
+        ),
+        ("person", #"{"name":"Ada Plain","born":"1980-05-14","nhs_number":"943 476 5919"}"#, []),
         ("withdrawal", #"{"reason":"two\nlines"}"#, ["reason: Why the referral is withdrawn must be on one line"]),
     ])
     func `are refused in words that stand beside the field`(kind: String, json: String, sentences: [String]) throws {
         #expect(try read(kind, json).sentences == sentences)
+    }
+
+    @Test(arguments: [
+        (FieldType.day, "Date of birth", "Enter the date of birth"), (.day, "Planned day", "Enter the planned day"),
+        (.day, "Left the ward", "Enter the date: Left the ward"), (.moment, "Checked", "Enter the date and time: Checked"),
+        (.moment, "Date and time received", "Enter the date and time received"), (.text, "NHS number", "Enter the NHS number"),
+        (.text, "Checked by", "Answer: Checked by"), (.code("place"), "Where to", "Answer: Where to"),
+        (.code("place"), "Wards of", "Answer: Wards of"), (.code("ward"), "Ward", "Choose the ward"),
+        (.yesNo, "Agreed with the person", "Answer yes or no: Agreed with the person"),
+        (.yesNo, "Is the person safe?", "Answer: Is the person safe?"),
+    ])
+    func `that are missing are asked for in a sentence`(type: FieldType, label: String, sentence: String) {
+        #expect(Field("asked", SharedVocabulary.place, type, Words(label)).missingSentence == sentence)
     }
 
     @Test func `may be too long by one character`() throws {

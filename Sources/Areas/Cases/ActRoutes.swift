@@ -83,7 +83,7 @@ extension CaseRoutes {
         let home = "/cases/\(file.printed(view.published.letter(of: "case")))"
         let place = Place(
             reading: reading, address: "\(home)/\(code)\(query(chosen))", file: file, chosen: chosen,
-            back: BackLink("Back to the case", to: home), caption: "Case \(file.printed(view.published.letter(of: "case")))")
+            back: BackLink("Back to the case", to: home), caption: view.caption)
         if !isSent { try check(place) }
         return place
     }

@@ -32,7 +32,7 @@ extension CasePages {
     }
 
     private func header(_ view: CaseView, _ reference: String) -> PersonHeader {
-        var header = PersonHeader(name: name(ofPerson: view.person).words(or: reference))
+        var header = PersonHeader(name: versions.name(ofPerson: view.person).words(or: reference))
         if let stage = view.stage { header.facts.append(.init("Stage", stage.label.english)) }
         if let born = view.person["born"]?.text.flatMap({ Day(iso: $0) }) {
             header.facts.append(.init("Born", "\(born.withoutWeekday) (\(now.day.age(bornOn: born)) years old)"))

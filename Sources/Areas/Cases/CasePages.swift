@@ -19,6 +19,19 @@ struct CaseView: Sendable {
     let facts: [Fact]
     let acts: [ServiceAct]
 
+    /// `Zacharias Plain, case C-7K2M-9XQ4`, above each form of the case: nobody writes about the wrong person.
+    var caption: String {
+        let reference = file.printed(published.letter(of: "case")), name = versions.name(ofPerson: person)
+        return name.isRead ? "\(name.words(or: reference)), case \(reference)" : "Case \(reference)"
+    }
+}
+
+extension PageVersions {
+    /// What a person is called, if the viewer reads that.
+    func name(ofPerson person: [String: JSON]) -> PersonName {
+        own.field("name", of: "person") == nil
+            ? .unread : .called(name: person["name"]?.text, preferred: person["preferred_name"]?.text)
+    }
 }
 
 /// The list of cases and the page of one. HTML, and nothing but HTML.
@@ -118,11 +131,6 @@ struct CasePages {
 
     // MARK: Words
 
-    /// What a person is called, if the viewer reads that.
-    func name(ofPerson person: [String: JSON]) -> PersonName {
-        versions.own.field("name", of: "person") == nil
-            ? .unread : .called(name: person["name"]?.text, preferred: person["preferred_name"]?.text)
-    }
     func label(ofClock code: String, started day: Day) -> String { versions.clock(code, started: day)?.label.english ?? code }
 
     var home: String {

@@ -1,3 +1,4 @@
+import Core
 import Foundation
 
 /// A name cut into threes, so that one that is misspelt still shares most of them. The same on both engines, which have no such search in
@@ -24,26 +25,7 @@ package enum NamePieces {
     }
 }
 
-/// Ten digits that stand for one person in the health service, the last of which checks the others (modulus 11).
-package struct NHSNumber: Hashable, Sendable {
-    package let digits: String
-
-    /// Reads one as people type it, with or without gaps; nil for what is none.
-    package init?(_ typed: String) {
-        guard let digits = NHSNumber.tenDigits(typed) else { return nil }
-        let values = digits.utf8.map { Int($0) - 48 }
-        let check = 11 - zip(values, (2...10).reversed()).reduce(0) { $0 + $1.0 * $1.1 } % 11
-        // Ten is never given out; eleven is written 0.
-        guard check != 10, check % 11 == values[9] else { return nil }
-        self.digits = digits
-    }
-
-    /// Ten digits and nothing beside them but gaps, whether they check or not.
-    static func tenDigits(_ typed: String) -> String? {
-        let kept = typed.utf8.filter { $0 != 0x20 && $0 != UInt8(ascii: "-") }
-        return kept.count == 10 && kept.allSatisfy { (48...57).contains($0) } ? String(decoding: kept, as: UTF8.self) : nil
-    }
-
+extension NHSNumber {
     /// What it is found by, beside the pieces of a name; those hold no such sign.
     var piece: String { "#\(digits)" }
 }

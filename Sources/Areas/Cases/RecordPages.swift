@@ -25,7 +25,7 @@ extension CasePages {
         if let person = view.person, entry.kind != "person" {
             let file = entry.file?.printed(letter)
             let facts = file.map { [PersonHeader.Fact("Case", $0)] } ?? []
-            content += "\(PersonHeader(name: self.name(ofPerson: person).words(or: file ?? reference), facts: facts))"
+            content += "\(PersonHeader(name: versions.name(ofPerson: person).words(or: file ?? reference), facts: facts))"
         }
         if entry.isWithdrawn { content += "\(Inset("This record was withdrawn. What it said stands in its history."))" }
         if let kind, !entry.isWithdrawn {

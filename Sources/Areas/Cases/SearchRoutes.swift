@@ -99,11 +99,9 @@ enum Wanted: Sendable, Equatable {
     /// nothing is looked for by: a search would tell it too.
     static func readings(of typed: String, by ways: [WayToFind], today: Day) throws(Unreadable) -> [Wanted] {
         if typed.isEmpty { throw Unreadable(sentence: "Enter \(WayToFind.words(ways).withinSentence)") }
-        if ways.contains(.number), let digits = NHSNumber.tenDigits(typed) {
-            guard let number = NHSNumber(digits) else {
-                throw Unreadable(sentence: "\(typed) is no NHS number: its last digit does not fit the others. Check each digit")
-            }
-            return [.numbered(number)]
+        if ways.contains(.number), NHSNumber.tenDigits(typed) != nil {
+            if let number = NHSNumber(typed) { return [.numbered(number)] }
+            if let mistake = NHSNumber.mistake(in: typed) { throw Unreadable(sentence: mistake) }
         }
         var readings: [Wanted] = []
         if ways.contains(.birth), typed.contains(where: \.isNumber), let day = try? DateEntry.read(typed, today: today) {

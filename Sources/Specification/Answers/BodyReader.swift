@@ -103,6 +103,10 @@ struct BodyReader {
 
     private func check(_ answer: Answer, _ field: Field, _ before: Answer?) throws(AnswerError) {
         try checkLink(answer, field)
+        // What stands is not refused again for somebody who mends another answer.
+        if field.isNHSNumber, answer != before, case .text(let typed) = answer, let mistake = NHSNumber.mistake(in: typed) {
+            throw AnswerError(mistake)
+        }
         guard let name = field.type.list, let list = service.lists[name] else { return }
         let (codes, kept): ([String], [String])
         switch answer {
@@ -154,22 +158,32 @@ struct BodyReader {
 }
 
 extension Field {
-    /// `Choose the ward`, `Enter the date of birth`, `Answer: Is the person safe?`
+    /// `Choose the ward`, `Enter the date of birth`; where the question is no name of a thing, with the question as it is asked:
+    /// `Answer: Is the person safe?`, `Enter the date and time: Checked`.
     package var missingSentence: String {
         let words = label.english
-        let first = words.split(separator: " ").first.map { $0.lowercased() } ?? ""
-        let asks = ["who", "what", "why", "when", "where", "which", "how"].contains(first) || words.lowercased().hasSuffix(" whom")
-        if asks || words.hasSuffix("?") { return "Answer: \(words)" }
-        let second = words.dropFirst().first
-        // `NHS number` keeps its capitals, `Ward` does not.
-        let inSentence = second?.isUppercase ?? false ? words : words.prefix(1).lowercased() + words.dropFirst()
-        let standsAlone = ["the ", "a ", "how ", "what ", "when ", "where ", "which ", "who ", "why "]
-        let article = standsAlone.contains { inSentence.hasPrefix($0) } ? "" : "the "
+        let each = words.lowercased().split(separator: " ").map(String.init)
+        let asks = ["who", "what", "why", "when", "where", "which", "how"].contains(each.first ?? "")
+        let isOpen = ["of", "to", "by", "from", "for", "at", "on", "in", "with", "whom"].contains(each.last ?? "")
+        if asks || isOpen || words.hasSuffix("?") { return "Answer: \(words)" }
+        let saysWhen = !Field.timeWords.isDisjoint(with: each)
         switch type {
-        case .code, .codes, .row, .yesNo: return "Choose \(article)\(inSentence)"
+        case .yesNo: return "Answer yes or no: \(words)"
+        case .day where !saysWhen: return "Enter the date: \(words)"
+        case .moment where !saysWhen: return "Enter the date and time: \(words)"
+        default: break
+        }
+        // `NHS number` keeps its capitals, `Ward` does not.
+        let inSentence = words.dropFirst().first?.isUppercase ?? false ? words : words.prefix(1).lowercased() + words.dropFirst()
+        let article = ["the ", "a "].contains { inSentence.hasPrefix($0) } ? "" : "the "
+        switch type {
+        case .code, .codes, .row: return "Choose \(article)\(inSentence)"
         default: return "Enter \(article)\(inSentence)"
         }
     }
+
+    /// With one of these a question names the time it asks for: `Date of birth`, `Last day of support`.
+    private static let timeWords: Set<String> = ["date", "day", "night", "time", "month", "start", "end"]
 }
 
 extension Service {

@@ -7,6 +7,7 @@ struct FieldReader {
 
     static let keys = [
         "type", "label", "hint", "section", "required", "when", "checks", "marks", "for", "first chosen", "widget", "dated", "at a glance",
+        "past",
     ]
 
     func read(_ entry: YAML.Entry) -> Field? {
@@ -33,8 +34,31 @@ struct FieldReader {
                 entries.keyPlace("at a glance"), "\(type.written) is not said at the head of a page",
                 "Take it out, or ask for words, a choice or a yes or no")
         }
+        if entries.yesNo("past") ?? false {
+            if let check = field.past {
+                field.checks.append(check)
+            } else {
+                log.report(entries.keyPlace("past"), "\(type.written) is not a time", "Take past out, or ask for a day or a moment")
+            }
+        }
         field.origin = entries.origin
         return field
+    }
+}
+
+extension Field {
+    /// What it says has happened: nothing later than now is taken. nil where it says no time.
+    var past: Check? {
+        let now: String
+        switch type {
+        case .day: now = "today"
+        case .moment: now = "now"
+        default: return nil
+        }
+        let isAnswered = isRequired && when == nil ? "" : "\(name) is not recorded or "
+        return Check(
+            place: place, firmness: .refuse, unless: Passage("\(isAnswered)\(name) on or before \(now)", at: place),
+            say: AgreedWords(Words("\(label.english): this is still to come. Enter when it was.")), at: Named(name, place))
     }
 }
 

@@ -111,6 +111,8 @@ package struct Field: Entry {
     package var isDated: Bool
     /// What it tells those who open the case, before all else; nil: nothing that cannot wait.
     package var glance: Glance?
+    /// Whether only a number of the health service is taken, with its check digit.
+    package var isNHSNumber = false
 
     package enum Widget: String, Sendable, CaseIterable { case radios, select, checkboxes }
     package enum Glance: String, Sendable, CaseIterable { case communication, risk, contact }

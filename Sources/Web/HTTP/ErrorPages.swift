@@ -45,6 +45,8 @@ enum ErrorPages {
             return response
         }
         if case .signInNeeded? = refusal as? WebRefusal { return signInNeeded(request, context) }
+        // Signed out in another tab: what was saved of the form is there again behind the door.
+        if case .staleToken? = refusal as? FormRefusal, context.session == nil { return signInNeeded(request, context) }
         if case .tooLarge? = refusal as? FormRefusal { return page(.contentTooLarge, "That is too large", refusal.notice, context) }
         if case .tooSlow? = refusal as? FormRefusal { return page(.requestTimeout, "That took too long", refusal.notice, context) }
         switch refusal.kind {
@@ -64,7 +66,9 @@ enum ErrorPages {
     private static func signInNeeded(_ request: Request, _ context: HomewardContext) -> Response {
         var content: HTML = "\(Heading("Sign in to go on"))<p>\(WebRefusal.signInNeeded.notice.sentence) "
         content += "If you were, your sign-in has ended. The drafts that were saved wait for you.</p>"
-        content += "\(ButtonGroup(Button("Sign in", .link(to: Destination(request.uri.string)?.signIn ?? "/sign-in"))))"
+        // What only takes forms is no page to go on to.
+        let page = context.routes.methods(of: request.uri.path).contains("GET") ? Destination(request.uri.string) : nil
+        content += "\(ButtonGroup(Button("Sign in", .link(to: page?.signIn ?? "/sign-in"))))"
         return Reply.page(Page("Sign in to go on", content), context, status: .forbidden)
     }
 
