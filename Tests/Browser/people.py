@@ -91,3 +91,16 @@ def refer(page, given: dict) -> str:
     page.get_by_role("button", name="Make a referral").click()
     page.wait_for_url("**/cases/**")
     return "/cases/" + page.url.split("/cases/")[1].split("?")[0]
+
+
+def check_criteria(page, address: str) -> None:
+    """What comes before somebody is accepted."""
+    page.goto(f"{address}/check_eligibility")
+    fill(page, {
+        "eligibility-checked": "8 April 2026", "eligibility-checked-time": "10:00", "eligibility-by_worker": "Sam Reed",
+        "eligibility-needs": ["prevention"], "eligibility-short_term": "yes", "eligibility-engagement": "yes",
+        "eligibility-connection": "close_family", "eligibility-responsible_commissioner": "ours", "eligibility-vulnerable": "yes",
+        "eligibility-risk_of_homelessness": "yes",
+    })
+    page.get_by_role("button", name="Check the criteria").click()
+    page.wait_for_url("**/cases/*done=check_eligibility")

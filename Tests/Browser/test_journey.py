@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from people import MANAGER, OTHER_NURSE, WORKER, answers, fill, refer
+from people import MANAGER, OTHER_NURSE, WORKER, answers, check_criteria, fill, refer
 
 LISTS = ("Counted", "Not counted", "Left out", "Undecided")
 
@@ -52,10 +52,13 @@ def test_a_referral_goes_through_the_whole_house_without_javascript_at_320_pixel
     signed_in(page, WORKER)
     page.goto("/referrals")
     fits(page)
+    check_criteria(page, address)
+    fits(page)
     page.goto(address)
     page.get_by_role("link", name="Record the screening decision").click()
     page.wait_for_url("**/decide")
     fits(page)
+    assert f"Zacharias Plain, case {address.rsplit('/', 1)[1]}" in page.locator("main").inner_text(), "the form says whose it is"
     # The referral is not asked twice: the decision is about the case's referral, whether or not its reference is typed again.
     fill(page, {
         "decision-decided": "8 April 2026", "decision-result": "accepted",
@@ -83,6 +86,7 @@ def test_a_decision_ends_the_deadline_and_says_whether_it_was_told_in_time(new_p
     page = signed_in(new_page(), OTHER_NURSE)
     address = refer(page, answers(name="Zacharias Toolate" if is_late else "Zacharias Intime"))
     signed_in(page, WORKER)
+    check_criteria(page, address)
     page.goto(f"{address}/decide")
     fill(page, {
         "decision-decided": "8 April 2026", "decision-result": "accepted",

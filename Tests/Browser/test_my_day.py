@@ -6,7 +6,7 @@ import urllib.request
 
 import pytest
 
-from people import MANAGER, OTHER_NURSE, TRUST_LEAD, WORKER, answers, fill, refer
+from people import MANAGER, OTHER_NURSE, TRUST_LEAD, WORKER, answers, check_criteria, fill, refer
 
 
 def under(page, heading: str):
@@ -38,6 +38,7 @@ def test_a_late_referral_needs_the_provider_and_the_ward_waits_for_it(new_page, 
     assert "Zacharias Dayly" in under(worker, "Needs you now")
     worker.locator(f"a[href='{address}']").first.click()
     worker.wait_for_url(f"**{address}")
+    check_criteria(worker, address)
     worker.get_by_role("link", name="Record the screening decision").click()
     fill(worker, {
         "decision-decided": "8 April 2026", "decision-result": "accepted",

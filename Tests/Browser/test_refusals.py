@@ -111,6 +111,23 @@ def test_what_is_typed_is_kept_by_itself_and_comes_back(page, signed_in):
     assert typed(page) == as_typed(given)
 
 
+def test_a_form_sent_after_signing_out_in_another_tab_leads_to_the_door_and_back_to_what_was_saved(new_page, signed_in):
+    page = signed_in(new_page(), MANAGER)
+    empty(page)
+    with page.expect_response(lambda answer: "/drafts" in answer.url and "Twotabs" in (answer.request.post_data or "")):
+        page.locator("[name='person-name']").fill("Zacharias Twotabs")
+    other = page.context.new_page()
+    other.goto("/my-day")
+    other.get_by_role("button", name="Sign out").click()
+    other.wait_for_url("**/sign-in")
+    page.get_by_role("button", name="Make a referral").click()
+    page.get_by_role("heading", name="Sign in to go on").wait_for()
+    page.locator("main").get_by_role("link", name="Sign in").click()
+    page.get_by_role("button", name=MANAGER).click()
+    page.wait_for_url("**/referrals/start")
+    assert page.locator("[name='person-name']").input_value() == "Zacharias Twotabs"
+
+
 def test_a_form_that_was_sent_does_not_come_back_as_a_draft(page, signed_in):
     signed_in(page, WARD_NURSE)
     refer(page, answers(name="Zacharias Sent"))
