@@ -6,11 +6,11 @@
 # HOMEWARD_BINARY names another command to measure.
 source "$(dirname "$0")/settings.sh"
 source scripts/postgres.sh
+source Tests/Bench/serving.sh
 need $APT_BUILD $APT_TEST python3-venv wrk
 binary="${HOMEWARD_BINARY:-$(scripts/build.sh release)}"
 people="${PEOPLE:-50000}"
 folder="$(mktemp -d)"
-server=""
 finish() {
     [ -z "$server" ] || kill "$server" 2>/dev/null || true
     stop_postgres
@@ -25,7 +25,6 @@ cp -r Services/example "$folder/services/example"
 sed -i 's/times: 2 to 12/times: 8 to 20/; s/days: 240/days: 700/' "$folder/services/example/demonstration.yaml"
 services="--services $folder/services"
 
-seconds() { python3 -c 'import sys, time; print(time.time())'; }
 rate() { python3 -c 'import sys; print(f"{float(sys.argv[1]) / (float(sys.argv[3]) - float(sys.argv[2])):.0f}")' "$@"; }
 
 say "Inventing $people people"
@@ -39,34 +38,6 @@ for place in "--data $folder/imported" "--database $HOMEWARD_TEST_POSTGRES"; do
     "$binary" import "$folder/facts.jsonl" $place $services
     echo "  ${place%% *}: $(rate "$facts" "$begin" "$(seconds)") facts/s"
 done
-
-# Serves the record at a place; signs in whoever has a role of the example there. `cookie`, `port` and `token` are those of that sign-in.
-serve_to() {
-    local role="$1"
-    shift
-    port="$(free_port)"
-    begin="$(seconds)"
-    "$binary" serve "$@" --port "$port" $services 2>"$folder/server.log" &
-    server=$!
-    until curl -sf "http://127.0.0.1:$port/healthz" >/dev/null; do
-        kill -0 "$server" || { cat "$folder/server.log" >&2; exit 1; }
-        sleep 0.02
-    done
-    started="$(seconds)"
-    local jar="$folder/cookies" page user
-    rm -f "$jar"
-    page="$(curl -s -c "$jar" "http://127.0.0.1:$port/sign-in")"
-    token="$(grep -o 'name="token" value="[^"]*"' <<<"$page" | head -1 | cut -d'"' -f4)"
-    user="$(grep -o "value=\"[^\"]*\"><button class=\"button second\" data-role=\"$role\"" <<<"$page" | head -1 | cut -d'"' -f2)"
-    curl -s -b "$jar" -c "$jar" -o /dev/null --data-urlencode "token=$token" --data-urlencode "user=$user" "http://127.0.0.1:$port/sign-in"
-    cookie="$(awk '$6 ~ /homeward/ {printf "%s=%s; ", $6, $7}' "$jar")"
-    token="$(curl -s -b "$jar" "http://127.0.0.1:$port/sign-ins" | grep -o 'name="token" value="[^"]*"' | head -1 | cut -d'"' -f4)"
-}
-end_server() {
-    kill "$server"
-    wait "$server" || true
-    server=""
-}
 
 # Pages of a manager, against the bare route of the same server, and in the end against the embedded database's.
 declare -A embedded

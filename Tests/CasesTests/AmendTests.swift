@@ -84,7 +84,7 @@ import Testing
             let file = try await bed.referred()
             try await bed.does("pause_work", paused("2026-04-08"), on: file)
             let before = try await bed.size()
-            await #expect(throws: CaseRefusal.answers([.init(kind: "pause", field: "resumed", sentence: "Enter the work went on")])) {
+            await #expect(throws: CaseRefusal.answers([.init(kind: "pause", field: "resumed", sentence: "Enter the date: Work went on")])) {
                 try await bed.does("resume_work", ["pause": [:]], on: file)
             }
             #expect(try await bed.size() == before)

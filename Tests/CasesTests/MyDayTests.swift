@@ -35,6 +35,7 @@ import Testing
                 #expect(try await duties(bed, try bed.user(user), before: week) == seen, "\(user)")
             }
             #expect(try await duties(bed, try bed.manager) == [late], "what is due after the horizon is not read")
+            try await bed.checkCriteria(of: late)
             try await bed.perform(
                 "decide", ServiceBed.decision(on: Day(2026, 4, 8), confirmed: Moment(Day(2026, 4, 8), 16, 59)), on: late,
                 by: try bed.user("worker"))
@@ -46,11 +47,12 @@ import Testing
     func `tells what others recorded lately, and not what one did oneself`(engine: TestEngine) async throws {
         try await ServiceBed.with(on: engine) { bed in
             let file = try await bed.refer(received: received)
+            try await bed.checkCriteria(of: file, by: try bed.user("worker"))
             try await bed.perform("decide", ServiceBed.decision(on: Day(2026, 4, 8), confirmed: nil), on: file, by: try bed.user("worker"))
-            #expect(try await events(bed, try bed.nurse).map(\.kind) == ["decision"])
+            #expect(try await events(bed, try bed.nurse).map(\.kind) == ["decision", "eligibility"])
             #expect(try await events(bed, try bed.user("worker")).map(\.kind) == ["referral"])
-            #expect(try await events(bed, try bed.manager).map(\.kind) == ["decision", "referral"])
-            #expect(try await events(bed, try bed.manager).map { $0.person.words(or: "") } == ["Ann Lowe", "Ann Lowe"])
+            #expect(try await events(bed, try bed.manager).map(\.kind) == ["decision", "eligibility", "referral"])
+            #expect(try await events(bed, try bed.manager).map { $0.person.words(or: "") } == Array(repeating: "Ann Lowe", count: 3))
             #expect(try await events(bed, try bed.user("other-nurse")).isEmpty)
             #expect(try await events(bed, try bed.user("commissioner")).isEmpty)
             #expect(try await events(bed, try bed.manager, since: ServiceBed.now.adding(hours: 1)).isEmpty)

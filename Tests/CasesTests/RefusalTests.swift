@@ -99,6 +99,7 @@ import Testing
         try await ServiceBed.with(on: engine) { bed in
             let file = try await bed.refer(received: received)
             let decision = ServiceBed.decision(on: Day(2026, 4, 7), confirmed: Moment(Day(2026, 4, 7), 10))
+            try await bed.checkCriteria(of: file)
             try await bed.perform("decide", decision, on: file)
             try await expect(.wrongStage(act: "Record the screening decision", stage: "Accepted"), in: bed) {
                 try await bed.perform("decide", decision, on: file)
@@ -131,11 +132,12 @@ import Testing
             #expect(first == second)
             #expect(try await bed.size() == [1, 3, 3])
             let file = try ServiceBed.file(first)
+            try await bed.checkCriteria(of: file)
             let decide = bed.sent(
                 "decide", ["decision": ServiceBed.decision(on: Day(2026, 4, 7), confirmed: nil)], key: "another form")
             // Sent again, it is answered as before although the case has left the stage in which it could be done.
             for _ in 1...2 { #expect(try await bed.acts.perform(decide, on: file, by: try bed.manager) == first) }
-            #expect(try await bed.size() == [2, 4, 4])
+            #expect(try await bed.size() == [3, 5, 5])
         }
     }
 }

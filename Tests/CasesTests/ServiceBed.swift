@@ -100,8 +100,18 @@ struct ServiceBed: Sendable {
 
     @discardableResult
     func perform(_ act: String, _ body: [String: JSON], on file: Reference, by user: Directory.User? = nil) async throws -> String {
-        let kind = ["decide": "decision", "withdraw": "withdrawal"][act] ?? act
+        let kind = ["decide": "decision", "withdraw": "withdrawal", "check_eligibility": "eligibility"][act] ?? act
         return try await acts.perform(sent(act, [kind: body]), on: file, by: try user ?? manager)
+    }
+
+    /// What comes before an acceptance: each criterion is met.
+    func checkCriteria(of file: Reference, by user: Directory.User? = nil) async throws {
+        let answers: [String: JSON] = [
+            "checked": .text(ServiceBed.now.description), "by_worker": .text("Sam Reed"), "needs": .list([.text("prevention")]),
+            "short_term": .text("yes"), "engagement": .text("yes"), "connection": .text("close_family"),
+            "responsible_commissioner": .text("ours"), "vulnerable": .text("yes"), "risk_of_homelessness": .text("yes"),
+        ]
+        try await perform("check_eligibility", answers, on: file, by: user)
     }
 
     /// Does an act of `Quay`, as its worker.

@@ -1,6 +1,8 @@
 import Access
 import Core
+import Foundation
 import HTTPTypes
+import Specification
 import Storage
 import Testbed
 import Testing
@@ -100,7 +102,10 @@ import Web
     }
 
     @Test func `is read in its rows as well, by those who read every question of them`() async throws {
-        try await HouseBed.with(on: .sqlite, services: ["example"]) { bed in
+        var files = try Folder(at: HouseBed.services.appending(path: "example").path).files
+        files["service.yaml"] = files["service.yaml"]?.replacing(
+            "may: [read, readers, figures,", with: "may: [read, correct, readers, figures,")
+        try await HouseBed.with(on: .sqlite, folders: [Folder(name: "example", files: files)]) { bed in
             let file = try await accepted(in: bed)
             let worker = try await bed.browser(of: "example-wes.marlow"), referrer = try await bed.browser(of: "example-olga.finch")
             let form = try await worker.get("\(file)/assess")
@@ -118,8 +123,16 @@ import Web
             for (words, times) in [("Scores", 1), ("Score 1", 1), ("Score 2", 1), ("Area of life", 2), ("Damp behind the bed", 1)] {
                 #expect(page.ranges(of: ">\(words)<").count == times, "\(words)")
             }
+            let manager = try await bed.browser(of: "example-mina.okoro")
+            let correction = try await manager.get("\(address)/correct").hidden
+            let mended = answers.dropLast() + [("assessment-score.2.evidence", "Damp behind the wardrobe"), ("why", "Seen again")]
+            let taken = try await manager.post("\(address)/correct", correction + mended)
+            #expect(taken.status == 303, "\(taken.text)")
+            let history = try await worker.get(address).text
+            #expect(history.contains("<del>Area of life: Money, Level: 2; Area of life: Home, Level: 1, Why: Damp behind the bed</del>"))
+            #expect(history.contains("Why: Damp behind the wardrobe</ins>"))
             let theirs = try await referrer.get(address).text
-            #expect(!theirs.contains("Damp behind the bed") && !theirs.contains("Score 1"))
+            #expect(!theirs.contains("Damp behind") && !theirs.contains("Score 1") && !theirs.contains("<del>"))
         }
     }
 

@@ -14,6 +14,21 @@ import Web
     /// What is said of the person and the referral, word for word.
     private static let words = ["Ann Lowe", "Quayside Lane 12", "afraid of her brother"]
 
+    /// Takes each summary in the place of a mail server, and keeps it.
+    private final class Post: Sendable {
+        let sent = Mutex<[Summary]>([])
+
+        func summaries(of bed: HouseBed) throws -> Summaries {
+            Summaries(
+                database: bed.house.database, shelf: bed.house.shelf, directory: bed.house.directory,
+                from: try #require(MailAddress("homeward@example.org")), site: "https://homeward.example.org"
+            ) { summary in
+                self.sent.withLock { $0.append(summary) }
+                return .taken
+            }
+        }
+    }
+
     private func refer(in bed: HouseBed, at day: String = "2 4 2026") async throws -> String {
         let browser = try await bed.browser(of: "example-olga.finch")
         let form = try await browser.get("/referrals/start")
@@ -89,21 +104,15 @@ import Web
             #expect(try await manager.post("/messages", right).status == 303)
             #expect(try await manager.get("/messages?done=yes").text.contains("Summaries go to mina@example.org."))
 
-            let sent = Mutex<[Summary]>([])
-            let summaries = Summaries(
-                database: bed.house.database, shelf: bed.house.shelf, directory: bed.house.directory,
-                from: try #require(MailAddress("homeward@example.org")), site: "https://homeward.example.org"
-            ) { summary in
-                sent.withLock { $0.append(summary) }
-                return .taken
-            }
+            let post = Post()
+            let summaries = try post.summaries(of: bed)
             let one = HouseBed.now.adding(hours: 1)
             #expect(try await summaries.send(at: HouseBed.now) == 0, "it is quiet until one")
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 1...3 { group.addTask { _ = try await summaries.send(at: one) } }
                 try await group.waitForAll()
             }
-            let mails = sent.withLock { $0 }
+            let mails = post.sent.withLock { $0 }
             #expect(mails.count == 1)
             let text = try #require(mails.first).text
             #expect(text.contains("https://homeward.example.org\(address)\n"))
@@ -128,16 +137,10 @@ import Web
                 let wanted = [("address", "\(user)@example.org"), ("from", "23:00"), ("until", "6:00")]
                 #expect(try await browser.post("/messages", wanted).status == 303)
             }
-            let sent = Mutex<[Summary]>([])
-            let summaries = Summaries(
-                database: bed.house.database, shelf: bed.house.shelf, directory: bed.house.directory,
-                from: try #require(MailAddress("homeward@example.org")), site: "https://homeward.example.org"
-            ) { summary in
-                sent.withLock { $0.append(summary) }
-                return .taken
-            }
+            let post = Post()
+            let summaries = try post.summaries(of: bed)
             #expect(try await summaries.send(at: HouseBed.now) == 2)
-            let numbers = sent.withLock { $0 }.map { $0.text.split(separator: "\n").first { $0.hasPrefix("Message-ID: ") } }
+            let numbers = post.sent.withLock { $0 }.map { $0.text.split(separator: "\n").first { $0.hasPrefix("Message-ID: ") } }
             #expect(!numbers.contains(nil) && Set(numbers).count == 2)
         }
     }

@@ -68,6 +68,7 @@ import Testing
         (.text, "Checked by", "Answer: Checked by"), (.code("place"), "Where to", "Answer: Where to"),
         (.code("place"), "Wards of", "Answer: Wards of"), (.code("ward"), "Ward", "Choose the ward"),
         (.yesNo, "Agreed with the person", "Answer yes or no: Agreed with the person"),
+        (.day, "Asked on", "Enter the date: Asked on"), (.day, "When", "Answer: When"),
         (.yesNo, "Is the person safe?", "Answer: Is the person safe?"),
     ])
     func `that are missing are asked for in a sentence`(type: FieldType, label: String, sentence: String) {

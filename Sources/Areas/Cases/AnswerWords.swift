@@ -9,10 +9,7 @@ struct AnswerWords {
     init(_ read: ReadableService) { service = read.service }
 
     /// `Ward: Ward B`, and `Has the patient agreed? Yes`.
-    static func line(_ field: Field, _ words: String) -> String {
-        let label = field.label.english
-        return label.hasSuffix("?") ? "\(label) \(words)" : "\(label): \(words)"
-    }
+    static func line(_ label: String, _ words: String) -> String { label.hasSuffix("?") ? "\(label) \(words)" : "\(label): \(words)" }
 
     /// An answer of a fact.
     func words(of field: Field, json: JSON) -> String {

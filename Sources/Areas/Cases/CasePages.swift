@@ -142,7 +142,7 @@ struct CasePages {
     func summary(of fact: Fact, _ kind: Kind?) -> [String] {
         guard case .fields(let fields) = fact.body, let kind else { return [] }
         return kind.fields.compactMap { field in
-            fields[field.name].map { AnswerWords.line(field, AnswerWords(versions[fact]).words(of: field, json: $0)) }
+            fields[field.name].map { AnswerWords.line(field.label.english, AnswerWords(versions[fact]).words(of: field, json: $0)) }
         }
     }
 

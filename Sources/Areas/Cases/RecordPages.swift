@@ -47,7 +47,7 @@ extension CasePages {
 
     /// What stands now, under the headings of the form, each answer in the words it was given in; then what was answered and is asked no more.
     private func answers(_ kind: Kind, _ facts: [Fact]) -> HTML {
-        let reading = reading(of: facts), asked = asked(facts)
+        let reading = reading(of: facts), asked = asked(facts, question)
         // What is asked under a condition and has no answer was not asked.
         func isShown(_ field: Field) -> Bool { field.when == nil || reading[field.name] ?? .null != .null }
         func row(_ field: Field) -> SummaryList.Row {
@@ -62,7 +62,7 @@ extension CasePages {
             let fields = kind.fields.filter { $0.section?.value == section.name && isShown($0) }
             if !fields.isEmpty { html += "<h2>\(section.label.english)</h2>\(SummaryList(fields.map(row)))" }
         }
-        let gone = asked.values.map(\.field).filter { field in
+        let gone = asked.values.map(\.part).filter { field in
             !kind.fields.has(field.name) && reading[field.name] ?? .null != .null
         }.sorted { $0.label.english < $1.label.english }
         if !gone.isEmpty { html += "<h2>Asked before</h2>\(SummaryList(gone.map(row)))" }
@@ -72,35 +72,40 @@ extension CasePages {
     /// What stands now in the rows of its groups, each group as it was asked last.
     private func rows(of kind: Kind, _ facts: [Fact]) -> HTML {
         let reading = reading(of: facts)
-        var asked: [String: (version: ReadableService, group: Kind.Group)] = [:]
-        for fact in facts.inEffect.map(\.said).sorted(by: { $0.nth < $1.nth }) {
-            let version = versions[fact]
-            for group in version.service.kinds[fact.kind]?.groups ?? [] where fact.fields[group.name] != nil {
-                asked[group.name] = (version, group)
-            }
-        }
         func place(_ name: String) -> (Int, String) { (kind.groups.names.firstIndex(of: name) ?? .max, name) }
         var html = HTML()
-        for (name, last) in asked.sorted(by: { place($0.key) < place($1.key) }) {
+        for (name, last) in asked(facts, group).sorted(by: { place($0.key) < place($1.key) }) {
             guard case .list(let rows)? = reading[name], !rows.isEmpty else { continue }
-            html += "<h2>\(last.group.label.english)</h2>"
+            html += "<h2>\(last.part.label.english)</h2>"
             for (number, row) in rows.enumerated() {
-                let answered = last.group.fields.compactMap { field -> SummaryList.Row? in
-                    guard let answer = row[field.name], answer != .null else { return nil }
-                    return SummaryList.Row(field.label.english, AnswerWords(last.version).words(of: field, json: answer))
-                }
-                html += "\(SummaryCard("\(last.group.one.english.beginningSentence) \(number + 1)", answered))"
+                let answered = answered(row, of: last.part, last.version).map { SummaryList.Row($0.label, $0.words) }
+                html += "\(SummaryCard("\(last.part.one.english.beginningSentence) \(number + 1)", answered))"
             }
         }
         return html
     }
 
-    /// Of each question that the facts of a record answer, how it was last asked.
-    private func asked(_ facts: [Fact]) -> [String: (version: ReadableService, field: Field)] {
-        var asked: [String: (version: ReadableService, field: Field)] = [:]
+    /// What is answered in a row of a group.
+    private func answered(_ row: JSON, of group: Kind.Group, _ version: ReadableService) -> [(label: String, words: String)] {
+        group.fields.compactMap { field in
+            guard let answer = row[field.name], answer != .null else { return nil }
+            return (field.label.english, AnswerWords(version).words(of: field, json: answer))
+        }
+    }
+
+    private func question(_ name: String, _ kind: String, _ version: ReadableService) -> Field? { version.field(name, of: kind) }
+    private func group(_ name: String, _ kind: String, _ version: ReadableService) -> Kind.Group? {
+        version.service.kinds[kind]?.groups[name]
+    }
+
+    /// Of each part of a form that the facts of a record answer, how it was last asked.
+    private func asked<Part>(
+        _ facts: [Fact], _ part: (_ name: String, _ kind: String, ReadableService) -> Part?
+    ) -> [String: (version: ReadableService, part: Part)] {
+        var asked: [String: (version: ReadableService, part: Part)] = [:]
         for fact in facts.inEffect.map(\.said).sorted(by: { $0.nth < $1.nth }) {
             let version = versions[fact]
-            for name in fact.fields.keys { if let field = version.field(name, of: fact.kind) { asked[name] = (version, field) } }
+            for name in fact.fields.keys { if let part = part(name, fact.kind, version) { asked[name] = (version, part) } }
         }
         return asked
     }
@@ -118,19 +123,19 @@ extension CasePages {
         lines.append("With effect from \(fact.day.withoutWeekday)")
         lines += fact.fields.confirmed.map { "Checked: \($0)" }
         let rows = changes(fact, facts).map { change in
-            SummaryList.Row(change.field.label.english, html: "<del>\(change.before)</del> <ins>\(change.after)</ins>")
+            SummaryList.Row(change.label, html: "<del>\(change.before)</del> <ins>\(change.after)</ins>")
         }
         return Timeline.Entry(
             title, on: day, at: time, by: name(of: fact.act.by), of: organisation(of: fact.act.by) ?? fact.act.organisation, lines: lines,
             details: rows.isEmpty ? nil : SummaryList(rows).html)
     }
 
-    /// An answer that a further fact about the same record changed.
+    /// An answer, or the rows of a group, that a further fact about the same record changed.
     struct Change {
-        let field: Field
+        let label: String
         let before: String, after: String
         /// `Ward: Ward A, before that Ward B`
-        var line: String { AnswerWords.line(field, "\(after), before that \(before)") }
+        var line: String { AnswerWords.line(label, "\(after), before that \(before)") }
     }
 
     /// Whether a fact is about a record that was there before it.
@@ -144,16 +149,31 @@ extension CasePages {
         let earlier = ofRecord.filter { $0.nth < fact.nth }, until = ofRecord.filter { $0.nth <= fact.nth }
         let before = reading(of: earlier), after = reading(of: until)
         guard !before.isEmpty, fact.body != .withdrawn else { return [] }
-        let (askedBefore, askedAfter) = (asked(earlier), asked(until))
-        let order = versions[fact].service.kinds[fact.kind]?.fields.names ?? []
+        let (askedBefore, askedAfter) = (asked(earlier, question), asked(until, question))
+        let (groupsBefore, groupsAfter) = (asked(earlier, group), asked(until, group))
+        let kind = versions[fact].service.kinds[fact.kind]
+        let order = (kind?.fields.names ?? []) + (kind?.groups.names ?? [])
         let changed = Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }
         return changed.sorted { (order.firstIndex(of: $0) ?? .max, $0) < (order.firstIndex(of: $1) ?? .max, $1) }.compactMap { name in
-            guard let now = askedAfter[name] ?? askedBefore[name] else { return nil }
-            func words(_ said: [String: JSON], _ asked: (version: ReadableService, field: Field)?) -> String {
-                let (version, field) = asked ?? now
-                return said[name].map { AnswerWords(version).words(of: field, json: $0) } ?? "Not recorded"
+            if let now = askedAfter[name] ?? askedBefore[name] {
+                func words(_ said: [String: JSON], _ asked: (version: ReadableService, part: Field)?) -> String {
+                    let (version, field) = asked ?? now
+                    return said[name].map { AnswerWords(version).words(of: field, json: $0) } ?? "Not recorded"
+                }
+                return Change(
+                    label: now.part.label.english, before: words(before, askedBefore[name]), after: words(after, now))
             }
-            return Change(field: now.field, before: words(before, askedBefore[name]), after: words(after, now))
+            guard let now = groupsAfter[name] ?? groupsBefore[name] else { return nil }
+            func words(_ said: [String: JSON], _ asked: (version: ReadableService, part: Kind.Group)?) -> String {
+                let (version, group) = asked ?? now
+                guard case .list(let rows)? = said[name], !rows.isEmpty else { return "Not recorded" }
+                return rows.map { row in
+                    answered(row, of: group, version).map { AnswerWords.line($0.label, $0.words) }.joined(separator: ", ")
+                }.joined(separator: "; ")
+            }
+            let change = Change(label: now.part.label.english, before: words(before, groupsBefore[name]), after: words(after, now))
+            // What changed may be an answer that the viewer does not read.
+            return change.before == change.after ? nil : change
         }
     }
 }

@@ -165,12 +165,13 @@ extension Field {
         let each = words.lowercased().split(separator: " ").map(String.init)
         let asks = ["who", "what", "why", "when", "where", "which", "how"].contains(each.first ?? "")
         let isOpen = ["of", "to", "by", "from", "for", "at", "on", "in", "with", "whom"].contains(each.last ?? "")
-        if asks || isOpen || words.hasSuffix("?") { return "Answer: \(words)" }
         let saysWhen = !Field.timeWords.isDisjoint(with: each)
         switch type {
+        case _ where asks || words.hasSuffix("?"): return "Answer: \(words)"
         case .yesNo: return "Answer yes or no: \(words)"
         case .day where !saysWhen: return "Enter the date: \(words)"
         case .moment where !saysWhen: return "Enter the date and time: \(words)"
+        case _ where isOpen: return "Answer: \(words)"
         default: break
         }
         // `NHS number` keeps its capitals, `Ward` does not.
