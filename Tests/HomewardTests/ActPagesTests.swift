@@ -101,6 +101,39 @@ import Web
         }
     }
 
+    /// What is wrong in the second row stands beside the second row, whether the answer itself is wrong or a check of the folder says so.
+    @Test(arguments: [
+        (["1.area": "money", "1.level": "2", "2.area": "home"], "2.level", "Enter the level"),
+        (["1.area": "money", "2.area": "home", "2.level": "1"], "1.level", "Enter the level"),
+        (["1.area": "money", "1.level": "2", "2.area": "home", "2.level": "7"], "2.level", "A level is a number from 0 to 4."),
+    ])
+    func `says what is wrong in a row beside that row`(rows: [String: String], at: String, sentence: String) async throws {
+        var files = try Folder(at: HouseBed.services.appending(path: "example").path).files
+        files["kinds/assessment.yaml"] = files["kinds/assessment.yaml"]?.replacing(
+            "      level: {type: number, label: Level, required: yes}\n",
+            with: """
+                      level:
+                        type: number
+                        label: Level
+                        required: yes
+                        checks:
+                          - refuse unless: level at least 0 and level at most 4
+                            say: A level is a number from 0 to 4.
+
+                """)
+        try await HouseBed.with(on: .sqlite, folders: [Folder(name: "example", files: files)]) { bed in
+            let file = try await accepted(in: bed)
+            let worker = try await bed.browser(of: "example-wes.marlow")
+            let form = try await worker.get("\(file)/assess")
+            let answers = [("assessment-completed", "10 4 2026"), ("assessment-completed-time", "10:00")]
+            let sent = try await worker.post("\(file)/assess", form.hidden + answers + rows.map { ("assessment-score.\($0)", $1) })
+            #expect(sent.status == 422)
+            #expect(sent.text.ranges(of: " id=\"assessment-score.\(at)-error\"").count == 1, "\(sent.text)")
+            #expect(sent.text.ranges(of: /id="[^"]+-error"/).count == 1, "beside no other question")
+            #expect(sent.text.ranges(of: sentence).count == 2, "in the summary and beside the question")
+        }
+    }
+
     @Test func `is read in its rows as well, by those who read every question of them`() async throws {
         var files = try Folder(at: HouseBed.services.appending(path: "example").path).files
         files["service.yaml"] = files["service.yaml"]?.replacing(

@@ -138,6 +138,9 @@ extension Damage {
             at: "received_day:"),
         Damage("kinds/case.yaml", "type: code of district", "type: codes of district", says: "not kept by day", at: "dated: yes"),
         Damage(
+            "kinds/visit.yaml", "label: Minutes, required: yes", "label: Minutes, required: yes, past: yes", says: "is not a time",
+            at: "past: yes"),
+        Damage(
             "kinds/referral.yaml", "      - refuse unless: received on or before now\n        say:",
             "      - refuse unless: received on or before now\n        says:", says: "a check has no say", at: "refuse unless: received"),
         Damage("kinds/worker.yaml", "    at: ends", "    at: end", says: "no field of worker named end", at: "end\n"),

@@ -133,10 +133,16 @@ struct Candidate {
             entry.asks(mistake.field.prefix { $0 != "." }.description)
         }
         let questions = Set(wrong.map { String($0.field.prefix { $0 != "." }) })
-        let checked = try kind.allChecks.compactMap { check, field -> CaseRefusal.AnswerMistake? in
+        let ofRecord = kind.allChecks.map { (check: $0.check, field: $0.field, row: entry.row) }
+        let ofRows = kind.groups.filter { !questions.contains($0.name) }.flatMap { group in
+            population.rows(of: group.name, within: entry.row).enumerated().flatMap { nth, part in
+                group.checks.map { (check: $0.check, field: "\(group.name).\(nth).\($0.field)", row: RowID(group.name, part)) }
+            }
+        }
+        let checked = try (ofRecord + ofRows).compactMap { check, field, row -> CaseRefusal.AnswerMistake? in
             guard !published.rulesBeyondCase.contains(check.unless), wrong.isEmpty || check.firmness == .refuse,
                 !published.service.reads(check.unless, anyOf: questions, of: kind),
-                try holds(check.unless, for: entry.row, entry.moment) == false
+                try holds(check.unless, for: row, entry.moment) == false
             else { return nil }
             return .init(kind: entry.name, field: field, sentence: check.say.english(agreed), isQuestion: check.firmness == .ask)
         }
@@ -146,8 +152,17 @@ struct Candidate {
 
 extension Kind {
     /// Each check of a record with the field it speaks of; none for the record as a whole.
-    var allChecks: [(check: Check, field: String)] {
-        checks.map { ($0, $0.at?.value ?? "") } + fields.flatMap { field in field.checks.map { ($0, $0.at?.value ?? field.name) } }
+    var allChecks: [(check: Check, field: String)] { checks.map { ($0, $0.at?.value ?? "") } + fields.checks }
+}
+
+extension Kind.Group {
+    /// Each check of a row with the field it speaks of.
+    var checks: [(check: Check, field: String)] { fields.checks }
+}
+
+extension Entered<Field> {
+    fileprivate var checks: [(check: Check, field: String)] {
+        flatMap { field in field.checks.map { ($0, $0.at?.value ?? field.name) } }
     }
 }
 

@@ -39,10 +39,15 @@ package struct CasePopulation: Population {
         cells[Key(kind: kind, row: row)] = values
     }
 
+    /// The rows of a group within a record, in their order.
+    package func rows(of group: String, within record: RowID) -> [Int64] {
+        rows(of: group).filter { value(record.kind, of: group, row: $0) == .row(record) }
+    }
+
     /// Takes out the rows of a record's groups, of which it may have fewer now; the record's own row stays in its place.
     mutating func removeRows(of record: Reference, of kind: Kind) {
         for group in kind.groups {
-            let gone = rows(of: group.name).filter { value(kind.name, of: group.name, row: $0) == .row(RowID(kind.name, record.number)) }
+            let gone = rows(of: group.name, within: RowID(kind.name, record.number))
             rowsByKind[group.name]?.removeAll(where: gone.contains)
             for row in gone { cells[Key(kind: group.name, row: row)] = nil }
         }

@@ -23,8 +23,12 @@ package struct KindForm {
     /// What stands in the form, for the number of rows of its groups.
     var typed = FormBody()
 
-    /// What a field is sent under: `referral-ward`.
-    package static func name(_ kind: String, _ field: String) -> String { "\(kind)-\(field)" }
+    /// What a field is sent under: `referral-ward`; what a body calls `score.0.area` stands in the form's first row, as `assessment-score.1.area`.
+    package static func name(_ kind: String, _ field: String) -> String {
+        let steps = field.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        guard steps.count == 3, let nth = Int(steps[1]) else { return "\(kind)-\(field)" }
+        return AddAnother.fieldName(steps[2], item: nth + 1, of: "\(kind)-\(steps[0])")
+    }
 
     /// Section headings and questions, in the folder's order: fields without a section first.
     package var parts: [Form.Part] {

@@ -32,10 +32,9 @@ struct ExampleChecks {
         var said = Said(refusals: mistakes, refusal: mistakes.first)
         try asking.ask(placed.kind.checks + placed.kind.fields.flatMap(\.checks), of: row, &said)
         for group in placed.kind.groups {
-            let rows = population.rows(of: group.name).filter {
-                population.value(placed.kind.name, of: group.name, row: $0) == .row(row)
+            for part in population.rows(of: group.name, within: row) {
+                try asking.ask(group.fields.flatMap(\.checks), of: RowID(group.name, part), &said)
             }
-            for part in rows { try asking.ask(group.fields.flatMap(\.checks), of: RowID(group.name, part), &said) }
         }
         // What is given was there before: no act is asked.
         if record.isGiven { return said }

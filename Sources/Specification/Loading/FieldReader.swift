@@ -58,7 +58,7 @@ extension Field {
         let isAnswered = isRequired && when == nil ? "" : "\(name) is not recorded or "
         return Check(
             place: place, firmness: .refuse, unless: Passage("\(isAnswered)\(name) on or before \(now)", at: place),
-            say: AgreedWords(Words("\(label.english): this is still to come. Enter when it was.")), at: Named(name, place))
+            say: AgreedWords(Words("\(label.english): this is still to come. Enter when it was.")), at: nil)
     }
 }
 

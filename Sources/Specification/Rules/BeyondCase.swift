@@ -45,7 +45,7 @@ extension Service {
     /// The checks and guards that go to records of other cases.
     package var rulesBeyondCase: Set<Passage> {
         let beyond = BeyondCase(service: self)
-        let ofKinds = kinds.flatMap { kind in kind.checks + kind.fields.flatMap(\.checks) }
+        let ofKinds = kinds.flatMap { kind in kind.checks + (kind.fields + kind.groups.flatMap(\.fields)).flatMap(\.checks) }
         return Set((ofKinds + acts.flatMap(\.guards)).map(\.unless).filter { rules[$0].map(beyond.goes) ?? false })
     }
 }
