@@ -163,6 +163,8 @@ extension CaseRoutes {
             try await database.write { try DraftStore($0).discard(place.waiting, by: place.user.code) }
             return Reply.redirect(to: address)
         } catch is CaseActs.OpenFindings {
+            // The same button was quicker: these lines are what stands in their own way.
+            if let address = try await acts.record.answer(to: key, by: place.user.viewer) { return Reply.redirect(to: address) }
             // Somebody was quicker, and what was right a moment ago is so no more.
             guard let now = try await self.waiting(at: place, context) else { return Reply.redirect(to: place.address) }
             let problem = "What would be taken is not what you looked at any more. Look at it again, then take it"
