@@ -106,6 +106,7 @@ import Web
         (["1.area": "money", "1.level": "2", "2.area": "home"], "2.level", "Enter the level"),
         (["1.area": "money", "2.area": "home", "2.level": "1"], "1.level", "Enter the level"),
         (["1.area": "money", "1.level": "2", "2.area": "home", "2.level": "7"], "2.level", "A level is a number from 0 to 4."),
+        (["1.area": "money", "1.level": "2", "2.area": "home", "2.level": "two"], "2.level", "The level must be a number"),
     ])
     func `says what is wrong in a row beside that row`(rows: [String: String], at: String, sentence: String) async throws {
         var files = try Folder(at: HouseBed.services.appending(path: "example").path).files

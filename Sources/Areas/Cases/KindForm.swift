@@ -132,6 +132,8 @@ package struct KindAnswers {
     package private(set) var mistakes: [CaseRefusal.AnswerMistake] = []
     private let name: String
     private let today: Day
+    /// What the answers that are being read stand under in the body: `score.1.` in the second row of a group.
+    private var within = ""
 
     /// - Parameters:
     ///   - fields: the questions that may be answered; of them only those that `asks` names, if it is given.
@@ -149,7 +151,9 @@ package struct KindAnswers {
 
     private mutating func rows(of group: Kind.Group, in form: FormBody) -> [JSON] {
         let name = KindForm.name(self.name, group.name)
+        defer { within = "" }
         return (1...max(1, group.most)).compactMap { item in
+            within = "\(group.name).\(item - 1)."
             var row: [String: JSON] = [:]
             for field in group.fields {
                 row[field.name] = read(field, under: AddAnother.fieldName(field.name, item: item, of: name), in: form)
@@ -212,6 +216,6 @@ package struct KindAnswers {
     }
 
     private mutating func refuse(_ field: Field, _ sentence: String) {
-        mistakes.append(.init(kind: name, field: field.name, sentence: sentence))
+        mistakes.append(.init(kind: name, field: within + field.name, sentence: sentence))
     }
 }
