@@ -138,12 +138,17 @@ extension Compiler {
     }
 
     /// `SELECT DISTINCT` of the keys that are all recorded.
-    func distinct(_ different: [Term], _ from: FromClause, beside: Statement = "") throws(RuleError) -> Statement {
+    func distinct(_ different: [Term], _ from: FromClause) throws(RuleError) -> Statement {
         var columns: [Statement] = []
         for term in different { columns += try keys(term) }
         from.conditions += columns.map { "\($0) IS NOT NULL" }
-        let named = columns.enumerated().map { "\($1) AS \(Statement(composed: "key\($0 + 1)"))" as Statement }
-        return "SELECT DISTINCT \(beside)\(named.joined(separator: ", "))\(from.statement)"
+        return "SELECT DISTINCT \(named(columns))\(from.statement)"
+    }
+
+    /// `a AS key1, b AS key2`
+    func named(_ keys: [Statement]) -> Statement {
+        let columns: [Statement] = keys.enumerated().map { "\($1) AS \(Statement(composed: "key\($0 + 1)"))" }
+        return columns.joined(separator: ", ")
     }
 
     /// One value of the first or latest row.

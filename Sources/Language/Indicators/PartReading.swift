@@ -87,12 +87,17 @@ extension Compiler {
         let names = Statement(composed: keys.indices.map { "group\($0 + 1)" }.joined(separator: ", "))
         switch term.form {
         case .count(let different, let rows):
+            // A group whose rows hold nothing to be told apart by stands here too: nothing was counted in it.
             let values = try over(rows) { seat, from throws(RuleError) -> Statement in
                 let groups = try columns()
-                guard try tellApart(different, seat) else { return try distinct(different, from, beside: groups) }
-                return "SELECT \(groups)1 AS one\(try recorded(different, from).statement)"
+                var apart: [Statement] = []
+                for term in different { apart += try self.keys(term) }
+                let areRecorded: [Statement] = apart.map { "\($0) IS NOT NULL" }
+                let one: Statement = apart.isEmpty ? "1" : "CASE WHEN \(areRecorded.joined(separator: " AND ")) THEN 1 END"
+                if try tellApart(different, seat) { return "SELECT \(groups)\(one) AS one\(from.statement)" }
+                return "SELECT DISTINCT \(groups)\(one) AS one, \(named(apart))\(from.statement)"
             }
-            return "SELECT \(names), COUNT(*) AS size, 0 AS missing, 0 AS value, 1 AS divisor FROM (\(values)) AS v GROUP BY \(names)"
+            return "SELECT \(names), COUNT(one) AS size, 0 AS missing, 0 AS value, 1 AS divisor FROM (\(values)) AS v GROUP BY \(names)"
         case .fold(let fold, let inner, let rows):
             let values = try over(rows) { _, from throws(RuleError) -> Statement in
                 let groups = try columns()
