@@ -61,6 +61,17 @@ import Testing
         }
     }
 
+    @Test func `is one of several where its act shares several, in their order`() async throws {
+        let folder = Self.folder.changed("pathway.yaml", "shares: pause", "shares: [pause, again]")
+        let two = Folder(name: folder.name, files: folder.files.merging(["documents/again.md": "# Once more\n\n{reason}\n"]) { $1 })
+        try await ServiceBed.with(on: .sqlite, folder: two) { bed in
+            let file = try await bed.referred()
+            try await bed.does("pause_work", pause("2026-04-10", "Away"), on: file)
+            #expect(try await issued(file, bed).map(\.title) == ["Work stopped from 10 April 2026", "Once more"])
+            #expect(try await bed.verified() == [])
+        }
+    }
+
     @Test(arguments: TestEngine.allCases)
     func `goes on saying what it said when the record is mended`(engine: TestEngine) async throws {
         try await ServiceBed.with(on: engine, folder: Self.folder) { bed in

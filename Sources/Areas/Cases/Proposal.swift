@@ -96,11 +96,13 @@ struct Proposal {
         return recorded(asked) + (try issued(candidate))
     }
 
-    /// The document that the act issues, with what the act itself says.
+    /// The documents that the act issues, with what the act itself says.
     private func issued(_ candidate: Candidate) throws -> [NewFact] {
-        guard let document = act.shares.flatMap({ service.documents[$0.value] }), !published.isOfRegisters(act) else { return [] }
+        if published.isOfRegisters(act) { return [] }
         let row = candidate.row(of: service.kindInHand(of: act)) ?? RowID("case", file.number)
-        return [DocumentFact.issue(try candidate.written(document, about: row), in: file, at: sent.at)]
+        return try act.shares.compactMap { service.documents[$0.value] }.map {
+            DocumentFact.issue(try candidate.written($0, about: row), in: file, at: sent.at)
+        }
     }
 
     /// The act with its facts, under the version that rules it.

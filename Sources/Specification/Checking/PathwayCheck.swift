@@ -57,11 +57,11 @@ struct PathwayCheck {
                 log.report(name.place, "the act \(act.name) names \(name.value) twice", "Take one of them out, or write two acts")
             }
         }
-        if let shared = act.shares, !service.documents.has(shared.value) {
+        for shared in act.shares where !service.documents.has(shared.value) {
             log.unknown(
                 shared.place, "document", shared.value, among: service.documents.names, orElse: "Write documents/\(shared.value).md")
         }
-        if act.kinds.isEmpty, act.shares == nil {
+        if act.kinds.isEmpty, act.shares.isEmpty {
             log.report(act.place, "the act \(act.name) records nothing and shares nothing", "Name the kinds it records or amends")
         }
         for guarded in act.guards {

@@ -38,7 +38,7 @@ struct PathwayReader {
             by: entries.names("by"), beginsCase: beginsCase, records: records.filter { !isThere($0) },
             amends: amends(entries) + records.filter(isThere).map { Act.Amend(kind: $0, fields: nil, condition: nil) },
             stages: entries.has("in") ? entries.names("in") : nil, guards: CheckReader(log: log).checks(entries, "guards"),
-            then: entries.agreedWords("then"), shares: entries.name("shares"),
+            then: entries.agreedWords("then"), shares: entries.names("shares"),
             fromFile: entries.yesNo("from a file") ?? false ? entries.keyPlace("from a file") : nil, origin: entries.origin)
     }
 

@@ -25,8 +25,8 @@ package struct Act: Entry {
     package let stages: [Named<String>]?
     package let guards: [Check]
     package let then: AgreedWords?
-    /// The document it issues.
-    package let shares: Named<String>?
+    /// The documents it issues, in this order.
+    package let shares: [Named<String>]
     /// Where the folder says that lines of a file may be taken by it, each as the act it is; nil: it does not.
     package let fromFile: SourcePlace?
     package let origin: Origin

@@ -6,7 +6,7 @@ extension Service {
     func obstacle(toFile act: Act) -> String? {
         if act.beginsCase { return "begins a case" }
         if !act.amends.isEmpty { return "adds to a record that is there" }
-        if act.shares != nil { return "issues a document" }
+        if !act.shares.isEmpty { return "issues a document" }
         guard act.records.count == 1, let name = act.records.first?.value else { return "does not record exactly one kind" }
         // What no kind is called is said where it stands.
         guard let kind = kinds[name] else { return nil }

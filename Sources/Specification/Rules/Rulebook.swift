@@ -176,8 +176,9 @@ struct RuleReader {
     /// Each document speaks of the record that the act issuing it has in hand.
     private mutating func readDocuments() {
         for act in service.acts {
-            guard let document = act.shares.flatMap({ service.documents[$0.value] }) else { continue }
-            read(document.parts, .act(on: service.kindInHand(of: act)))
+            for document in act.shares.compactMap({ service.documents[$0.value] }) {
+                read(document.parts, .act(on: service.kindInHand(of: act)))
+            }
         }
     }
 
