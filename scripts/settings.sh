@@ -2,7 +2,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-APT_BUILD="libsqlite3-dev libpq-dev libsodium-dev libxlsxwriter-dev zlib1g-dev"
+APT_BUILD="libsqlite3-dev libpq-dev libsodium-dev libxlsxwriter-dev zlib1g-dev graphicsmagick"
 APT_TEST="postgresql sqlite3 curl age"
 APT_DRILLS="xfsprogs e2fsprogs strace procps"
 APT_CLUSTER="patroni etcd-server"

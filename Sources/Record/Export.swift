@@ -130,8 +130,8 @@ package struct LineReader {
 }
 
 extension Record {
-    /// The record as canonical JSON Lines: what was signed, every fact in the order recorded, whom lists showed, and the looks that have a place
-    /// in the log. A record that has signed nothing is its facts.
+    /// The record as canonical JSON Lines: what was signed, every fact in the order recorded, the files that are attached, whom lists showed, and
+    /// the looks that have a place in the log. A record that has signed nothing is its facts.
     ///
     /// A look that is not in the log yet is left out, so that the look at an export is not in that export, and one that was restored is equal to
     /// it byte by byte.
@@ -145,6 +145,7 @@ extension Record {
             let looks = LookStore(transaction)
             try LogStore(transaction).forEachCheckpoint { checkpoint, hashes, _ in try write(CheckpointLine.json(checkpoint, hashes)) }
             try FactStore(transaction).forEach(.recorded) { try write(FactLine.json($0)) }
+            try AttachmentStore(transaction).forEachPart { try write($0.json) }
             try looks.forEachList(shown: true) { try write(SeenList.line($0, $1)) }
             try looks.forEachNumbered(orElse: { _, error in throw error }) { try write($0.json) }
         }

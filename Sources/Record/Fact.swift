@@ -114,6 +114,9 @@ extension Fact.Body {
         case .withdrawn, .disposed: .null
         }
     }
+
+    /// The files that it says are attached.
+    package var attachments: [Attachment] { Attachment.all(in: json) }
 }
 
 /// A fact about to be recorded; the record numbers, chains and salts it.

@@ -84,7 +84,11 @@ extension Record {
 /// Takes the lines of an export in their order: acts that are new are kept, those on record already are compared.
 private struct Restoring {
     private let store: FactStore
+    private let attachments: AttachmentStore
     private var log: RestoringLog
+    private var parts = AttachmentParts()
+    /// Files that were put back.
+    private var files: [String] = []
     /// nil to look and keep nothing.
     private var appending: Appending?
     /// A restore into an empty record need not ask for each act whether it is there.
@@ -100,7 +104,7 @@ private struct Restoring {
     private var act: (act: Act, line: Int, facts: [Fact])?
 
     init(_ transaction: Transaction, into appending: Appending?) throws {
-        (store, self.appending) = (FactStore(transaction), appending)
+        (store, attachments, self.appending) = (FactStore(transaction), AttachmentStore(transaction), appending)
         log = try RestoringLog(transaction, isKept: appending != nil)
         isEmpty = try store.isEmpty()
         for tombstone in try store.facts(inStream: Tombstone.stream).compactMap(\.tombstone) { tombstones.take(tombstone) }
@@ -116,10 +120,15 @@ private struct Restoring {
 
     private mutating func end() throws {
         try endAct()
+        var found: [ImportReport.Mistake] = []
+        try parts.finish(kept: attachments.kept) { found.append(.init(line: $0, field: $1, sentence: $2)) }
+        report.mistakes += found
         try log.finish(&report)
         for fact in tombstones.unexplained { mistake(wordless[fact.name] ?? 0, "body", "is gone, and no disposal says so") }
         guard report.mistakes.isEmpty else { return }
         try appending?.finish()
+        // What only somebody names whose words were disposed of here does not come back.
+        if appending != nil { try attachments.destroy(files) }
         try log.keep()
     }
 
@@ -132,6 +141,7 @@ private struct Restoring {
         case .success(.fact(let fact, let hash)):
             log.take(hash, at: fact.leaf, "fact \(fact.nth) of stream \(fact.stream)", line.number, &report)
             try take(fact, line.number)
+        case .success(.attachment(let part)): try take(part, line.number)
         case .success(.look(let look, let hash)):
             log.take(hash, at: look.leaf, "look \(look.id)", line.number, &report)
             try log.take(look, line.number, &report)
@@ -140,7 +150,23 @@ private struct Restoring {
         }
     }
 
+    private mutating func take(_ part: AttachmentPart, _ number: Int) throws {
+        try endAct()
+        var found: [ImportReport.Mistake] = []
+        let whole = parts.take(part, line: number) { found.append(.init(line: $0, field: $1, sentence: $2)) }
+        report.mistakes += found
+        guard let whole, report.mistakes.isEmpty else { return }
+        if try attachments.kept([whole.hash]).isEmpty {
+            report.taken += 1
+            files.append(whole.hash)
+            if appending != nil { try attachments.restore(whole.hash, whole.form, whole.bytes) }
+        } else {
+            report.known += 1
+        }
+    }
+
     private mutating func take(_ fact: Fact, _ number: Int) throws {
+        parts.name(fact.body.attachments, line: number)
         if let tombstone = fact.tombstone { tombstones.take(tombstone) }
         if fact.body == .disposed {
             let name = "fact \(fact.nth) of stream \(fact.stream)"

@@ -149,6 +149,7 @@ package struct Appending {
         waitingActs.append(act)
         var facts: [Fact] = []
         for (offset, fact) in new.enumerated() {
+            try claim(fact.body.attachments, for: fact.subject, act)
             let end = try ends[fact.stream] ?? store.end(of: fact.stream)
             let salt = Digest.salt()
             let canonical = Fact.canonical(
@@ -164,6 +165,14 @@ package struct Appending {
         }
         try keep(facts)
         return facts
+    }
+
+    /// A file is attached by whoever sent it, or stays attached to what it is attached to.
+    private func claim(_ attachments: [Attachment], for subject: Reference, _ act: Act) throws {
+        let store = AttachmentStore(transaction)
+        for attachment in attachments where try !store.claim(attachment, for: subject, by: act.by, at: act.at) {
+            throw RecordRefusal.attachmentGone(attachment.name)
+        }
     }
 
     /// Takes facts as they were recorded elsewhere: a restore.
@@ -224,6 +233,8 @@ package enum RecordRefusal: Refusal, Equatable {
     /// Two views of one record: it changed since the form was shown.
     case changedMeanwhile(by: String)
     case tooManyFacts
+    /// A file that whoever attaches it does not hold, or no more.
+    case attachmentGone(String)
 
     package var notice: Notice {
         switch self {
@@ -237,7 +248,13 @@ package enum RecordRefusal: Refusal, Equatable {
             Notice("\(by) changed this record since you opened it.", "Look at it again, then make your change.")
         case .tooManyFacts:
             Notice("One act records at most 256 facts.", "Divide what you send into several.")
+        case .attachmentGone(let name): Notice("The file “\(name)” is not here any more.", "Choose it again.")
         }
     }
-    package var kind: RefusalKind { self == .tooManyFacts ? .refused : .overtaken }
+    package var kind: RefusalKind {
+        switch self {
+        case .tooManyFacts, .attachmentGone: .refused
+        default: .overtaken
+        }
+    }
 }

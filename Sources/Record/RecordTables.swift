@@ -147,6 +147,35 @@ package enum RecordTables {
             CREATE INDEX fact_unnumbered ON fact (id) WHERE leaf IS NULL;
             CREATE INDEX access_log_unnumbered ON access_log (id) WHERE leaf IS NULL;
             """),
+        // `attached` is folded from the facts; `upload` is what somebody holds who has not sent their form yet.
+        Migration(
+            108, "attached files",
+            """
+            CREATE TABLE attachment (
+              hash TEXT NOT NULL PRIMARY KEY,
+              type TEXT NOT NULL,
+              bytes {integer} NOT NULL
+            ){strict};
+            CREATE TABLE attachment_part (
+              attachment TEXT NOT NULL REFERENCES attachment (hash),
+              nth {integer} NOT NULL,
+              bytes {bytes} NOT NULL,
+              PRIMARY KEY (attachment, nth)
+            ){strict};
+            CREATE TABLE attached (
+              record {integer} NOT NULL,
+              attachment TEXT NOT NULL,
+              PRIMARY KEY (record, attachment)
+            ){strict};
+            CREATE INDEX attached_attachment ON attached (attachment);
+            CREATE TABLE upload (
+              user_code TEXT NOT NULL,
+              attachment TEXT NOT NULL REFERENCES attachment (hash),
+              at {integer} NOT NULL,
+              PRIMARY KEY (user_code, attachment)
+            ){strict};
+            CREATE INDEX upload_attachment ON upload (attachment);
+            """),
     ]
 
     /// The engine itself refuses to change or take out what the log says. Its leaf numbers are given later.

@@ -11,6 +11,8 @@ struct RestoredLine: Sendable {
     enum Content: Sendable {
         /// A fact whose words fit its digest, and the hash of its leaf if it has one.
         case fact(Fact, hash: [UInt8]?)
+        /// A piece of an attached file.
+        case attachment(AttachmentPart)
         case look(LoggedLook, hash: [UInt8]?)
         /// Who stood in a list.
         case list(SeenList, [Reference])
@@ -36,6 +38,7 @@ struct RestoredLine: Sendable {
             return .checkpoint(checkpoint, hashes: hashes)
         }
         if json["subjects"] != nil { return try list(json) }
+        if json["attachment"] != nil { return .attachment(try AttachmentPart.read(json)) }
         if json["look"] != nil {
             let look = try LoggedLook(json)
             return .look(look, hash: look.leaf.map { _ in MerkleTree.leaf(LogEntry.bytes(of: json)) })
@@ -60,6 +63,8 @@ struct RestoredLine: Sendable {
 /// and no line depends on another.
 final class LinesAhead: Sendable {
     private static let size = 1_000
+    /// Of one part; a line with a piece of an attached file in it is as long as a thousand others.
+    private static let bytes = 4 << 20
     /// How many parts are read before they are asked for: enough for every processor, and little memory.
     private static let ahead = 8
 
@@ -68,9 +73,16 @@ final class LinesAhead: Sendable {
 
     init(_ file: [UInt8]) {
         let lines = Array(JSONLines(file))
-        parts = stride(from: 0, to: lines.count, by: LinesAhead.size).map {
-            Part(lines[$0..<min($0 + LinesAhead.size, lines.count)])
+        var (parts, start, length): ([Part], Int, Int) = ([], 0, 0)
+        for (index, line) in lines.enumerated() {
+            if index - start == LinesAhead.size || length > LinesAhead.bytes {
+                parts.append(Part(lines[start..<index]))
+                (start, length) = (index, 0)
+            }
+            length += line.line.count
         }
+        if start < lines.count { parts.append(Part(lines[start...])) }
+        self.parts = parts
     }
 
     /// The next lines, in their order; nil after the last. Waits on the caller's thread, which is one of the database's.

@@ -29,6 +29,7 @@ extension Record {
             var proof = proof
             var report = try Chains.check(transaction, &proof, limit: limit)
             report.findings += proof.findings
+            report.findings += try AttachmentStore(transaction).findings().prefix(limit)
             return report
         }
         do {

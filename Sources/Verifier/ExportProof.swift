@@ -14,6 +14,11 @@ struct ExportProof {
     private var ends: [String: (nth: Int64, digest: String)] = [:]
     /// The digest of who stands in each list.
     private var lists: [Int64: String] = [:]
+    /// The files that facts name, by hash, with the first fact that does; and those whose bytes are here.
+    private var named: [String: String] = [:]
+    private var whole: Set<String> = []
+    /// The file whose parts are being read.
+    private var file: (hash: String, content: ContentHash, parts: Int64)?
 
     init(signedBy keys: [PublicKey], outside: [Checkpoint], limit: Int) {
         log = LogProof(signedBy: keys, outside: outside, limit: limit)
@@ -25,6 +30,8 @@ struct ExportProof {
             take(checkpoint: json, number)
         } else if json["fact"] != nil {
             take(fact: json, "line \(number), fact \(json["nth"]?.number ?? 0) of stream \(json["stream"]?.text ?? "")")
+        } else if json["attachment"] != nil {
+            take(part: json, "line \(number)")
         } else if json["look"] != nil {
             take(look: json, "line \(number), look \(json["look"]?.number ?? 0)")
         } else if let list = json["list"]?.number, case .list(let subjects)? = json["subjects"] {
@@ -35,6 +42,10 @@ struct ExportProof {
     }
 
     mutating func finish() {
+        closeFile()
+        for (hash, fact) in named.sorted(by: { $0.value < $1.value }) where !whole.contains(hash) {
+            log.find("\(fact): a file that it names is gone, or its bytes are not those that were attached")
+        }
         log.finish()
         for fact in tombstones.unexplained { log.find("\(fact.name): its words are gone, and no disposal says so") }
     }
@@ -52,6 +63,9 @@ struct ExportProof {
         let reference = Reference(stream)
         switch LogEntry.isIntact(json) {
         case true?:
+            for attachment in Attachment.all(in: json["body"] ?? .null) where named[attachment.hash] == nil {
+                named[attachment.hash] = name
+            }
             if reference == Tombstone.stream, json["kind"] == .text(Tombstone.kind), let tombstone = Tombstone(json["body"]) {
                 tombstones.take(tombstone)
             }
@@ -68,6 +82,24 @@ struct ExportProof {
         }
         ends[stream] = (nth, json["digest"]?.text ?? "")
         if let leaf = json["leaf"]?.number { log.take(LogEntry.bytes(of: json), at: leaf, name: name) } else { unsigned += 1 }
+    }
+
+    private mutating func take(part json: JSON, _ name: String) {
+        let hash = json["attachment"]?.text ?? ""
+        if file?.hash != hash {
+            closeFile()
+            file = (hash, ContentHash(), 0)
+        }
+        guard json["nth"]?.number == file?.parts, let bytes = json["bytes"]?.text.flatMap({ [UInt8](hexadecimal: $0) }) else {
+            return log.find("\(name): it is not the next part of the file \(hash)")
+        }
+        file?.content.add(bytes)
+        file?.parts += 1
+    }
+
+    private mutating func closeFile() {
+        if let file, file.content.bytes.hexadecimal == file.hash { whole.insert(file.hash) }
+        file = nil
     }
 
     private mutating func take(look json: JSON, _ name: String) {

@@ -24,6 +24,11 @@ import Testing
         ("an unknown code", answered("ward", .text("ward_aa")), "body.ward", "Ward cannot be ward_aa. Did you mean ward_a?"),
         ("an answer of the wrong sort", answered("need_types", .text("prevention")), "body.need_types", ""),
         ("an unknown question", answered("wards", .text("ward_a")), "body.wards", "There is no question named wards. Did you mean ward?"),
+        (
+            "a file",
+            answered("letter", Core.Attachment(name: "a.pdf", form: .pdf, bytes: 1, hash: String(repeating: "0", count: 64)).json),
+            "body", "names the file “a.pdf”: files are attached in forms, or come with an export that is restored"
+        ),
         ("a case that is nowhere", changed("stream", to: .text("case 32")), "stream", "is no case, neither in this file nor on record"),
         (
             "a subject of another kind", changed("subject", to: .text("person 31")), "subject", "is of the kind person on line 1"

@@ -93,8 +93,12 @@ struct DisposalBed: Sendable {
     ///
     /// - Parameter leaves: whether the support has ended.
     func somebody(_ mark: String, leaves: Bool = true) async throws -> Somebody {
-        let word = { (part: String) in "\(part)\(mark)" }
+        let word = { @Sendable (part: String) in "\(part)\(mark)" }
         let received = Moment(Day(2026, 5, 4), 10)
+        let letter = try await database.write { transaction in
+            try AttachmentStore(transaction).keep(
+                Array(word("letter").utf8), .text, name: "\(word("paper")).txt", by: "example-olga.finch", at: received)
+        }
         let address = try await cases.begin(
             sent(
                 "refer",
@@ -102,7 +106,7 @@ struct DisposalBed: Sendable {
                     "person": ["name": .text("Zan\(mark) Quill\(mark)"), "born": .text("1980-05-17")],
                     "referral": [
                         "source": .text("housing_office"), "received": .text(received.description), "needs": .list([.text("money")]),
-                        "consent": .bool(true),
+                        "consent": .bool(true), "letter": letter.json,
                     ],
                 ], at: received), by: try user("olga.finch"))
         let file = try #require(Reference(address.split(separator: "/").last ?? ""))
@@ -147,7 +151,9 @@ struct DisposalBed: Sendable {
                 ["person-name": ["Nobody"]], of: "/referrals/start", label: "Old \(mark)", by: "example-olga.finch",
                 at: DisposalBed.ended.adding(hours: -1))
         }
-        let parts = ["evidence", "ownwords", "goal", "again", "notes", "mistaken", "survey", "phone", "why", "withdrawn", "draft"]
+        let parts = [
+            "evidence", "ownwords", "goal", "again", "notes", "mistaken", "survey", "phone", "why", "withdrawn", "draft", "letter", "paper",
+        ]
         return Somebody(person: person, file: file, words: ["Zan\(mark)", "Quill\(mark)"] + parts.map(word))
     }
 

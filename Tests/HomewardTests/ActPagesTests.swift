@@ -107,6 +107,10 @@ import Web
         (["1.area": "money", "2.area": "home", "2.level": "1"], "1.level", "Enter the level"),
         (["1.area": "money", "1.level": "2", "2.area": "home", "2.level": "7"], "2.level", "A level is a number from 0 to 4."),
         (["1.area": "money", "1.level": "2", "2.area": "home", "2.level": "two"], "2.level", "The level must be a number"),
+        // A row that was left empty is none: what follows takes its place.
+        (["1.area": " ", "2.area": "home", "2.level": "7"], "1.level", "A level is a number from 0 to 4."),
+        (["2.area": "home", "2.level": "two"], "1.level", "The level must be a number"),
+        (["1.area": "money", "1.level": "2", "4.area": "home", "4.level": "7"], "2.level", "A level is a number from 0 to 4."),
     ])
     func `says what is wrong in a row beside that row`(rows: [String: String], at: String, sentence: String) async throws {
         var files = try Folder(at: HouseBed.services.appending(path: "example").path).files
@@ -167,6 +171,95 @@ import Web
             #expect(history.contains("Why: Damp behind the wardrobe</ins>"))
             let theirs = try await referrer.get(address).text
             #expect(!theirs.contains("Damp behind") && !theirs.contains("Score 1") && !theirs.contains("<del>"))
+        }
+    }
+
+    /// A worker's assessment of two areas of life, and a manager who may correct it.
+    private func withAssessment(
+        on engine: TestEngine, _ body: (_ bed: HouseBed, _ manager: Browser, _ record: String) async throws -> Void
+    ) async throws {
+        var files = try Folder(at: HouseBed.services.appending(path: "example").path).files
+        files["service.yaml"] = files["service.yaml"]?.replacing(
+            "may: [read, readers, figures,", with: "may: [read, correct, readers, figures,")
+        try await HouseBed.with(on: engine, folders: [Folder(name: "example", files: files)]) { bed in
+            let file = try await accepted(in: bed), worker = try await bed.browser(of: "example-wes.marlow")
+            let form = try await worker.get("\(file)/assess")
+            let answers = [
+                ("assessment-completed", "10 4 2026"), ("assessment-completed-time", "10:00"),
+                ("assessment-score.1.area", "money"), ("assessment-score.1.level", "2"),
+                ("assessment-score.2.area", "home"), ("assessment-score.2.level", "1"),
+            ]
+            #expect(try await worker.post("\(file)/assess", form.hidden + answers).status == 303)
+            let record: Reference? = try await bed.house.database.read { transaction in
+                try transaction.row("SELECT id FROM record WHERE kind = 'assessment'") { try $0.get("id") }
+            }
+            try await body(bed, try await bed.browser(of: "example-mina.okoro"), "/records/\(try #require(record))")
+        }
+    }
+
+    /// What a browser sends of the boxes in which something is typed or chosen.
+    private func typed(_ page: Browser.Answer) -> [(String, String)] {
+        let boxes = page.text.matches(of: /<input class="input[^>]* name="([^"]+)"[^>]* value="([^"]+)"/).map { ("\($0.1)", "\($0.2)") }
+        let ticked = page.text.matches(of: /type="radio" id="[^"]+" name="([^"]+)" value="([^"]+)"[^>]* checked/).map {
+            ("\($0.1)", "\($0.2)")
+        }
+        let chosen = page.text.matches(
+            of: /<select[^>]* name="([^"]+)"(?:(?!<\/select>).)*<option value="([^"]+)" selected/.dotMatchesNewlines()
+        )
+        .map { ("\($0.1)", "\($0.2)") }
+        return boxes + ticked + chosen
+    }
+
+    @Test(.covers("EXP-29"), arguments: TestEngine.allCases)
+    func `that corrects shows every row, and sent as it stands it takes none away`(engine: TestEngine) async throws {
+        try await withAssessment(on: engine) { bed, manager, record in
+            let form = try await manager.get("\(record)/correct")
+            let standing = typed(form)
+            #expect(
+                standing.contains { $0 == ("assessment-score.2.area", "home") }
+                    && standing.contains { $0 == ("assessment-score.2.level", "1") })
+            // A row more, or one fewer, sends nothing, and is a draft that is gone on with.
+            let grown = try await manager.post("\(record)/correct", form.hidden + standing + [("add", "assessment-score")])
+            #expect(grown.status == 200 && grown.text.contains("assessment-score.3.area"))
+            let shrunk = try await manager.post(
+                "\(record)/correct", form.hidden + standing + [("why", "Not home"), ("remove", "assessment-score.2")])
+            #expect(shrunk.status == 200 && !shrunk.text.contains("assessment-score.2"))
+            #expect(try await manager.get("\(record)/correct").text.contains("value=\"Not home\""))
+            func rows() async throws -> Int? {
+                try await bed.house.database.read {
+                    try $0.row("SELECT COUNT(*) AS many FROM example_assessment__score") { try $0.get("many") }
+                }
+            }
+            #expect(try await rows() == 2)
+            let taken = try await manager.post("\(record)/correct", form.hidden + standing + [("why", "Read again")])
+            #expect(taken.status == 303, "\(taken.text)")
+            #expect(try await rows() == 2)
+            #expect(!(try await manager.get("\(record)/correct").text.contains("Not home")), "what was sent is no draft any more")
+        }
+    }
+
+    @Test(.covers("SR-05", "EXP-29"), arguments: TestEngine.allCases)
+    func
+        `that is of a record as it was looked at does not undo unseen what somebody else changed meanwhile, whatever else is wrong with it`(
+            engine: TestEngine
+        ) async throws
+    {
+        try await withAssessment(on: engine) { bed, manager, record in
+            let form = try await manager.get("\(record)/correct"), standing = typed(form)
+            let other = try await bed.browser(of: "example-mina.okoro")
+            let theirs = try await other.get("\(record)/correct")
+            let first = typed(theirs).map { $0 == ("assessment-score.1.level", "2") ? ($0.0, "3") : $0 }
+            let quicker = try await other.post("\(record)/correct", theirs.hidden + first + [("why", "Worse")])
+            #expect(quicker.status == 303, "\(quicker.text)")
+            for why in [[], [("why", "A slip")]] {
+                #expect(try await manager.post("\(record)/correct", form.hidden + standing + why).status == 409)
+            }
+            // Nor where the form comes back with an error that is its own, and is sent from there.
+            let mine = try await manager.get("\(record)/correct")
+            let refused = try await manager.post("\(record)/correct", mine.hidden + typed(mine))
+            #expect(refused.status == 422 && refused.hidden("version") == mine.hidden("version"))
+            // Opened anew it shows what stands now.
+            #expect(typed(try await manager.get("\(record)/correct")).contains { $0 == ("assessment-score.1.level", "3") })
         }
     }
 

@@ -39,7 +39,7 @@ indirect enum Door: Equatable, Sendable {
         "GET /cases/{case}": .sees([]), "GET /cases/{case}/{act}": .act, "POST /cases/{case}/{act}": .act,
         "GET /readers/{case}": .sees(["readers"]), "GET /documents/{document}": .reads,
         "GET /records/{record}": .sees([]), "GET /records/{record}/correct": .sees(["correct"]),
-        "POST /records/{record}/correct": .sees(["correct"]),
+        "POST /records/{record}/correct": .sees(["correct"]), "GET /records/{record}/files/{fact}/{question}": .sees([]),
         "GET /registers": .signedIn, "GET /registers/{kind}": .readsOrEnters,
         "GET /registers/{kind}/file": .exports(.readsOrEnters), "POST /registers/{kind}/file": .exports(.readsOrEnters),
         "GET /registers/{kind}/{act}": .enters, "POST /registers/{kind}/{act}": .enters,

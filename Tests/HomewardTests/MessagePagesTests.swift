@@ -35,7 +35,7 @@ import Web
         let answers = [
             ("person-name", Self.words[0]), ("person-born", "17 5 1980"), ("referral-source", "self"), ("referral-received", day),
             ("referral-received-time", "16:30"), ("referral-needs", "money"), ("referral-consent", "no"),
-            ("referral-no_consent_reason", Self.words[2]), ("referral-letter", Self.words[1]), ("referral-consent-confirmed", "yes"),
+            ("referral-no_consent_reason", "\(Self.words[2]), \(Self.words[1])"), ("referral-consent-confirmed", "yes"),
         ]
         // It is asked again whether an unlikely answer is right.
         let asked = try await browser.post("/referrals/start", form.hidden + answers)

@@ -104,6 +104,11 @@ struct Places {
             }
         case let text where text.contains("{case}"):
             return chosen { $0.kind == "case" }.map { Place(address: filled(["case": "\($0.reference)"]), relation: $0.relation) }
+        case let text where text.contains("{question}"):
+            let files = house.worlds.reduce(into: [:]) { $0.merge($1.attachments) { first, _ in first } }
+            return chosen { files[$0.id] != nil }.map {
+                Place(address: files[$0.reference] ?? "/records/\($0.reference)/files/1/letter", relation: $0.relation)
+            }
         case let text where text.contains("{record}"):
             // Some record of any kind: cases, people, what is recorded of a case, what is the service's.
             return chosen { $0.kind != Planted.document }.map {

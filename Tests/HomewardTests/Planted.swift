@@ -1,10 +1,11 @@
 import Access
-import Cases
 import Core
 import Documents
+import Proof
 import Record
 import Specification
 
+@testable import Cases
 @testable import Homeward
 
 /// What was planted, and what the folder says of who may see it: worked out from the facts alone, in plain Swift, apart from the statements
@@ -18,6 +19,9 @@ struct Planted: Sendable {
     private(set) var words: [String: Word] = [:]
     /// Records by their case, cases by their person, and all by their kind.
     private var files: [Reference: [Reference]] = [:], people: [Reference: [Reference]] = [:], kinds: [String: [Reference]] = [:]
+    /// Where the file of a record stands that everybody reads who sees the record.
+    private(set) var attachments: [Reference: String] = [:]
+    private var waiting: [(name: String, bytes: [UInt8])] = []
     private var random: Chance
     /// The answers that lead to an organisation, which stay as they are.
     private let leading: Set<[String]>
@@ -77,6 +81,20 @@ struct Planted: Sendable {
 
     private mutating func newWord() -> String {
         Canaries.start + String(decoding: (0..<Canaries.letters).map { _ in UInt8.random(in: 97...121, using: &random) }, as: UTF8.self)
+    }
+
+    /// The files of the facts that were planted since this was last asked: each is kept before the fact that names it.
+    mutating func takeFiles() -> [(name: String, bytes: [UInt8])] {
+        defer { waiting = [] }
+        return waiting
+    }
+
+    /// Notes where the files of a fact stand that everybody reads who sees its record.
+    mutating func note(_ fact: Fact) {
+        guard let kind = service.kinds[fact.kind] else { return }
+        for file in fact.attachments where kind.fields[file.question]?.marks == [] {
+            attachments[fact.subject] = CaseRoutes.address(ofFile: file.question, in: fact)
+        }
     }
 
     /// The fact with a canary for each text, noted down.
@@ -162,6 +180,13 @@ struct Planted: Sendable {
     func isWithinCase(_ entry: Entry) -> Bool { entry.file != nil && entry.kind != "case" }
 
     private mutating func planted(_ value: JSON?, _ field: Field, of kind: Kind, _ entry: Int) -> JSON? {
+        if field.type == .file, field.when == nil {
+            let (name, content) = (newWord(), newWord())
+            for word in [name, content] { words[word] = Word(entry: entry, field: field.name, marks: field.marks.union(kind.marks)) }
+            let bytes = Array(content.utf8)
+            waiting.append(("\(name).txt", bytes))
+            return Attachment(name: "\(name).txt", form: .text, bytes: bytes.count, hash: bytes.sha256.hexadecimal).json
+        }
         guard let text = value?.text, field.type == .text || field.type == .longText, !leading.contains([kind.name, field.name]),
             field.name != "nhs_number", !text.hasPrefix(Canaries.start)
         else { return value }

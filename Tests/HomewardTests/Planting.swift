@@ -48,15 +48,15 @@ struct Planting {
 
     private mutating func plantCases(_ people: Int, in transaction: Transaction) throws {
         var appending = Appending(transaction: transaction, fold: house.record.fold)
-        try write(invention.background() + invention.registers(), to: &appending)
+        try write(invention.background() + invention.registers(), to: &appending, in: transaction)
         let begun = (0..<people).compactMap { _ in invention.begin() }
         var cases = begun.map(\.case)
-        try write(begun.map(\.act), to: &appending)
+        try write(begun.map(\.act), to: &appending, in: transaction)
         try appending.finish()
         for step in invention.steps {
             let chosen = invention.choose(step, of: cases)
             let standing = try Standing(of: chosen.map { cases[$0].file }, in: published, transaction)
-            for index in chosen { try write(try invention.go(step, &cases[index], standing: standing), to: &appending) }
+            for index in chosen { try write(try invention.go(step, &cases[index], standing: standing), to: &appending, in: transaction) }
             try appending.finish()
         }
         let users = published.demonstrationUsers
@@ -71,7 +71,7 @@ struct Planting {
             ).sorted()
             for (index, one) in cases.enumerated() where !organisations.isEmpty && index % 4 != 3 {
                 let whom = organisations[index % organisations.count]
-                if let done = name(whom, by: naming, in: one, users) { try write([done], to: &appending) }
+                if let done = name(whom, by: naming, in: one, users) { try write([done], to: &appending, in: transaction) }
             }
             try appending.finish()
         }
@@ -82,7 +82,7 @@ struct Planting {
                 documents[index % documents.count], in: one.file, at: one.at, by: user.code, of: user.organisation)
             try write(
                 [.init(at: one.at, by: user.code, capacity: user.role.code, organisation: user.organisation, facts: [fact])],
-                to: &appending)
+                to: &appending, in: transaction)
         }
         try appending.finish()
     }
@@ -118,14 +118,18 @@ struct Planting {
         return Invention.Done(at: one.at, by: user.code, capacity: user.role.code, organisation: user.organisation, facts: [fact])
     }
 
-    private mutating func write(_ acts: [Invention.Done], to appending: inout Appending) throws {
+    private mutating func write(_ acts: [Invention.Done], to appending: inout Appending, in transaction: Transaction) throws {
         for act in acts {
             let header = Act(
                 id: ActNumbers.shared.next(at: act.at), key: "planted \(service.name) \(planted.seed) \(number)", answer: "", at: act.at,
                 by: act.by, capacity: act.capacity, organisation: act.organisation, purpose: "test", via: "test",
                 specification: published.version, request: "")
             number += 1
-            try appending.append(act.facts.map { planted.plant($0, by: act.by, of: act.organisation) }, act: header)
+            let facts = act.facts.map { planted.plant($0, by: act.by, of: act.organisation) }
+            for file in planted.takeFiles() {
+                _ = try AttachmentStore(transaction).keep(file.bytes, .text, name: file.name, by: act.by, at: act.at)
+            }
+            for fact in try appending.append(facts, act: header) { planted.note(fact) }
         }
     }
 

@@ -12,13 +12,15 @@ import Web
 struct Probe: Sendable {
     /// Where the record stands in the request.
     enum Aim: CaseIterable {
-        case file, record, document, readers, correction, form, search, figure, register, sealed, list, draft, nowhere
+        case file, record, attachment, document, readers, correction, form, search, figure, register, sealed, list, draft, nowhere
         case corrected, sent
 
         /// How often of a hundred times; what costs most is asked least.
         var share: Int {
             switch self {
-            case .file, .record: 18
+            case .file: 18
+            case .record: 15
+            case .attachment: 3
             case .search: 16
             case .document, .readers: 8
             case .list, .corrected: 6
@@ -75,6 +77,10 @@ struct Probe: Sendable {
         case .record:
             guard entry.kind != Planted.document else { return nil }
             return one("records", reference, "/records/{record}", isOpening: true, using: &chance)
+        case .attachment:
+            guard let file = wanted.world.attachments[entry.id] else { return nil }
+            let rest = file.split(separator: "/").dropFirst(2).map { "/\($0)" }.joined()
+            return one("records", reference, rest: rest, "/records/{record}/files/{fact}/{question}", isOpening: true, using: &chance)
         case .document:
             // That a document was issued is known to whoever sees the case, though they may not read it.
             let documents = wanted.world.entries.filter { $0.kind == Planted.document && !($0.file.map(sight.sees) ?? false) }.map(\.id)

@@ -48,13 +48,12 @@ import Web
     /// Refers somebody who comes by themself with a letter.
     private func refer(_ browser: Browser) async throws -> String {
         _ = try await browser.get("/referrals/start")
-        let answer = try await browser.post(
+        let answer = try await browser.upload(
             "/referrals/start",
             [
                 ("person-name", "Ann Lowe"), ("person-born", "17 5 1980"), ("referral-source", "self"), ("referral-received", "2 4 2026"),
                 ("referral-received-time", "16:30"), ("referral-needs", "money"), ("referral-consent", "yes"),
-                ("referral-letter", "Letter of 1 April"),
-            ])
+            ], file: ("referral-letter", Array("Dear colleagues".utf8)), called: "Letter of 1 April.txt")
         return try #require(answer.location?.prefix { $0 != "?" }.description)
     }
 

@@ -82,7 +82,7 @@ import Testing
     private func browser() -> Browser {
         let site = Site(isSecure: false, now: { Moment(Day(2026, 5, 14), 14, 32) })
         let router = site.router()
-        router.add(middleware: SignIns { _, _ in nil })
+        router.add(middleware: SignIns { digest, _ in Session(digest: digest, user: "olga", viewer: 0) })
         router.add(middleware: Refusals())
         router.add(middleware: FormGuard(uploads: ["/lists/{list}/file"]))
         for address in ["/lists/{list}/file", "/lists/{list}"] {
@@ -98,6 +98,9 @@ import Testing
 
     @Test func `is taken where one is asked for, with the token of its page, and nowhere else`() async throws {
         let visitor = browser(), file = (name: "file", bytes: [UInt8]("1,2".utf8))
+        _ = try await visitor.get("/lists/x/file")
+        #expect(try await visitor.upload("/lists/x/file", [("a", "b")], file: file).status == 403, "nobody is signed in")
+        await visitor.setCookie(CookieJar.header(.session, isSecure: false), SessionToken.random().text)
         #expect(try await visitor.upload("/lists/x/file", [("a", "b")], file: file).status == 403)
         _ = try await visitor.get("/lists/x/file")
         #expect(try await visitor.upload("/lists/x/file", [("a", "b")], file: file).text == "b 3")

@@ -154,8 +154,10 @@ extension CaseRoutes {
                 Button(act.label.english), Button("Save and come back later", .submit(name: "later", value: "yes"), look: .second),
             ], draft: "/drafts?form=\(place.address.split(separator: "&").joined(separator: "%26"))",
             hidden: act.amends.compactMap { amend in
-                published.service.kinds[amend.kind.value].flatMap { record(of: $0, in: place) }
-                    .map { .init("\(amend.kind.value)-version", String($0.version)) }
+                // What was looked at when the form was opened, also where it comes back with errors: somebody may have been quicker.
+                let name = "\(amend.kind.value)-version"
+                return published.service.kinds[amend.kind.value].flatMap { record(of: $0, in: place) }
+                    .map { .init(name, context.form[name] ?? String($0.version)) }
             })
     }
 
@@ -187,18 +189,21 @@ extension CaseRoutes {
     func take(
         _ place: Place, _ context: HomewardContext, _ user: Directory.User, later: String, _ perform: (CaseActs.Sent) async throws -> String
     ) async throws -> Response {
+        var context = try await keepingFiles(context, of: blank(place, context, typed: context.form), for: user)
         if context.form["later"] != nil {
             try await store(context, of: place.address, label: place.act.label.english, for: user)
             return Reply.redirect(to: later)
         }
         let typed = context.form.withRowsChanged
-        let filled = blank(place, context, typed: typed).filled(from: typed)
+        var filled = blank(place, context, typed: typed).filled(from: typed)
         if typed != context.form {
             // A row was added to a group or taken out: nothing is sent yet.
             try await store(context, of: place.address, label: place.act.label.english, for: user)
             try await keepLook(at: place, user, context)
             return Reply.page(page(place, filled), context)
         }
+        context.form = typed.withoutEmptyRows(of: filled.groupNames)
+        filled = blank(place, context, typed: context.form).filled(from: context.form)
         var (sent, mistakes) = read(place, filled, context)
         do {
             if !mistakes.isEmpty {
@@ -214,11 +219,18 @@ extension CaseRoutes {
             return Reply.redirect(to: "\(address)?done=\(place.act.code)")
         } catch CaseRefusal.answers(let found) {
             return try await refuse(AskedAgain(found, context.form).put(into: filled.refused(with: found.byField)), place, context, user)
-        } catch let refusal as CaseRefusal where refusal.kind == .refused {
+        } catch let refusal as any Refusal where refusal is CaseRefusal && refusal.kind == .refused || refusal.isAboutAFile {
             var form = filled
             form.problem = "\(refusal.notice.sentence) \(refusal.notice.remedy)"
             return try await refuse(form, place, context, user)
         }
+    }
+
+    /// The request with the files that its form sent kept, and named by its answers.
+    func keepingFiles(_ context: HomewardContext, of form: Form, for user: Directory.User) async throws -> HomewardContext {
+        var context = context
+        context.form = try await attachments.take(context.form, names: form.fileNames, by: user, at: context.arrived)
+        return context
     }
 
     private func read(_ place: Place, _ form: Form, _ context: HomewardContext) -> (CaseActs.Sent, [CaseRefusal.AnswerMistake]) {

@@ -23,6 +23,7 @@ struct AnswerWords {
         case (.money, .number(let pence)): Pence(pence).description
         case (.minutes, .number(let minutes)): Minutes(minutes).description
         case (_, .text(let text)): text
+        case (.file, _): Attachment(json)?.words ?? "Not recorded"
         case (_, .number(let number)): String(number)
         default: "Not recorded"
         }
@@ -41,6 +42,7 @@ struct AnswerWords {
             "\(Moment(milliseconds: number).day.short), \(Moment(milliseconds: number).time)"
         case (.money, .integer(let pence)): Pence(pence).description
         case (.minutes, .integer(let minutes)): Minutes(minutes).description
+        case (.file, .text(let text)): Attachment(text: text)?.words ?? text
         case (_, .text(let text)): text
         case (_, .integer(let number)): String(number)
         default: ""

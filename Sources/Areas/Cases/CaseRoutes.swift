@@ -13,9 +13,10 @@ package struct CaseRoutes: Sendable {
     let directory: Directory
     let log: AccessLog
     let desk: FileDesk
+    let attachments: AttachmentDesk
 
-    package init(acts: CaseActs, directory: Directory, log: AccessLog, desk: FileDesk) {
-        (self.acts, self.directory, self.log, self.desk) = (acts, directory, log, desk)
+    package init(acts: CaseActs, directory: Directory, log: AccessLog, desk: FileDesk, attachments: AttachmentDesk) {
+        (self.acts, self.directory, self.log, self.desk, self.attachments) = (acts, directory, log, desk, attachments)
     }
 
     /// Where the list of a kind stands: `referrals`.
@@ -49,6 +50,7 @@ package struct CaseRoutes: Sendable {
         router.get("/records/{record}", use: look)
         router.get("/records/{record}/correct", use: correction)
         router.post("/records/{record}/correct", use: correct)
+        router.get("/records/{record}/files/{fact}/{question}", use: attachment)
         router.get("/documents/{document}", use: document)
         router.post("/drafts", use: saveDraft)
     }
@@ -205,22 +207,58 @@ package struct CaseRoutes: Sendable {
     }
 
     /// A record of a register is of the service and of nobody it supports.
-    private func keepLook(at entry: CaseStore.Entry, _ user: Directory.User, _ context: HomewardContext) async throws {
+    func keepLook(at entry: CaseStore.Entry, _ user: Directory.User, _ context: HomewardContext) async throws {
         if entry.kind == "case" || entry.file != nil || entry.person != nil { try await log.keep(.one(entry.id), to: user, context) }
     }
 
-    private func correcting(
-        _ context: HomewardContext, by user: Directory.User
-    ) async throws -> (entry: CaseStore.Entry, read: ReadableService, facts: [Fact], form: Form, kind: Kind) {
+    /// A record that somebody corrects, and what they are asked of it.
+    private struct Correcting {
+        let entry: CaseStore.Entry
+        let read: ReadableService
+        let agreed: Agreed
+        let facts: [Fact]
+        let kind: Kind
+        let last: EffectiveFact
+        var address: String { "/records/\(entry.id)/correct" }
+
+        /// Asks what the viewer reads of the record: the rest stays as it is.
+        ///
+        /// - Parameter typed: what stands in the form, for the number of rows of its groups.
+        func form(_ context: HomewardContext, typed: FormBody) -> Form {
+            let unread = read.unread(of: kind.name)
+            let parts = KindForm(
+                service: read.service, kind: kind, day: entry.day, agreed: agreed,
+                asks: (kind.fields.names + kind.groups.names).filter { !unread.contains($0) }, typed: typed
+            ).parts
+            let why = FormField("why", "Why are you correcting this?", .text(), hint: "What was said before stays in the history")
+            let withdraw = FormField(
+                "withdraw", "Should this record be taken out altogether?",
+                .checkboxes([Choice("yes", "Yes, it should never have been made")]), optional: true)
+            // What was looked at when the form was opened, also where it comes back with errors: somebody may have been quicker.
+            let seen = { (name: String, now: Int) in Form.Hidden(name, context.form[name] ?? String(now)) }
+            return Form(
+                to: address, token: context.token, key: context.newKey(), parts + [.field(withdraw), .field(why)],
+                buttons: [Button("Correct this record")], draft: "/drafts?form=\(address)",
+                hidden: [seen("version", entry.version), seen("nth", last.nth)]
+            ).filled(from: typed)
+        }
+
+        func page(_ form: Form) -> Page {
+            Page("Correct a record", back: BackLink("Back to the record", to: "/records/\(entry.id)"), form: form)
+        }
+    }
+
+    private func correcting(_ context: HomewardContext, by user: Directory.User) async throws -> Correcting {
         guard user.may("correct") else { throw CaseRefusal.notYours(act: "Correct a record") }
         let view = try await record(try reference("record", context), for: user)
         let agreed = try await database.read { try view.published.agreed(on: view.entry.day, in: $0) }
-        let (form, kind) = try correctionForm(view.entry, view.versions.own, agreed, view.facts, context)
-        return (view.entry, view.versions.own, view.facts, form, kind)
+        let read = view.versions.own
+        guard let kind = read.service.kinds[view.entry.kind], let last = view.facts.inEffect.last else { throw WebRefusal.absent }
+        return Correcting(entry: view.entry, read: read, agreed: agreed, facts: view.facts, kind: kind, last: last)
     }
 
     /// A record with the version it follows, and what the viewer reads of it.
-    private func record(_ id: Reference, for user: Directory.User) async throws -> RecordView {
+    func record(_ id: Reference, for user: Directory.User) async throws -> RecordView {
         try await database.read { transaction in
             guard let entry = try CaseStore(transaction, for: user.viewer).entry(id),
                 let published = try shelf.version(of: entry, in: transaction)
@@ -235,41 +273,38 @@ package struct CaseRoutes: Sendable {
         }
     }
 
-    /// Asks what the viewer reads of the record: the rest stays as it is.
-    private func correctionForm(
-        _ entry: CaseStore.Entry, _ read: ReadableService, _ agreed: Agreed, _ facts: [Fact], _ context: HomewardContext
-    ) throws -> (form: Form, kind: Kind) {
-        guard let kind = read.service.kinds[entry.kind], let last = facts.inEffect.last else { throw WebRefusal.absent }
-        let unread = read.unread(of: kind.name)
-        let parts = KindForm(
-            service: read.service, kind: kind, day: entry.day, agreed: agreed,
-            asks: (kind.fields.names + kind.groups.names).filter { !unread.contains($0) }
-        ).parts
-        let why = FormField("why", "Why are you correcting this?", .text(), hint: "What was said before stays in the history")
-        let withdraw = FormField(
-            "withdraw", "Should this record be taken out altogether?",
-            .checkboxes([Choice("yes", "Yes, it should never have been made")]), optional: true)
-        let address = "/records/\(entry.id)/correct"
-        let form = Form(
-            to: address, token: context.token, key: context.newKey(), parts + [.field(withdraw), .field(why)],
-            buttons: [Button("Correct this record")], draft: "/drafts?form=\(address)",
-            hidden: [.init("version", String(entry.version)), .init("nth", String(last.nth))])
-        return (form, kind)
-    }
-
     private func correction(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let user = try user(context)
-        let (entry, read, facts, form, kind) = try await correcting(context, by: user)
-        let filled = form.filled(from: TypedAnswers(kind.name, facts.inEffect.reading, as: read).form)
-        try await keepLook(at: entry, user, context)
-        return Reply.page(Page("Correct a record", back: BackLink("Back to the record", to: "/records/\(entry.id)"), form: filled), context)
+        let correcting = try await correcting(context, by: user)
+        let draft = try await database.read { try DraftStore($0).find(correcting.address, by: user.code) }
+        // A draft is of the record as it stood when it was begun.
+        let isOfNow = draft?.fields["version"] == [String(correcting.entry.version)]
+        let typed =
+            isOfNow
+            ? FormBody((draft?.fields ?? [:]).flatMap { name, values in values.map { FormBody.Pair(name, $0) } })
+            : TypedAnswers(correcting.kind.name, correcting.facts.inEffect.reading, as: correcting.read).form
+        var form = correcting.form(context, typed: typed)
+        form.saved = isOfNow ? draft.map { "Saved at \($0.at.time)" } : nil
+        try await keepLook(at: correcting.entry, user, context)
+        return Reply.page(correcting.page(form), context)
     }
 
     private func correct(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let user = try user(context)
-        let (entry, own, _, blank, kind) = try await correcting(context, by: user)
+        let correcting = try await correcting(context, by: user)
+        let (entry, kind) = (correcting.entry, correcting.kind)
+        var context = try await keepingFiles(context, of: correcting.form(context, typed: context.form), for: user)
+        let typed = context.form.withRowsChanged
+        var form = correcting.form(context, typed: typed)
+        if typed != context.form {
+            // A row was added to a group or taken out: nothing is sent yet.
+            try await store(context, of: correcting.address, label: "Correct a record", for: user)
+            try await keepLook(at: entry, user, context)
+            return Reply.page(correcting.page(form), context)
+        }
+        context.form = typed.withoutEmptyRows(of: form.groupNames)
+        form = correcting.form(context, typed: context.form)
         let read = KindAnswers(kind, kind.fields, from: context.form, today: context.today)
-        let filled = blank.filled(from: context.form)
         let isWithdrawal = context.form["withdraw"] == "yes"
         var errors: [String: String] = [:]
         if context.form.answer("why").isEmpty { errors["why"] = "Enter why you are correcting this" }
@@ -287,14 +322,15 @@ package struct CaseRoutes: Sendable {
             }
             let address = try await acts.correct(
                 entry.id, nth: nth, version: version, body: isWithdrawal ? nil : read.body,
-                day: isWithdrawal ? nil : own.service.day(of: kind, fields: read.body), why: context.form.answer("why"),
-                key: filled.key ?? context.newKey(), by: user, confirmed: AskedAgain.confirmed(in: context.form))
+                day: isWithdrawal ? nil : correcting.read.service.day(of: kind, fields: read.body), why: context.form.answer("why"),
+                key: form.key ?? context.newKey(), by: user, confirmed: AskedAgain.confirmed(in: context.form))
+            try await database.write { try DraftStore($0).discard(correcting.address, by: user.code) }
             return Reply.redirect(to: address)
         } catch CaseRefusal.answers(let found) {
-            let form = AskedAgain(found, context.form).put(into: filled.refused(with: errors.merging(found.byField) { said, _ in said }))
+            let refused = AskedAgain(found, context.form).put(into: form.refused(with: errors.merging(found.byField) { said, _ in said }))
+            try await store(context, of: correcting.address, label: "Correct a record", for: user)
             try await keepLook(at: entry, user, context)
-            return Reply.refused(
-                Page("Correct a record", back: BackLink("Back to the record", to: "/records/\(entry.id)"), form: form), context)
+            return Reply.refused(correcting.page(refused), context)
         }
     }
 }

@@ -6,6 +6,9 @@ package struct DraftStore {
     let transaction: Transaction
     package init(_ transaction: Transaction) { self.transaction = transaction }
 
+    /// So many days a draft is kept (security DP-05).
+    package static let days = 30
+
     package struct Draft: Sendable, Equatable {
         /// The address of the form.
         package let form: String
@@ -38,6 +41,12 @@ package struct DraftStore {
     }
 
     package func discard(before moment: Moment) throws { try transaction.run("DELETE FROM draft WHERE at < \(moment)") }
+
+    /// Whether a draft of a user names a file that they sent.
+    func names(_ hash: String, by user: String) throws -> Bool {
+        let bodies: [String] = try transaction.rows("SELECT body FROM draft WHERE user_code = \(user)") { try $0.get("body") }
+        return bodies.contains { $0.contains(hash) }
+    }
 
     /// Discards whatever somebody typed into a form about one of these records.
     package func discard(mentioning records: [Reference]) throws {

@@ -32,6 +32,8 @@ struct FileColumns: Sendable {
         let conditional = Set(service.questions(of: kind).filter { $0.when != nil }.map { KindForm.name(kind.name, $0.name) })
         all = form.parts.flatMap { part -> [Column] in
             guard case .field(let field) = part else { return [] }
+            // No cell holds a file.
+            if case .file = field.control { return [] }
             let name = String(field.name.dropFirst(KindForm.name(kind.name, "").count))
             let isNeeded = !field.isOptional && !conditional.contains(field.name)
             func column(_ name: String, _ sent: String, _ label: String, _ control: Control) -> Column {

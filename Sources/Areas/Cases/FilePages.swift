@@ -10,6 +10,9 @@ struct FilePages {
     let address: String
     let token: String
 
+    /// The largest file of lines that is taken.
+    static let mostBytes = 1024 * 1024
+
     static func title(of kind: Kind) -> String { "Take \(kind.plural.english.withinSentence) from a file" }
     static func taken(_ lines: Int) -> String { lines == 1 ? "1 line was taken." : "\(lines) lines were taken." }
 
@@ -42,7 +45,7 @@ struct FilePages {
             to: address, token: token,
             fields: [
                 FormField(
-                    "file", "File", .file(accept: [".csv", "text/csv"], megabytes: FormBody.mostFileBytes / 1_048_576),
+                    "file", "File", .file(accept: [".csv", "text/csv"], megabytes: FilePages.mostBytes >> 20),
                     hint: "CSV in UTF-8, with commas, semicolons or tabs; at most 2,000 lines and 1 MB", optional: true),
                 FormField(
                     "lines", "Or paste the lines here", .textArea(rows: 6), hint: "With the names of the columns in the first line",

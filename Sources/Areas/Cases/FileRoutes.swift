@@ -12,9 +12,6 @@ import Web
 /// Lines of a file taken into a register, where the folder says so: uploaded, looked at, approved. Between the steps the file is a draft of
 /// whoever uploaded it, so that no time-out loses it and nothing of it stands in an address.
 extension CaseRoutes {
-    /// The addresses whose forms may hold a file.
-    package static let uploads = ["/registers/{kind}/{act}/file"]
-
     /// The act whose lines are taken, for a user who may do it.
     private struct FilePlace {
         let user: Directory.User
@@ -61,7 +58,7 @@ extension CaseRoutes {
         let text: String?
         let pasted = context.form["lines"] ?? ""
         switch file {
-        case let file? where file.bytes.count > FormBody.mostFileBytes:
+        case let file? where file.bytes.count > FilePages.mostBytes:
             return try await refuse(["file": "The selected file must be smaller than 1 MB"], at: place, context)
         case let file?:
             text = file.bytes.contains(0) ? nil : String(validating: file.bytes, as: UTF8.self)

@@ -9,13 +9,27 @@ extension FormBody {
 
     /// What was sent, with the row that was asked for, or without the one that was taken out.
     var withRowsChanged: FormBody {
-        if let group = self["add"] { return FormBody(pairs + [Pair("\(group).\(rows(of: group) + 1).", "")]) }
+        if let group = self["add"] { return with(pairs + [Pair("\(group).\(rows(of: group) + 1).", "")]) }
         guard let pressed = self["remove"], let dot = pressed.lastIndex(of: "."), let gone = Int(pressed[pressed.index(after: dot)...])
         else {
             return self
         }
-        let group = String(pressed[..<dot])
-        return FormBody(
+        return without(gone, of: String(pressed[..<dot]))
+    }
+
+    /// What was sent, without the rows of these groups that stand empty before one that does not: a record has no empty rows, so that what is
+    /// wrong in its first stands beside the first of the form.
+    func withoutEmptyRows(of groups: [String]) -> FormBody {
+        groups.reduce(self) { form, group in
+            let filled = Set(
+                form.pairs.filter { $0.value.contains { !$0.isWhitespace } }.compactMap { FormBody.row($0.name, of: group) }
+                    + form.fileProblems.keys.compactMap { FormBody.row($0, of: group) })
+            return (1...max(1, filled.max() ?? 1)).reversed().reduce(form) { filled.contains($1) ? $0 : $0.without($1, of: group) }
+        }
+    }
+
+    private func without(_ gone: Int, of group: String) -> FormBody {
+        with(
             pairs.compactMap { pair in
                 guard let row = FormBody.row(pair.name, of: group), row >= gone else { return pair }
                 let field = pair.name.dropFirst("\(group).\(row).".count)

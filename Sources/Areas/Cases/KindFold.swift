@@ -3,7 +3,8 @@ import Record
 import Specification
 import Storage
 
-/// The facts of one record in, its rows out: one row of the small `record` table and one of its kind, with what is worked out.
+/// The facts of one record in, its rows out: one row of the small `record` table and one of its kind, with what is worked out, and one for each
+/// file that is attached.
 package struct KindFold: Sendable {
     let shelf: Shelf
 
@@ -28,7 +29,8 @@ package struct KindFold: Sendable {
                 "recorded": first.act.at.stored, "recorded_day": first.act.at.day.stored,
                 "version": last.nth.stored, "withdrawn": effective.isEmpty.stored,
             ])
-        guard !effective.isEmpty else { return [record] }
+        let attached = KindFold.attached(to: first.subject, facts)
+        guard !effective.isEmpty else { return [record] + attached }
         let tables = shelf.tables(of: published.service.name)
         var rows = AnswerRows()
         for version in ruling { rows.merge(version.rows(of: effective, fields, kind: kind.name, id: first.subject, on: day), in: tables) }
@@ -42,7 +44,15 @@ package struct KindFold: Sendable {
         let children = rows.children.sorted { $0.key < $1.key }.flatMap { table, rows in
             rows.map { TableRow(table: table, key: tables[table]?.key ?? ["id"], cells: $0) }
         }
-        return [record, own] + children + (kind.name == "person" ? KindFold.pieces(of: first.subject, cells) : [])
+        return [record, own] + children + attached + (kind.name == "person" ? KindFold.pieces(of: first.subject, cells) : [])
+    }
+
+    /// Every file that its facts name, those that were replaced since included: its history still shows them.
+    private static func attached(to record: Reference, _ facts: [Fact]) -> [TableRow] {
+        Set(facts.flatMap(\.body.attachments).map(\.hash)).sorted().map { hash in
+            TableRow(
+                table: "attached", key: ["record", "attachment"], cells: ["record": record.stored, "attachment": .text(hash)])
+        }
     }
 
     /// What a person is found by: the pieces of their names, and their number in the health service.

@@ -102,7 +102,8 @@ package struct KindForm {
         // The day a record belongs to and a moment someone noted are near today; a date of birth or an end agreed is not.
         case .day: return .date(offering: field.name == kind.dayField?.value ? .past(today: day) : nil)
         case .moment: return .dateTime(offering: .past(today: day))
-        case .text, .file, .span: return .text()
+        case .text, .span: return .text()
+        case .file: return .file(accept: AttachmentContent.accepted, megabytes: Attachment.mostBytes >> 20)
         case .longText: return .textArea(limit: 20_000)
         case .row: return .text(width: .twenty)
         case .code(let list):
@@ -169,6 +170,10 @@ package struct KindAnswers {
         }
         let text = form.answer(name)
         let noun = "the " + field.label.english.prefix(1).lowercased() + field.label.english.dropFirst()
+        if let problem = form.fileProblems[name] {
+            refuse(field, problem)
+            return nil
+        }
         if case .moment = field.type { return moment(text, form.answer("\(name)-time"), field, noun) }
         guard !text.isEmpty else { return nil }
         switch field.type {
@@ -191,7 +196,10 @@ package struct KindAnswers {
             } catch { refuse(field, error.sentence(noun)) }
         // The end of a long answer is kept as it was typed: a page half written is gone on with from there.
         case .longText: return .text(form[name] ?? text)
-        case .text, .code, .file, .span, .codes, .moment: return .text(text)
+        case .file:
+            if let attachment = Attachment(text: text) { return attachment.json }
+            refuse(field, "Choose the file again: \(field.label.english)")
+        case .text, .code, .span, .codes, .moment: return .text(text)
         }
         return nil
     }

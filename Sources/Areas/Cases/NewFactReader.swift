@@ -66,6 +66,11 @@ struct NewFactReader {
         let at = try fields.optional("at") { reader, name throws(LineMistake) in try reader.moment(name) }
         let stated = try fields.optional("day") { reader, name throws(LineMistake) in try reader.day(name) }
         guard case .object(var body)? = json["body"] else { throw LineMistake(field: "body", sentence: "must be an object of answers") }
+        if let file = Attachment.all(in: .object(body)).first {
+            throw LineMistake(
+                field: "body",
+                sentence: "names the file “\(file.name)”: files are attached in forms, or come with an export that is restored")
+        }
         let person = body.removeValue(forKey: BodyKey.person)?.text.map { handles.reference($0) }
         let day = published.service.day(of: kind, fields: body) ?? stated ?? at?.day ?? now.day
         if day > now.day { throw LineMistake(field: "day", sentence: "\(day) has not come yet") }

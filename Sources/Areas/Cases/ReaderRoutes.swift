@@ -85,6 +85,7 @@ struct ReadersPage {
         case "/cases/{case}": "The case"
         case "/cases/{case}/{act}": "A form of the case"
         case "/records/{record}", "/records/{record}/correct": "One record"
+        case "/records/{record}/files/{fact}/{question}": "A file that is attached"
         case "/readers/{case}": "This page"
         case "/my-day": "My day\(others)"
         case "/search": "A search\(others)"

@@ -52,6 +52,7 @@ extension CasePages {
         func isShown(_ field: Field) -> Bool { field.when == nil || reading[field.name] ?? .null != .null }
         func row(_ field: Field) -> SummaryList.Row {
             let (version, then) = asked[field.name] ?? (versions.own, field)
+            if let link = link(toFile: field.name, facts) { return SummaryList.Row(then.label.english, html: link) }
             return SummaryList.Row(
                 then.label.english, reading[field.name].map { AnswerWords(version).words(of: then, json: $0) })
         }
@@ -78,7 +79,10 @@ extension CasePages {
             guard case .list(let rows)? = reading[name], !rows.isEmpty else { continue }
             html += "<h2>\(last.part.label.english)</h2>"
             for (number, row) in rows.enumerated() {
-                let answered = answered(row, of: last.part, last.version).map { SummaryList.Row($0.label, $0.words) }
+                let answered = answered(row, of: last.part, last.version).map { one in
+                    SummaryList.Row(
+                        one.label, html: link(toFile: "\(name).\(number).\(one.name)", facts) ?? HTML(text: one.words))
+                }
                 html += "\(SummaryCard("\(last.part.one.english.beginningSentence) \(number + 1)", answered))"
             }
         }
@@ -86,11 +90,27 @@ extension CasePages {
     }
 
     /// What is answered in a row of a group.
-    private func answered(_ row: JSON, of group: Kind.Group, _ version: ReadableService) -> [(label: String, words: String)] {
+    private func answered(_ row: JSON, of group: Kind.Group, _ version: ReadableService) -> [(name: String, label: String, words: String)] {
         group.fields.compactMap { field in
             guard let answer = row[field.name], answer != .null else { return nil }
-            return (field.label.english, AnswerWords(version).words(of: field, json: answer))
+            return (field.name, field.label.english, AnswerWords(version).words(of: field, json: answer))
         }
+    }
+
+    /// A link to the file that answers a question now; nil where none does.
+    private func link(toFile question: String, _ facts: [Fact]) -> HTML? {
+        let saying = facts.inEffect.map(\.said).filter { $0.fields[question.prefix { $0 != "." }.description] != nil }.max {
+            $0.nth < $1.nth
+        }
+        return saying.flatMap { fact in
+            fact.attachments.first { $0.question == question }.map { link(to: $0.attachment, of: question, in: fact) }
+        }
+    }
+
+    private func link(to attachment: Attachment, of question: String, in fact: Fact) -> HTML {
+        let link = Link(attachment.words, to: CaseRoutes.address(ofFile: question, in: fact))
+        // What was made anew here holds nothing else than a picture.
+        return attachment.form.isPicture ? "\(link)" : "\(link)<br>Not looked through for viruses"
     }
 
     private func question(_ name: String, _ kind: String, _ version: ReadableService) -> Field? { version.field(name, of: kind) }
@@ -122,9 +142,11 @@ extension CasePages {
         var lines = fact.why.map { ["Why: \($0)"] } ?? []
         lines.append("With effect from \(fact.day.withoutWeekday)")
         lines += fact.fields.confirmed.map { "Checked: \($0)" }
-        let rows = changes(fact, facts).map { change in
-            SummaryList.Row(change.label, html: "<del>\(change.before)</del> <ins>\(change.after)</ins>")
-        }
+        let rows =
+            changes(fact, facts).map { change in
+                SummaryList.Row(change.label, html: "<del>\(change.before)</del> <ins>\(change.after)</ins>")
+            }
+            + fact.attachments.map { SummaryList.Row("File", html: link(to: $0.attachment, of: $0.question, in: fact)) }
         return Timeline.Entry(
             title, on: day, at: time, by: name(of: fact.act.by), of: organisation(of: fact.act.by) ?? fact.act.organisation, lines: lines,
             details: rows.isEmpty ? nil : SummaryList(rows).html)

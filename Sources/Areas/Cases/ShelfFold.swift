@@ -27,20 +27,19 @@ extension Shelf {
 
     private func tables(of fact: Fact) -> [(table: String, subject: String)] {
         guard let service = known(fact.act.specification)?.service, let kind = service.kinds[fact.kind] else {
-            return [("record", "id")]
+            return [("record", "id"), ("attached", "record")]
         }
         let table = service.table(of: kind)
         // Children first: their rows lean on the row of the record.
         let children = tables(of: service.name).tables.filter { $0.parent == table }.map { ($0.name, "record") }
         let pieces = kind.name == "person" ? [(table: "person_piece", subject: "person")] : []
-        return pieces + children + [(table, "id"), ("record", "id")]
+        return pieces + children + [(table, "id"), ("record", "id"), ("attached", "record")]
     }
 
     private var allTables: [(table: String, key: [String])] {
         var tables: [String: [String]] = [
-            "record": ["id"], "person": ["id"], "person_piece": ["person", "piece"], "case_file": ["id"], "stage": ["case"],
-            "clock": ["id"],
-            "clock_pause": ["clock", "starts"],
+            "record": ["id"], "attached": ["record", "attachment"], "person": ["id"], "person_piece": ["person", "piece"],
+            "case_file": ["id"], "stage": ["case"], "clock": ["id"], "clock_pause": ["clock", "starts"],
         ]
         for service in services {
             for table in self.tables(of: service).tables { tables[table.name] = table.key }

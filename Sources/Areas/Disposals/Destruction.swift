@@ -13,11 +13,13 @@ extension DisposalFold {
             let own = Tombstone(of: tombstone.person, facts: tombstone.facts.filter { $0.key != Tombstone.stream })
             let subjects = try words.subjects(with: own)
             let records = own.facts.keys.sorted() + subjects
+            let attachments = AttachmentStore(transaction), files = try attachments.attached(to: subjects)
             try words.destroy(tombstone)
             try DraftStore(transaction).discard(mentioning: records)
             try MessageStore(transaction).discard(about: records)
             try FoldStore(fold: shelf.fold, transaction: transaction).refold(subjects)
             try shelf.fold.derive(records, transaction)
+            try attachments.destroy(files, held: true)
         })
     }
 }

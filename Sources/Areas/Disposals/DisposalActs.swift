@@ -16,8 +16,6 @@ package struct DisposalActs: Sendable {
 
     /// In milliseconds: so long the log may be silent before the clock is doubted, and so long one in a hundred is the most.
     private static let day: Int64 = 24 * 3_600_000
-    /// Drafts are kept for thirty days (security DP-05).
-    private static let draftHours = 30 * 24
 
     // MARK: By people
 
@@ -104,7 +102,7 @@ package struct DisposalActs: Sendable {
     /// Rewrites what the database's files hold, so that no byte is left of what was destroyed. A run ends with it; it may be done again where
     /// one was cut short.
     package func sweep() async throws {
-        try await record.database.sweep(["act", "draft", "fact_body", "message"] + record.fold.allTables().map(\.table))
+        try await record.database.sweep(["act", "attachment_part", "draft", "fact_body", "message"] + record.fold.allTables().map(\.table))
     }
 
     private func destroy(_ person: Reference) async throws {
@@ -116,7 +114,7 @@ package struct DisposalActs: Sendable {
             try check(person, disposal, at: now, transaction)
             try brake(1, at: now, transaction)
             // A draft that names no record may be about anybody; whoever wrote it has had its time.
-            try DraftStore(transaction).discard(before: now.adding(hours: -DisposalActs.draftHours))
+            try DraftStore(transaction).discard(before: now.adding(hours: -24 * DraftStore.days))
             var places = try WordStore(transaction).places(of: try DisposalStore(transaction).subjects(of: person))
             let holds = facts.filter { $0.kind == DisposalFact.held && $0.subject == DisposalFact.subject(person) }
             if !holds.isEmpty { places[Tombstone.stream] = holds.map { Int64($0.nth) } }

@@ -77,6 +77,7 @@ struct Serving {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await application.runService() }
                 group.addTask { [job = MessageJob(house: house, mail: mail)] in await job.runEveryMinute() }
+                group.addTask { [house] in await Sweeping(house: house).runEveryHour() }
                 if let metrics {
                     let listener = MeasureListener(house: house, measures: pages.site.measures, folder: metrics.folder)
                     group.addTask { try await listener.application(port: metrics.port, logger: logger).runService() }

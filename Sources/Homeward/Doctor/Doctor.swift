@@ -30,7 +30,15 @@ struct Doctor {
         if case .folder(let path) = place {
             findings += DataFolder(path: path, now: now).findings()
         }
-        return findings + outside()
+        return findings + outside() + [await Doctor.pictures()]
+    }
+
+    private static func pictures() async -> Finding {
+        await PictureProgram.isThere()
+            ? .well("pictures", "GraphicsMagick is there, which takes out of a picture where it was made.")
+            : .look(
+                "pictures", "GraphicsMagick is not there, so no picture can be attached to anything.",
+                "Install it: apt-get install graphicsmagick.")
     }
 
     private func inside(_ database: Database) async -> [Finding] {

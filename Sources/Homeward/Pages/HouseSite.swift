@@ -45,7 +45,10 @@ struct HouseSite {
         SignInsRoutes(database: house.database).add(to: router)
         let (shelf, directory, log) = (house.shelf, house.directory, house.log)
         let desk = FileDesk(directory: directory, log: log, accounts: accounts)
-        CaseRoutes(acts: CaseActs(record: house.record, shelf: shelf), directory: directory, log: log, desk: desk).add(to: router)
+        let attachments = AttachmentDesk(database: house.database, cleaned: PictureProgram().cleaned)
+        CaseRoutes(
+            acts: CaseActs(record: house.record, shelf: shelf), directory: directory, log: log, desk: desk, attachments: attachments
+        ).add(to: router)
         ReaderRoutes(database: house.database, shelf: shelf, directory: directory, log: log).add(to: router)
         SearchRoutes(database: house.database, shelf: shelf, directory: directory, log: log).add(to: router)
         MyDayRoutes(database: house.database, shelf: shelf, directory: directory, log: log).add(to: router)

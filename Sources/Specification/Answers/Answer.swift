@@ -16,7 +16,7 @@ package enum Answer: Hashable, Sendable {
     case part(Reference, nth: Int)
     /// Either day may be missing.
     case span(Day?, Day?)
-    case file(String)
+    case file(Attachment)
 }
 
 extension FieldType {
@@ -34,8 +34,7 @@ extension FieldType {
         case .code: .code(text)
         case .codes: .codes(text.split(separator: ",").map { $0.trimmed })
         case .row: Answer(link: text)
-        case .span: nil
-        case .file: .file(text)
+        case .span, .file: nil
         }
     }
 
@@ -54,7 +53,7 @@ extension FieldType {
         case .codes(let list): "codes of \(list) in [ ], with commas"
         case .row: "a reference"
         case .span: "starts: and ends: with a day each"
-        case .file: "the name of a file"
+        case .file: "nothing: files are attached in forms"
         }
     }
 }

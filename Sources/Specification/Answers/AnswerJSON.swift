@@ -12,7 +12,8 @@ extension Answer {
         case .minutes(let value): .number(value.count)
         case .day(let value): .text(value.description)
         case .moment(let value): .text(value.description)
-        case .text(let value), .code(let value), .file(let value): .text(value)
+        case .text(let value), .code(let value): .text(value)
+        case .file(let value): value.json
         case .codes(let values): .list(values.map(JSON.text))
         case .row(let value): .text(value.description)
         case .part(let record, let nth): .text("\(record)/\(nth + 1)")
@@ -39,7 +40,9 @@ extension FieldType {
         case (.moment, .text(let text)): if let moment = Moment(iso: text), FieldType.days.contains(moment.day) { return .moment(moment) }
         case (.text, .text(let text)): return .text(try FieldType.checked(text, label, longest: 200, isLong: false))
         case (.longText, .text(let text)): return .text(try FieldType.checked(text, label, longest: 20_000, isLong: true))
-        case (.file, .text(let text)): return .file(try FieldType.checked(text, label, longest: 200, isLong: false))
+        // Records of another system, and ours of before files could be attached, name a file and do not have it.
+        case (.file, .text(let text)): return .text(try FieldType.checked(text, label, longest: 200, isLong: false))
+        case (.file, _): if let attachment = Attachment(json) { return .file(attachment) }
         case (.code, .text(let text)): return .code(text)
         case (.codes, .list(let items)):
             let codes = items.compactMap(\.text)

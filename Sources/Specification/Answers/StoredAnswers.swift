@@ -11,7 +11,8 @@ extension Answer {
         case .minutes(let value): [column: .integer(value.count)]
         case .day(let value): [column: value.stored]
         case .moment(let value): [column: value.stored, "\(column)_day": value.day.stored]
-        case .text(let value), .code(let value), .file(let value): [column: .text(value)]
+        case .text(let value), .code(let value): [column: .text(value)]
+        case .file(let value): [column: .text(value.json.canonicalText)]
         case .codes: [:]
         case .row, .part: [column: link.map { .integer($0) } ?? .null]
         case .span(let starts, let ends): ["\(column)_starts": starts?.stored ?? .null, "\(column)_ends": ends?.stored ?? .null]
@@ -46,7 +47,7 @@ extension Answer {
             guard let text = String(stored: cell(column)) else { return nil }
             switch type {
             case .code: self = .code(text)
-            case .file: self = .file(text)
+            case .file: self = Attachment(text: text).map { .file($0) } ?? .text(text)
             default: self = .text(text)
             }
         case .codes:

@@ -53,7 +53,8 @@ extension Answer {
         case .minutes(let value): .whole(value.count)
         case .day(let value): .day(value)
         case .moment(let value): .moment(value)
-        case .text(let value), .file(let value): .text(value)
+        case .text(let value): .text(value)
+        case .file(let value): .text(value.name)
         case .code(let value): .code(value)
         case .codes(let value): .codes(value)
         case .row, .part: nil

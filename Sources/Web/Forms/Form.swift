@@ -84,12 +84,18 @@ package struct Form: Component, Hashable {
     package static let tokenName = "token"
     package static let keyName = "key"
 
-    private var sendsFiles: Bool {
-        fields.contains { field in if case .file = field.control { true } else { false } }
+    /// The groups of questions that may be answered several times.
+    package var groupNames: [String] {
+        fields.compactMap { field in if case .group(let group) = field.control { group.name } else { nil } }
+    }
+
+    /// The questions that are answered with a file.
+    package var fileNames: [String] {
+        fields.compactMap { field in if case .file = field.control { field.name } else { nil } }
     }
 
     package func write(to html: inout HTML) {
-        html += "<form method=\"post\" action=\"\(url: address)\" novalidate\(" enctype=\"multipart/form-data\"", if: sendsFiles)"
+        html += "<form method=\"post\" action=\"\(url: address)\" novalidate\(" enctype=\"multipart/form-data\"", if: !fileNames.isEmpty)"
         html += "\(attribute: "data-draft", draftAddress)><input type=\"hidden\" name=\"token\" value=\"\(token)\">"
         if let key { html += "<input type=\"hidden\" name=\"key\" value=\"\(key)\">" }
         for hidden in hidden { html += "<input type=\"hidden\" name=\"\(hidden.name)\" value=\"\(hidden.value)\">" }

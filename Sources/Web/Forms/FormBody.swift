@@ -11,15 +11,41 @@ package struct FormBody: Sendable, Hashable {
         package init(_ name: String, _ value: String) { (self.name, self.value) = (name, value) }
     }
 
-    /// A file as it came, under the name of its question. What it was called where it came from is nobody's business.
+    /// What is wrong with a file, by the name of its question.
+    package private(set) var fileProblems: [String: String] = [:]
+
+    /// A file as it came, under the name of its question.
     package struct File: Sendable, Hashable {
-        package let name: String, bytes: [UInt8]
+        package let name: String
+        /// What it was called where it came from: words like any others that a browser sends.
+        package let fileName: String
+        package let bytes: [UInt8]
     }
 
     package init(_ pairs: [Pair] = []) { self.pairs = pairs }
 
     /// The first file chosen for a question.
     package func file(_ name: String) -> File? { files.first { $0.name.utf8.elementsEqual(name.utf8) } }
+
+    /// Answers a question with a file in words, for whoever keeps its bytes, or says what is wrong with it. What answered it before stays where
+    /// nothing is put in its place.
+    package mutating func settle(file name: String, as value: String?, problem: String? = nil) {
+        files.removeAll { $0.name.utf8.elementsEqual(name.utf8) }
+        fileProblems[name] = problem
+        guard let value else { return }
+        remove(name)
+        pairs.append(Pair(name, value))
+    }
+
+    /// The same form with other answers.
+    package func with(_ pairs: [Pair]) -> FormBody {
+        var form = self
+        form.pairs = pairs
+        return form
+    }
+
+    /// Takes back what was answered.
+    package mutating func remove(_ name: String) { pairs.removeAll { $0.name.utf8.elementsEqual(name.utf8) } }
 
     /// The first value as it was typed, its last line end included; nil where the name was not sent.
     package subscript(name: String) -> String? { all(name).first }
@@ -30,9 +56,8 @@ package struct FormBody: Sendable, Hashable {
 
     /// The largest body a form may have (security SR-21).
     package static let mostBytes = 256 * 1024
-    /// The largest file that a form takes, and the largest body with one in it.
-    package static let mostFileBytes = 1024 * 1024
-    static let mostUploadBytes = mostFileBytes + mostBytes
+    /// The largest body with a file in it.
+    static let mostUploadBytes = Attachment.mostBytes + mostBytes
     /// More pairs than any form of ours has; each costs a comparison with every field.
     static let mostPairs = 5_000
 
@@ -122,6 +147,8 @@ package enum FormRefusal: Refusal, Equatable {
     case unreadable
     case tooLarge(most: Int)
     case tooManyAnswers
+    /// More files at once than memory is kept for.
+    case tooManyUploads
     case notAForm
     case tooSlow
     /// Sent from a page of another site.
@@ -132,8 +159,12 @@ package enum FormRefusal: Refusal, Equatable {
     package var notice: Notice {
         switch self {
         case .unreadable: Notice("We could not read what your browser sent.", "Go back, check what you entered and send it again.")
+        case .tooLarge(FormBody.mostUploadBytes):
+            Notice("What you sent is larger than we can take.", "Send files of less than \(Attachment.mostBytes >> 20) MB.")
         case .tooLarge(let most):
             Notice("What you sent is larger than we can take.", "Send less than \(most / 1024) kilobytes of text at a time.")
+        case .tooManyUploads:
+            Notice("Several people are sending files at this moment.", "Go back and send it again in a minute.")
         case .tooManyAnswers: Notice("This form has more answers than we can take.", "Send it in parts.")
         case .notAForm: Notice("This address takes forms only.", "Go back and use the form on the page.")
         case .tooSlow: Notice("The form took too long to arrive.", "Check your connection and send it again.")
@@ -146,6 +177,7 @@ package enum FormRefusal: Refusal, Equatable {
     package var kind: RefusalKind {
         switch self {
         case .fromElsewhere, .staleToken: .notAllowed
+        case .tooManyUploads: .unavailable
         default: .unreadable
         }
     }

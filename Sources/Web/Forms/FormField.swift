@@ -106,6 +106,9 @@ package struct FormField: Component, Hashable {
     package var value: String { values.first ?? "" }
     /// The name under which "yes, this is right" is sent.
     package var confirmationName: String { "\(name)-confirmed" }
+    /// The name under which "take this file out" is sent.
+    package var removalName: String { FormField.removalName(name) }
+    package static func removalName(_ name: String) -> String { "\(name)-remove" }
     /// The box that holds the time of a date and time.
     package var timeName: String { "\(name)-time" }
 

@@ -28,11 +28,11 @@ struct MultipartReader {
             guard parts <= MultipartReader.mostParts else { throw .tooManyAnswers }
             let head = try head()
             let content = try content()
-            if !head.isFile {
+            if head.fileName == nil {
                 pairs.append(.init(head.name, try FormBody.text(content)))
-            } else if !(head.isUnnamedFile && content.isEmpty) {
+            } else if head.fileName?.isEmpty == false || !content.isEmpty {
                 // A browser sends an unnamed, empty file where none was chosen.
-                files.append(.init(name: head.name, bytes: Array(content)))
+                files.append(.init(name: head.name, fileName: head.fileName ?? "", bytes: Array(content)))
             }
         }
         guard at == bytes.count || took("\r\n") && at == bytes.count else { throw .unreadable }
@@ -50,8 +50,8 @@ struct MultipartReader {
 
     private struct Head {
         let name: String
-        /// A part with a `filename` is a file, whatever its type.
-        let isFile: Bool, isUnnamedFile: Bool
+        /// A part with a `filename` is a file, whatever its type; nil for any other.
+        let fileName: String?
     }
 
     private mutating func head() throws(FormRefusal) -> Head {
@@ -118,7 +118,7 @@ struct MultipartReader {
             }
         }
         guard let name, !name.isEmpty else { throw .unreadable }
-        return Head(name: name, isFile: file != nil, isUnnamedFile: file?.isEmpty ?? false)
+        return Head(name: name, fileName: file)
     }
 
     /// - Throws: ``FormRefusal/unreadable``.

@@ -49,7 +49,8 @@ package actor Browser {
 
     /// Sends a form with a file in it, as browsers do.
     package func upload(
-        _ address: String, _ pairs: [(String, String)], file: (name: String, bytes: [UInt8]), headers: HTTPFields = [:]
+        _ address: String, _ pairs: [(String, String)], file: (name: String, bytes: [UInt8]), called fileName: String = "lines.csv",
+        headers: HTTPFields = [:]
     ) async throws -> Answer {
         let boundary = "----Boundary\(Secret.hexadecimal(Secret.random(8)))"
         var headers = headers
@@ -60,8 +61,8 @@ package actor Browser {
         for (name, value) in all {
             body += "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n".utf8
         }
-        body += "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(file.name)\"; filename=\"lines.csv\"\r\n".utf8
-        body += "Content-Type: text/csv\r\n\r\n".utf8 + file.bytes + "\r\n--\(boundary)--\r\n".utf8
+        body += "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(file.name)\"; filename=\"\(fileName)\"\r\n".utf8
+        body += "Content-Type: application/octet-stream\r\n\r\n".utf8 + file.bytes + "\r\n--\(boundary)--\r\n".utf8
         return try await send(.post, address, headers: headers, body: body)
     }
 

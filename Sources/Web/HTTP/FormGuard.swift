@@ -1,15 +1,34 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Synchronization
 
 /// Lets a state change pass only if it was sent from a page of ours, bound to this sign-in (security SR-18), and reads what it sent.
 package struct FormGuard: RouterMiddleware {
     package typealias Context = HomewardContext
 
     private let uploads: RouteTable
+    private let hands = Hands()
 
     /// - Parameter uploads: the addresses whose forms may hold a file: `/registers/{kind}/{act}/file`. Nowhere else is one read.
     package init(uploads: [String] = []) { self.uploads = RouteTable(uploads.map { (.post, $0) }) }
+
+    /// Files are held in memory until they are kept; so many at a time, whoever sends them.
+    private final class Hands: Sendable {
+        static let most = 12
+        private let full = Mutex(0)
+
+        func hold<Result>(_ body: () async throws -> Result) async throws -> Result {
+            let isFree = full.withLock { full in
+                guard full < Hands.most else { return false }
+                full += 1
+                return true
+            }
+            guard isFree else { throw FormRefusal.tooManyUploads }
+            defer { full.withLock { $0 -= 1 } }
+            return try await body()
+        }
+    }
 
     package func handle(
         _ request: Request, context: HomewardContext, next: (Request, HomewardContext) async throws -> Response
@@ -30,10 +49,23 @@ package struct FormGuard: RouterMiddleware {
             let bytes = try await FormGuard.body(of: request, most: FormBody.mostBytes, within: limits.bodySeconds)
             context.form = try FormBody(urlEncoded: bytes.readableBytesView)
         case "multipart/form-data" where !uploads.methods(of: request.uri.path).isEmpty:
-            let bytes = try await FormGuard.body(of: request, most: FormBody.mostUploadBytes, within: limits.uploadSeconds)
-            context.form = try FormBody(multipart: bytes.readableBytesView, type: type)
+            // Of a stranger nothing so large is read.
+            guard context.session != nil else { throw FormRefusal.staleToken }
+            let signedIn = context
+            return try await hands.hold {
+                var context = signedIn
+                let bytes = try await FormGuard.body(of: request, most: FormBody.mostUploadBytes, within: limits.uploadSeconds)
+                context.form = try FormBody(multipart: bytes.readableBytesView, type: type)
+                return try await pass(request, context, next)
+            }
         default: throw FormRefusal.notAForm
         }
+        return try await pass(request, context, next)
+    }
+
+    private func pass(
+        _ request: Request, _ context: HomewardContext, _ next: (Request, HomewardContext) async throws -> Response
+    ) async throws -> Response {
         let given = Array((context.form[Form.tokenName] ?? "").utf8)
         guard !context.token.isEmpty, Secret.equal(given, Array(context.token.utf8)) else { throw FormRefusal.staleToken }
         return try await next(request, context)

@@ -15,7 +15,7 @@ enum SecurityHeaders {
     ].map { "\($0)=()" }.joined(separator: ", ")
 
     static func add(to headers: inout HTTPFields, isSecure: Bool) {
-        headers[.contentSecurityPolicy] = policy
+        if headers[.contentSecurityPolicy] == nil { headers[.contentSecurityPolicy] = policy }
         if isSecure { headers[.strictTransportSecurity] = "max-age=63072000; includeSubDomains" }
         headers[.xContentTypeOptions] = "nosniff"
         headers[named("Referrer-Policy")] = "no-referrer"

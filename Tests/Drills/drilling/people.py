@@ -72,10 +72,25 @@ class Visitor:
     def post(self, address, fields):
         return self.ask("POST", address, urllib.parse.urlencode({**fields, "token": self.token}, doseq=True))
 
-    def ask(self, method, address, body):
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+    def upload(self, address, fields, name, content):
+        """Sends a form with a file in it, as browsers do."""
+        kind, body = self.with_file(fields, name, content)
+        return self.ask("POST", address, body, kind)
+
+    def with_file(self, fields, name, content):
+        mark = secrets.token_hex(16)
+        parts = [f'--{mark}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode()
+                 for key, value in {**fields, "token": self.token}.items()]
+        head = f'--{mark}\r\nContent-Disposition: form-data; name="{name}"; filename="file.txt"\r\n\r\n'.encode()
+        return f"multipart/form-data; boundary={mark}", b"".join([*parts, head, content, f"\r\n--{mark}--\r\n".encode()])
+
+    def cookie(self):
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+
+    def ask(self, method, address, body, kind="application/x-www-form-urlencoded"):
+        headers = {"Cookie": self.cookie()}
         if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Content-Type"] = kind
         try:
             if self.connection is None:
                 self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
