@@ -23,7 +23,7 @@ DOCUMENTS = {
         "Housing support worker: Sam Reed", "Affordability, since", "Housing confirmed", "Write to the landlord, by Sam Reed. To be done by",
     ],
     "Decision on the referral": ["Decided on", "Accepted", "Housing support worker: Sam Reed"],
-    "Outcome of the assessment": ["Completed on", "Housing position:", "What was looked at"],
+    "Outcome of the assessment": ["Begun on", "Housing position:", "What was looked at"],
     "Discharge plan from the ward": ["Planned day of discharge:"],
     "Exit plan": ["Support ended on", "Community team"],
     "Who to call": ["Ines Moor, Community team", "In an emergency call 999."],
