@@ -254,10 +254,12 @@ import Web
             for why in [[], [("why", "A slip")]] {
                 #expect(try await manager.post("\(record)/correct", form.hidden + standing + why).status == 409)
             }
-            // Nor where the form comes back with an error that is its own, and is sent from there.
-            let mine = try await manager.get("\(record)/correct")
-            let refused = try await manager.post("\(record)/correct", mine.hidden + typed(mine))
-            #expect(refused.status == 422 && refused.hidden("version") == mine.hidden("version"))
+            // Nor where the form came back with an error, and is sent from there.
+            let gone = [("withdraw", "yes")]
+            let refused = try await manager.post("\(record)/correct", form.hidden + standing + gone)
+            #expect(refused.status == 422)
+            let again = try await manager.post("\(record)/correct", refused.hidden + standing + gone + [("why", "A slip")])
+            #expect(again.status == 409, "\(again.status)")
             // Opened anew it shows what stands now.
             #expect(typed(try await manager.get("\(record)/correct")).contains { $0 == ("assessment-score.1.level", "3") })
         }
