@@ -248,6 +248,9 @@ extension Damage {
         Damage(
             "figures.yaml", "count of: open_now", "count of: visit where notes is \"x\" and on_day during period",
             says: "words that may point to a person", at: "HAR-3:"),
+        Damage(
+            "figures.yaml", "by: [referral.source]", "by: [referral.no_consent_reason]", says: "which is typed freely",
+            at: "referral.no_consent_reason]"),
         Damage("figures.yaml", "by: [referral.source]", "by: [referral.sorce]", says: "sorce", at: "sorce"),
         Damage("figures.yaml", "each: [case, week]", "each: [case, weeks]", says: "no kind named weeks", at: "weeks"),
         Damage("figures.yaml", "  scored: answer", "  setting: answer", says: "word of the rule language", at: "setting: answer"),

@@ -73,11 +73,21 @@ struct FigureCheck {
         }
     }
 
+    /// A breakdown prints what it is by, for all who read the figure: what somebody typed may say more than they should read.
+    private func checkBreakdowns(_ figure: FigureEntry, _ indicator: Indicator) {
+        for (by, text) in zip(indicator.by, figure.text.by) where by.type == .text {
+            log.report(
+                text.place(at: 0), "the figure \(figure.code) is broken down by \(text.text), which is typed freely",
+                "Make it a code of a list")
+        }
+    }
+
     /// Questions nobody is asked, and words about a person.
     private func checkReads(_ figure: FigureEntry) {
         guard let indicator = service.rules.anyIndicator(figure) else { return }
         let reads = Reads(indicator)
         checkSettings(figure, reads)
+        checkBreakdowns(figure, indicator)
         for name in reads.kinds.sorted() {
             let kind = service.kinds.first { $0.name == name || $0.groups.has(name) }
             if let kind, !recorded.contains(kind.name) {
