@@ -13,7 +13,7 @@ package struct Attachment: Hashable, Sendable {
     }
 
     /// What may be attached (security SR-22).
-    package enum Form: String, CaseIterable, Sendable {
+    package enum Form: String, Sendable {
         case jpeg = "image/jpeg"
         case png = "image/png"
         case pdf = "application/pdf"

@@ -38,22 +38,6 @@ package struct AttachmentStore {
         try transaction.insert(into: "attachment_part", ["attachment", "nth", "bytes"], parts)
     }
 
-    /// What a user holds under a hash, by a name of theirs; nil where they hold none.
-    package func held(_ hash: String, named name: String, by user: String) throws -> Attachment? {
-        try transaction.row(
-            """
-            SELECT attachment.type, attachment.bytes FROM upload JOIN attachment ON attachment.hash = upload.attachment
-            WHERE upload.user_code = \(user) AND upload.attachment = \(hash)
-            """
-        ) { row in
-            let type: String = try row.get("type")
-            guard let form = Attachment.Form(rawValue: type) else {
-                throw StorageError.unexpectedValue(column: "attachment.type", wanted: "type of file")
-            }
-            return Attachment(name: name, form: form, bytes: try row.get("bytes"), hash: hash)
-        }
-    }
-
     /// Whether a user may say of a record that this is attached to it: they sent it, or it is attached to the record already. What they sent is
     /// held for them from then on, so that nothing sweeps it away before the answer that names it stands.
     func claim(_ attachment: Attachment, for record: Reference, by user: String, at moment: Moment) throws -> Bool {
@@ -104,8 +88,7 @@ package struct AttachmentStore {
     /// Those of these hashes of which the bytes are here.
     func kept(_ hashes: [String]) throws -> Set<String> {
         var kept: Set<String> = []
-        for start in stride(from: 0, to: hashes.count, by: 200) {
-            let some = Array(hashes[start..<min(start + 200, hashes.count)])
+        for some in hashes.parts() {
             try transaction.forEach("SELECT hash FROM attachment WHERE hash IN \(in: some)") { kept.insert(try $0.get("hash")) }
         }
         return kept
@@ -145,8 +128,7 @@ package struct AttachmentStore {
     /// Files that are attached to these records.
     package func attached(to records: [Reference]) throws -> [String] {
         var hashes: Set<String> = []
-        for start in stride(from: 0, to: records.count, by: 200) {
-            let some = Array(records[start..<min(start + 200, records.count)])
+        for some in records.parts() {
             try transaction.forEach("SELECT attachment FROM attached WHERE record IN \(in: some)") {
                 hashes.insert(try $0.get("attachment"))
             }

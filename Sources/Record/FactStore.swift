@@ -24,8 +24,7 @@ package struct FactStore {
     /// The facts of many subjects, grouped.
     package func facts(of subjects: [Reference]) throws -> [Reference: [Fact]] {
         var found: [Reference: [Fact]] = [:]
-        for start in stride(from: 0, to: subjects.count, by: 200) {
-            let some = Array(subjects[start..<min(start + 200, subjects.count)])
+        for some in subjects.parts() {
             try transaction.forEach(
                 "SELECT \(FactStore.columns) FROM \(FactStore.tables) WHERE fact.subject IN \(in: some) ORDER BY fact.subject, fact.nth"
             ) { row in

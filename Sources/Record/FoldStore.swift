@@ -10,8 +10,7 @@ package struct FoldStore {
 
     /// Makes the rows of these subjects anew from their facts.
     package func refold(_ subjects: [Reference]) throws {
-        for start in stride(from: 0, to: subjects.count, by: 1000) {
-            let some = Array(subjects[start..<min(start + 1000, subjects.count)])
+        for some in subjects.parts(of: 1000) {
             try replace(try FactStore(transaction).facts(of: some), fresh: [])
         }
     }

@@ -10,7 +10,7 @@ package struct WordStore {
     /// The places of the facts of these subjects, by stream; what was disposed of before is among them.
     package func places(of subjects: [Reference]) throws -> [Reference: [Int64]] {
         var places: [Reference: [Int64]] = [:]
-        try inBatches(subjects) { some in
+        for some in subjects.parts() {
             try transaction.forEach("SELECT stream, nth FROM fact WHERE subject IN \(in: some)") { row in
                 places[try row.get("stream"), default: []].append(try row.get("nth"))
             }
@@ -42,9 +42,4 @@ package struct WordStore {
         }
     }
 
-    private func inBatches(_ references: [Reference], _ body: ([Reference]) throws -> Void) throws {
-        for start in stride(from: 0, to: references.count, by: 200) {
-            try body(Array(references[start..<min(start + 200, references.count)]))
-        }
-    }
 }

@@ -26,6 +26,7 @@ DOCUMENTS = {
     "Outcome of the assessment": ["Begun on", "Housing position:", "What was looked at"],
     "Discharge plan from the ward": ["Planned day of discharge:"],
     "Exit plan": ["Support ended on", "Community team"],
+    "Case summary": ["Referred from", "Support ended on", "Contacts:"],
     "Who to call": ["Ines Moor, Community team", "In an emergency call 999."],
 }
 
@@ -128,6 +129,7 @@ def the_path(day) -> list[Step]:
             "departure-exited": day(22), "departure-reason": "Planned, goals met", "departure-agreed": "Yes",
             "departure-key_contacts": "Yes", "departure-emergency_contact": "Yes", "departure-homelessness": "Housed and safe",
         }),
+        Step(WORKER, "Write a summary of the case", "summarise_case", not_by=WARD_NURSE),
     ]
 
 

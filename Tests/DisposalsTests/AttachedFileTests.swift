@@ -25,7 +25,7 @@ import Testing
                 #expect(try await elsewhere.exported() == export)
                 #expect(try await elsewhere.verified() == [])
                 let again = try await elsewhere.record.restore(export, dryRun: false)
-                #expect(again.mistakes == [] && again.taken == 0 || again.taken == again.lines - again.known, "\(again)")
+                #expect(again.mistakes == [] && again.taken == 0 && again.known > 0, "\(again)")
                 let referral = try #require(try await elsewhere.facts(somebody.file).first { $0.kind == "referral" })
                 let letter = try #require(referral.body.attachments.first)
                 let bytes = try await elsewhere.database.read { try AttachmentStore($0).bytes(of: letter) }

@@ -95,6 +95,18 @@ import Web
         }
     }
 
+    @Test func `is refused where it is a picture and the program is missing that makes it anew, and the doctor says so`() async throws {
+        let missing = PictureProgram(name: "no-such-program"), picture = try await picture()
+        #expect(await missing.isThere() == false)
+        await #expect(throws: AttachmentProblem.noPictures) { try await missing.cleaned(picture, as: .jpeg) }
+        #expect(await Doctor.pictures(missing).state == .look)
+        #expect(await Doctor.pictures().state == .well)
+        // One that never ends is not waited for.
+        await #expect(throws: AttachmentProblem.picture) {
+            try await PictureProgram(longest: .milliseconds(1)).cleaned(picture, as: .jpeg)
+        }
+    }
+
     // MARK: What is not taken
 
     private struct Hostile {
@@ -286,37 +298,52 @@ import Web
         }
     }
 
+    /// Lines of another system name files that are elsewhere.
+    @Test func `stays named through a correction where it is only named, and is elsewhere`() async throws {
+        var texts = try Folder(at: HouseBed.services.appending(path: "example").path).files
+        texts["service.yaml"] = texts["service.yaml"]?.split(separator: "may: [read, readers,", omittingEmptySubsequences: false)
+            .joined(separator: "may: [read, correct, readers,")
+        try await HouseBed.with(on: .sqlite, folders: [Folder(name: "example", files: texts)]) { bed in
+            let browser = try await bed.browser(of: "example-olga.finch"), manager = try await bed.browser(of: "example-mina.okoro")
+            _ = try await browser.get("/referrals/start")
+            let taken = try await browser.post("/referrals/start", Self.referral + [("referral-letter", "Letter in box 12")])
+            var record: String?
+            for link in Set(try await manager.get(try #require(taken.location)).links.filter { $0.hasPrefix("/records/") })
+            where try await manager.get(link).text.contains("Letter in box 12") { record = link }
+            let address = "\(try #require(record))/correct", form = try await manager.get(address)
+            #expect(form.text.contains("<p class=\"attached\">Letter in box 12</p>"))
+            let answers = Self.referral.filter { $0.0.hasPrefix("referral") } + [("why", "The source was wrong")]
+            #expect(try await manager.post(address, form.hidden + answers).status == 303)
+            #expect(try await manager.get(try #require(record)).text.contains(">Letter in box 12<"))
+        }
+    }
+
     @Test(arguments: TestEngine.allCases)
     func `is let go of after an hour where nobody waits for it, and after thirty days with its draft`(engine: TestEngine) async throws {
         try await HouseBed.with(on: engine, services: ["example"]) { bed in
             let (now, database) = (HouseBed.now, bed.house.database)
             let browser = try await bed.browser(of: "example-olga.finch")
-            // One stands in a draft, one was replaced by it, one is attached.
-            _ = try await refer(browser, Self.paper, but: ["person-name": ""])
-            _ = try await refer(browser, Array("second".utf8), called: "b.txt", but: ["person-name": ""])
-            let attached = Array("attached".utf8)
-            let taken = try await refer(try await bed.browser(of: "example-mina.okoro"), attached, called: "c.txt")
-            _ = taken
-            _ = try await refer(browser, Array("third".utf8), called: "d.txt", but: ["person-name": ""])
-            let before = try await kept(bed)
-            try await AttachmentDesk.sweep(database, at: now.adding(minutes: 30))
-            #expect(try await kept(bed) == before, "within the hour")
-            try await AttachmentDesk.sweep(database, at: now.adding(hours: 2))
-            let standing: [String] = try await database.read { transaction in
-                try transaction.rows("SELECT bytes FROM attachment_part") {
-                    String(decoding: try $0.get("bytes", as: [UInt8].self), as: UTF8.self)
+            func standing() async throws -> Set<String> {
+                let all: [String] = try await database.read { transaction in
+                    try transaction.rows("SELECT bytes FROM attachment_part") {
+                        String(decoding: try $0.get("bytes", as: [UInt8].self), as: UTF8.self)
+                    }
                 }
+                return Set(all)
             }
-            #expect(standing.contains("third") && !standing.contains("second"), "\(standing)")
+            // One is attached, one stands in a draft, one was replaced by it.
+            #expect(try await refer(browser, Array("attached".utf8), called: "a.txt").status == 303)
+            for word in ["replaced", "drafted"] {
+                #expect(try await refer(browser, Array(word.utf8), called: "b.txt", but: ["person-name": ""]).status == 422)
+            }
+            try await AttachmentDesk.sweep(database, at: now.adding(minutes: 30))
+            #expect(try await standing() == ["attached", "drafted", "replaced"], "within the hour")
+            try await AttachmentDesk.sweep(database, at: now.adding(hours: 2))
+            #expect(try await standing() == ["attached", "drafted"])
             try await AttachmentDesk.sweep(database, at: now.adding(hours: 24 * 31))
             let drafts: Int? = try await database.read { try $0.row("SELECT COUNT(*) AS many FROM draft") { try $0.get("many") } }
             #expect(drafts == 0)
-            let left: [String] = try await database.read { transaction in
-                try transaction.rows("SELECT bytes FROM attachment_part") {
-                    String(decoding: try $0.get("bytes", as: [UInt8].self), as: UTF8.self)
-                }
-            }
-            #expect(left == (taken.status == 303 ? ["attached"] : []))
+            #expect(try await standing() == ["attached"])
         }
     }
 }

@@ -201,6 +201,11 @@ extension Browser.Answer {
             #expect(bodies == ["ward_a", "ward_b", "ward_c"] && facts[0].body.json["housing_delay_days"] == .number(7))
             let register = try await browser.get("/registers/trust_data?done=send_trust_figures&lines=3")
             #expect(register.says("3 lines were taken.") && register.links.contains(Totals.file))
+            // Who sent them reads them.
+            for fact in facts {
+                #expect(register.links.contains("/records/\(fact.subject)"))
+                #expect(try await browser.get("/records/\(fact.subject)").status == 200)
+            }
             // What was taken waits no more.
             #expect(try await browser.get(Totals.take).location == Totals.file)
         }

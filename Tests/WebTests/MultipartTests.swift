@@ -78,8 +78,30 @@ import Testing
         }
     }
 
+    /// Lets nobody pass until it is opened, and says who has come.
+    private actor Door {
+        let arrived = AsyncStream<Void>.makeStream()
+        private var isOpen = false
+        private var waiting: [CheckedContinuation<Void, Never>] = []
+
+        func pass() async {
+            if isOpen { return }
+            await withCheckedContinuation { continuation in
+                waiting.append(continuation)
+                arrived.continuation.yield()
+            }
+        }
+
+        func open() {
+            isOpen = true
+            for continuation in waiting { continuation.resume() }
+        }
+    }
+
     /// A site that takes files at one of its two forms.
-    private func browser() -> Browser {
+    ///
+    /// - Parameter held: waited for before a form is answered.
+    private func browser(held: @escaping @Sendable () async -> Void = {}) -> Browser {
         let site = Site(isSecure: false, now: { Moment(Day(2026, 5, 14), 14, 32) })
         let router = site.router()
         router.add(middleware: SignIns { digest, _ in Session(digest: digest, user: "olga", viewer: 0) })
@@ -90,10 +112,28 @@ import Testing
                 Reply.page(Page("Form", form: Form(to: "/", token: context.token, fields: [FormField("a", "A")], button: "Send")), context)
             }
             router.post(RouterPath(address)) { _, context in
-                Reply.text("\(context.form["a"] ?? "") \(context.form.file("file")?.bytes.count ?? -1)")
+                await held()
+                return Reply.text("\(context.form["a"] ?? "") \(context.form.file("file")?.bytes.count ?? -1)")
             }
         }
         return Browser(site.front(router))
+    }
+
+    @Test(.covers("SR-21", "AV-03")) func `waits in memory beside eleven others at most; one more is told to come again`() async throws {
+        let door = Door()
+        let visitor = browser { await door.pass() }
+        await visitor.setCookie(CookieJar.header(.session, isSecure: false), SessionToken.random().text)
+        _ = try await visitor.get("/lists/x/file")
+        let file = (name: "file", bytes: [UInt8]("1,2".utf8))
+        try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 1...12 { group.addTask { try await visitor.upload("/lists/x/file", [], file: file).status } }
+            var arrived = door.arrived.stream.makeAsyncIterator()
+            for _ in 1...12 { _ = await arrived.next() }
+            #expect(try await visitor.upload("/lists/x/file", [], file: file).status == 503)
+            await door.open()
+            for try await status in group { #expect(status == 200) }
+        }
+        #expect(try await visitor.upload("/lists/x/file", [], file: file).status == 200)
     }
 
     @Test func `is taken where one is asked for, with the token of its page, and nowhere else`() async throws {

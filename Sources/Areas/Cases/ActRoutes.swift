@@ -92,7 +92,7 @@ extension CaseRoutes {
 
     func show(_ place: Place, _ context: HomewardContext, _ user: Directory.User) async throws -> Response {
         let draft = try await database.read { try DraftStore($0).find(place.address, by: user.code) }
-        let typed = draft.map { FormBody($0.fields.flatMap { name, values in values.map { FormBody.Pair(name, $0) } }) }
+        let typed = draft?.typed
         var form = blank(place, context, typed: typed).filled(from: typed ?? initial(place))
         form.saved = draft.map { "Saved at \($0.at.time)" }
         try await keepLook(at: place, user, context)
@@ -189,21 +189,21 @@ extension CaseRoutes {
     func take(
         _ place: Place, _ context: HomewardContext, _ user: Directory.User, later: String, _ perform: (CaseActs.Sent) async throws -> String
     ) async throws -> Response {
-        var context = try await keepingFiles(context, of: blank(place, context, typed: context.form), for: user)
+        let asked = blank(place, context, typed: context.form)
+        var context = try await keepingFiles(context, of: asked, for: user)
         if context.form["later"] != nil {
             try await store(context, of: place.address, label: place.act.label.english, for: user)
             return Reply.redirect(to: later)
         }
         let typed = context.form.withRowsChanged
-        var filled = blank(place, context, typed: typed).filled(from: typed)
         if typed != context.form {
             // A row was added to a group or taken out: nothing is sent yet.
             try await store(context, of: place.address, label: place.act.label.english, for: user)
             try await keepLook(at: place, user, context)
-            return Reply.page(page(place, filled), context)
+            return Reply.page(page(place, blank(place, context, typed: typed).filled(from: typed)), context)
         }
-        context.form = typed.withoutEmptyRows(of: filled.groupNames)
-        filled = blank(place, context, typed: context.form).filled(from: context.form)
+        context.form = typed.withoutEmptyRows(of: asked.groupNames)
+        let filled = blank(place, context, typed: context.form).filled(from: context.form)
         var (sent, mistakes) = read(place, filled, context)
         do {
             if !mistakes.isEmpty {
@@ -219,7 +219,7 @@ extension CaseRoutes {
             return Reply.redirect(to: "\(address)?done=\(place.act.code)")
         } catch CaseRefusal.answers(let found) {
             return try await refuse(AskedAgain(found, context.form).put(into: filled.refused(with: found.byField)), place, context, user)
-        } catch let refusal as any Refusal where refusal is CaseRefusal && refusal.kind == .refused || refusal.isAboutAFile {
+        } catch let refusal as any Refusal where refusal.kind == .refused {
             var form = filled
             form.problem = "\(refusal.notice.sentence) \(refusal.notice.remedy)"
             return try await refuse(form, place, context, user)

@@ -36,11 +36,6 @@ extension CaseRoutes {
     }
 }
 
-extension Refusal {
-    /// The answers can be given again, with another file.
-    var isAboutAFile: Bool { if case .attachmentGone? = self as? RecordRefusal { true } else { false } }
-}
-
 extension Fact {
     /// The files that it names, each with the question it answers.
     var attachments: [(question: String, attachment: Attachment)] {

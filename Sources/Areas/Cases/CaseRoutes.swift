@@ -220,6 +220,8 @@ package struct CaseRoutes: Sendable {
         let kind: Kind
         let last: EffectiveFact
         var address: String { "/records/\(entry.id)/correct" }
+        /// What is on record, as somebody would type it.
+        var standing: FormBody { TypedAnswers(kind.name, facts.inEffect.reading, as: read).form }
 
         /// Asks what the viewer reads of the record: the rest stays as it is.
         ///
@@ -278,13 +280,9 @@ package struct CaseRoutes: Sendable {
         let correcting = try await correcting(context, by: user)
         let draft = try await database.read { try DraftStore($0).find(correcting.address, by: user.code) }
         // A draft is of the record as it stood when it was begun.
-        let isOfNow = draft?.fields["version"] == [String(correcting.entry.version)]
-        let typed =
-            isOfNow
-            ? FormBody((draft?.fields ?? [:]).flatMap { name, values in values.map { FormBody.Pair(name, $0) } })
-            : TypedAnswers(correcting.kind.name, correcting.facts.inEffect.reading, as: correcting.read).form
-        var form = correcting.form(context, typed: typed)
-        form.saved = isOfNow ? draft.map { "Saved at \($0.at.time)" } : nil
+        let ofNow = draft.flatMap { $0.fields["version"] == [String(correcting.entry.version)] ? $0 : nil }
+        var form = correcting.form(context, typed: ofNow?.typed ?? correcting.standing)
+        form.saved = ofNow.map { "Saved at \($0.at.time)" }
         try await keepLook(at: correcting.entry, user, context)
         return Reply.page(correcting.page(form), context)
     }
@@ -293,17 +291,17 @@ package struct CaseRoutes: Sendable {
         let user = try user(context)
         let correcting = try await correcting(context, by: user)
         let (entry, kind) = (correcting.entry, correcting.kind)
-        var context = try await keepingFiles(context, of: correcting.form(context, typed: context.form), for: user)
+        let asked = correcting.form(context, typed: context.form)
+        var context = try await keepingFiles(context, of: asked, for: user)
         let typed = context.form.withRowsChanged
-        var form = correcting.form(context, typed: typed)
         if typed != context.form {
             // A row was added to a group or taken out: nothing is sent yet.
             try await store(context, of: correcting.address, label: "Correct a record", for: user)
             try await keepLook(at: entry, user, context)
-            return Reply.page(correcting.page(form), context)
+            return Reply.page(correcting.page(correcting.form(context, typed: typed)), context)
         }
-        context.form = typed.withoutEmptyRows(of: form.groupNames)
-        form = correcting.form(context, typed: context.form)
+        context.form = typed.withoutEmptyRows(of: asked.groupNames)
+        let form = correcting.form(context, typed: context.form)
         let read = KindAnswers(kind, kind.fields, from: context.form, today: context.today)
         let isWithdrawal = context.form["withdraw"] == "yes"
         var errors: [String: String] = [:]

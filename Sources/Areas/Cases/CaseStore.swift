@@ -36,7 +36,7 @@ package struct CaseStore {
     /// Those of these records that are there for this viewer.
     package func known(among references: [Reference]) throws -> Set<Reference> {
         var known: Set<Reference> = []
-        for some in PopulationStore.parts(of: references) {
+        for some in references.parts() {
             try transaction.forEach("SELECT entry.id FROM \(CaseStore.opened) WHERE entry.id IN \(in: some) AND \(mayKnow)") {
                 known.insert(try $0.get("id"))
             }

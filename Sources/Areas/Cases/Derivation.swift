@@ -74,7 +74,7 @@ struct Derivation {
     /// Brings these cases of a service up to date.
     func bringUpToDate(_ files: [Reference], of service: String) throws {
         // Some at a time: their records are held in memory together.
-        for some in PopulationStore.parts(of: files, size: 500) {
+        for some in files.parts(of: 500) {
             var cases = CaseDerivation(shelf: shelf, service: service, cases: try store.cases(some), transaction: transaction)
             try cases.derive()
             try store.remove(of: some)

@@ -10,7 +10,7 @@ struct DerivationStore {
     /// The cases that follow from these streams, by their service: a case from its own, and from its person's, whose age its rules read.
     func files(among streams: [Reference]) throws -> [Reference: [Reference]] {
         var found: [Reference: Set<Reference>] = [:]
-        for some in PopulationStore.parts(of: streams) {
+        for some in streams.parts() {
             for column in ["id", "person"] {
                 try transaction.forEach("SELECT id, service FROM record WHERE kind = 'case' AND \(name: column) IN \(in: some)") { row in
                     found[try row.get("service"), default: []].insert(try row.get("id"))
@@ -31,7 +31,7 @@ struct DerivationStore {
 
     func cases(_ files: [Reference]) throws -> [Case] {
         var (first, cases): ([Reference: Day], [Case]) = ([:], [])
-        for some in PopulationStore.parts(of: files) {
+        for some in files.parts() {
             try transaction.forEach(
                 "SELECT \"case\" AS file, MIN(day) AS first FROM record WHERE \"case\" IN \(in: some) GROUP BY \"case\""
             ) {
@@ -48,7 +48,7 @@ struct DerivationStore {
     /// Those of these records that are of the service alone, by service and kind.
     func registers(among streams: [Reference]) throws -> [Reference: [String: [Reference]]] {
         var found: [Reference: [String: [Reference]]] = [:]
-        for some in PopulationStore.parts(of: streams) {
+        for some in streams.parts() {
             try transaction.forEach(
                 "SELECT id, kind, service FROM record WHERE id IN \(in: some) AND \"case\" IS NULL AND person IS NULL AND kind <> 'person'"
             ) { row in found[try row.get("service"), default: [:]][try row.get("kind"), default: []].append(try row.get("id")) }
@@ -58,7 +58,7 @@ struct DerivationStore {
 
     /// The cases with a record in a table that is linked to one of these.
     func files(of table: String, linkedBy column: String, to records: [Reference]) throws -> [Reference] {
-        try PopulationStore.parts(of: records).flatMap { some in
+        try records.parts().flatMap { some in
             try transaction.rows(
                 "SELECT DISTINCT \"case\" AS file FROM \(name: table) WHERE \(name: column) IN \(in: some) AND \"case\" IS NOT NULL"
             ) { try $0.get("file") }
@@ -68,7 +68,7 @@ struct DerivationStore {
     /// The first day of the records of these streams that are of no case; nil where there are none.
     func firstDay(outsideCases streams: [Reference], in service: Reference) throws -> Day? {
         var first: Day?
-        for some in PopulationStore.parts(of: streams) {
+        for some in streams.parts() {
             for column in ["id", "person"] {
                 let day = try transaction.row(
                     """
@@ -133,7 +133,7 @@ struct DerivationStore {
 
     func stages(of files: [Reference]) throws -> [Reference: (code: String, isOver: Bool)] {
         var found: [Reference: (code: String, isOver: Bool)] = [:]
-        for some in PopulationStore.parts(of: files) {
+        for some in files.parts() {
             try transaction.forEach("SELECT \"case\", code, over FROM stage WHERE \"case\" IN \(in: some)") {
                 found[try $0.get("case")] = (try $0.get("code"), try $0.get("over"))
             }
@@ -163,7 +163,7 @@ struct DerivationStore {
         let person: Statement = kind.name == "person" ? "item.id" : "item.person"
         // A part may be found by itself and, among the next streams asked about, by its whole.
         var (found, seen): ([Subject], Set<Reference>) = ([], [])
-        for some in PopulationStore.parts(of: streams) {
+        for some in streams.parts() {
             let conditions = owners.map { owner -> Statement in "\(owner) IN \(in: some)" }.joined(separator: " OR ")
             try transaction.forEach(
                 "SELECT item.id, item.day, \(person) AS person FROM \(tables.joined(separator: " JOIN ")) WHERE \(conditions) ORDER BY item.id"
@@ -200,7 +200,7 @@ struct DerivationStore {
 
     /// Takes away the stages and clocks of cases.
     func remove(of files: [Reference]) throws {
-        for some in PopulationStore.parts(of: files) {
+        for some in files.parts() {
             try transaction.run("DELETE FROM stage WHERE \"case\" IN \(in: some)")
             try transaction.run("DELETE FROM clock_pause WHERE clock IN (SELECT id FROM clock WHERE \"case\" IN \(in: some))")
             try transaction.run("DELETE FROM clock WHERE \"case\" IN \(in: some)")
@@ -209,7 +209,7 @@ struct DerivationStore {
 
     /// Takes away clocks by their records.
     func remove(_ codes: [String], of subjects: [Reference]) throws {
-        for some in PopulationStore.parts(of: subjects) {
+        for some in subjects.parts() {
             try transaction.run(
                 """
                 DELETE FROM clock_pause WHERE clock IN (SELECT id FROM clock WHERE code IN \(in: codes) AND subject IN \(in: some))

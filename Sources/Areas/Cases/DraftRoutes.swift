@@ -5,6 +5,11 @@ import Hummingbird
 import Storage
 import Web
 
+extension DraftStore.Draft {
+    /// What was typed, as the form would send it.
+    package var typed: FormBody { FormBody(fields.flatMap { name, values in values.map { FormBody.Pair(name, $0) } }) }
+}
+
 /// Drafts: kept when a form is put aside, refused, or rests for a few seconds while it is typed in.
 extension CaseRoutes {
     func store(_ context: HomewardContext, of form: String, label: String, for user: Directory.User) async throws {

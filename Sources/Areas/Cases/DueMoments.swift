@@ -26,7 +26,7 @@ package struct DueMoments: Sendable {
             }
         }
         // Some at a time, so that nobody else waits long.
-        for some in PopulationStore.parts(of: untold, size: 1_000) {
+        for some in untold.parts(of: 1_000) {
             try await database.write { try MessageStore($0).make(some, at: now) }
         }
         return untold.count

@@ -196,9 +196,8 @@ package struct KindAnswers {
             } catch { refuse(field, error.sentence(noun)) }
         // The end of a long answer is kept as it was typed: a page half written is gone on with from there.
         case .longText: return .text(form[name] ?? text)
-        case .file:
-            if let attachment = Attachment(text: text) { return attachment.json }
-            refuse(field, "Choose the file again: \(field.label.english)")
+        // What is only named, and is elsewhere, stays named.
+        case .file: return Attachment(text: text)?.json ?? .text(text)
         case .text, .code, .span, .codes, .moment: return .text(text)
         }
         return nil

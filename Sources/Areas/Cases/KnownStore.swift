@@ -16,8 +16,7 @@ struct KnownStore {
 
     func known(_ references: [Reference]) throws -> [Reference: Known] {
         var found: [Reference: Known] = [:]
-        for start in stride(from: 0, to: references.count, by: 200) {
-            let some = Array(references[start..<min(start + 200, references.count)])
+        for some in references.parts() {
             try transaction.forEach("SELECT id, kind, service, \"case\" AS file, person, specification FROM record WHERE id IN \(in: some)")
             { row in
                 found[try row.get("id")] = Known(

@@ -105,7 +105,7 @@ package struct MessageStore {
 
     /// Takes away what was told of the clocks of these cases and records.
     package func discard(about records: [Reference]) throws {
-        for some in PopulationStore.parts(of: records) {
+        for some in records.parts() {
             let clocks: Statement = "SELECT id FROM clock WHERE \"case\" IN \(in: some) OR subject IN \(in: some)"
             try transaction.run("DELETE FROM message WHERE clock IN (\(clocks))")
             try transaction.run("DELETE FROM message_read WHERE clock IN (\(clocks))")

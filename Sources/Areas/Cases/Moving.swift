@@ -16,7 +16,7 @@ package struct Moving {
         let store = DerivationStore(transaction)
         let files = try store.openFiles(of: published.reference, notUnder: published.version)
         var appending = Appending(transaction: transaction, fold: shelf.fold)
-        for some in PopulationStore.parts(of: files) {
+        for some in files.parts() {
             let facts = some.map {
                 NewFact(
                     stream: $0, subject: $0, kind: "case", day: moment.day, at: moment, body: .fields([:]), why: "The service has changed")

@@ -79,7 +79,7 @@ struct PopulationStore {
     /// Which kinds of record these cases have.
     func kinds(of files: [Reference]) throws -> Set<String> {
         var kinds: Set<String> = []
-        for some in PopulationStore.parts(of: files) {
+        for some in files.parts() {
             try transaction.forEach("SELECT DISTINCT kind FROM record WHERE \"case\" IN \(in: some)") { kinds.insert(try $0.get("kind")) }
         }
         return kinds
@@ -88,7 +88,7 @@ struct PopulationStore {
     /// The deadlines of these cases as they were derived.
     func readClocks(of files: [Reference], visit: (Reference, Clock, Int64, [String: Datum]) -> Void) throws {
         let byCode = Dictionary(service.clocks.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
-        for some in PopulationStore.parts(of: files) {
+        for some in files.parts() {
             try transaction.forEach(
                 """
                 SELECT id, code, subject, "case" AS file, person, started, due, opens, done, state FROM clock
@@ -113,7 +113,7 @@ struct PopulationStore {
     func read(_ kind: Kind, where column: String, _ owners: [Reference], visit: (StoredRecord) throws -> Void) throws {
         let table = service.table(of: kind)
         guard !kind.isFolders || service.layout[table]?.column(column) != nil else { return }
-        for some in PopulationStore.parts(of: owners) {
+        for some in owners.parts() {
             var found: [(id: Reference, cells: [String: Value])] = []
             try transaction.forEach(asked(table, where: "\(name: column) IN \(in: some)")) { row in
                 found.append((try row.get("id"), PopulationStore.cells(of: row)))
@@ -141,7 +141,7 @@ struct PopulationStore {
         var found: [Int64: [String: [[String: Value]]]] = [:]
         guard !ids.isEmpty else { return found }
         for child in service.layout.tables where child.parent == table {
-            for some in PopulationStore.parts(of: ids) {
+            for some in ids.parts() {
                 try transaction.forEach("SELECT * FROM \(name: child.name) WHERE record IN \(in: some)") { row in
                     found[try row.get("record"), default: [:]][child.name, default: []].append(PopulationStore.cells(of: row))
                 }
@@ -160,10 +160,5 @@ struct PopulationStore {
         var cells: [String: Value] = [:]
         for (place, name) in row.columnNames.enumerated() { cells[name] = row.value(at: place) }
         return cells
-    }
-
-    /// - Parameter size: as many as one statement asks for, unless said otherwise.
-    static func parts<Element>(of all: [Element], size: Int = 200) -> [[Element]] {
-        stride(from: 0, to: all.count, by: size).map { Array(all[$0..<min($0 + size, all.count)]) }
     }
 }

@@ -32,7 +32,7 @@ struct TypedAnswers {
             return [.init(name, moment?.day.withoutWeekday ?? text), .init("\(name)-time", moment?.time.description ?? "")]
         case (.money, .number(let pence)?): return [.init(name, Pence(pence).description)]
         case (.codes, .list(let codes)?): return codes.compactMap(\.text).map { .init(name, $0) }
-        case (.file, let answer?): return Attachment(answer).map { [.init(name, $0.json.canonicalText)] } ?? []
+        case (.file, .object?): return answer.flatMap { Attachment($0) }.map { [.init(name, $0.json.canonicalText)] } ?? []
         case (_, .number(let number)?): return [.init(name, String(number))]
         case (_, .text(let text)?): return [.init(name, text)]
         default: return []

@@ -61,7 +61,7 @@ package struct SettingRoutes: Sendable {
             guard SettingRights(user).agrees else { return pages.one(setting, form: nil) }
             var form = pages.form(setting, token: context.token, key: context.newKey())
             if let draft = try DraftStore(transaction).find(form.address, by: user.code) {
-                form = form.filled(from: FormBody(draft.fields.flatMap { name, values in values.map { FormBody.Pair(name, $0) } }))
+                form = form.filled(from: draft.typed)
                 form.saved = "Saved at \(draft.at.time)"
             }
             return pages.one(setting, form: form)

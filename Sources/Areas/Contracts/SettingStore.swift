@@ -37,8 +37,7 @@ struct SettingStore {
     /// stage where one reads such a setting.
     func bringUpToDate(following streams: [Reference], on shelf: Shelf) throws {
         var first: [Reference: (day: Day, settings: Set<String>)] = [:]
-        for start in stride(from: 0, to: streams.count, by: 200) {
-            let some = Array(streams[start..<min(start + 200, streams.count)])
+        for some in streams.parts() {
             try transaction.forEach("SELECT service, setting, starts FROM setting_value WHERE id IN \(in: some)") { row in
                 let service: Reference = try row.get("service"), starts: Day = try row.get("starts")
                 let known = first[service] ?? (starts, [])

@@ -45,8 +45,7 @@ struct DisposalStore {
         let cases = Set(files).union(said.filter { $0.kind == "case" }.map(\.subject))
         let streams = cases.subtracting(try others(than: person, among: cases)).union([person]).sorted()
         var subjects = Set(said.map(\.subject)).union(streams)
-        for start in stride(from: 0, to: streams.count, by: 200) {
-            let some = Array(streams[start..<min(start + 200, streams.count)])
+        for some in streams.parts() {
             let found: [Reference] = try transaction.rows(
                 """
                 SELECT subject FROM fact WHERE stream IN \(in: some)
@@ -73,8 +72,7 @@ struct DisposalStore {
     private func others(than person: Reference, among subjects: Set<Reference>) throws -> Set<Reference> {
         var others: Set<Reference> = []
         let all = subjects.sorted()
-        for start in stride(from: 0, to: all.count, by: 200) {
-            let some = Array(all[start..<min(start + 200, all.count)])
+        for some in all.parts() {
             others.formUnion(
                 try transaction.rows("SELECT id FROM record WHERE id IN \(in: some) AND person <> \(person)") { try $0.get("id") })
         }

@@ -13,7 +13,7 @@ struct FigureStore {
     /// The records that clocks are of, by the clock's number.
     func subjects(ofClocks ids: [Int64]) throws -> [Int64: (reference: Reference, kind: String)] {
         var found: [Int64: (reference: Reference, kind: String)] = [:]
-        try inBatches(ids) { some in
+        for some in ids.parts() {
             try transaction.forEach(
                 """
                 SELECT clock.id, clock.subject, record.kind FROM clock JOIN record ON record.id = clock.subject
@@ -27,7 +27,7 @@ struct FigureStore {
     /// The records that rows are within, by the row's number.
     func wholes(of rows: [Int64], in table: String) throws -> [Int64: Reference] {
         var found: [Int64: Reference] = [:]
-        try inBatches(rows) { some in
+        for some in rows.parts() {
             try transaction.forEach("SELECT id, record FROM \(name: table) WHERE id IN \(in: some)") {
                 found[try $0.get("id")] = try $0.get("record")
             }
@@ -38,7 +38,7 @@ struct FigureStore {
     /// Who submitted records, and when, as they stand.
     func submissions(of records: [Int64]) throws -> [Int64: (by: String, at: Moment)] {
         var found: [Int64: (by: String, at: Moment)] = [:]
-        try inBatches(records) { some in
+        for some in records.parts() {
             try transaction.forEach(
                 """
                 SELECT fact.subject, act.by, act.at FROM fact JOIN act ON act.id = fact.act
@@ -57,7 +57,7 @@ struct FigureStore {
         guard let name = kind.title?.value, let field = kind.fields[name], field.marks.isEmpty else { return [:] }
         var found: [Int64: String] = [:]
         let column = service.column(of: field)
-        try inBatches(rows) { some in
+        for some in rows.parts() {
             try transaction.forEach(
                 "SELECT id, CAST(\(name: column) AS TEXT) AS title FROM \(name: table) WHERE id IN \(in: some)"
             ) { row in
@@ -143,7 +143,4 @@ struct FigureStore {
         }
     }
 
-    private func inBatches(_ ids: [Int64], _ body: ([Int64]) throws -> Void) throws {
-        for start in stride(from: 0, to: ids.count, by: 200) { try body(Array(ids[start..<min(start + 200, ids.count)])) }
-    }
 }

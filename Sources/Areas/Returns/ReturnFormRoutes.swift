@@ -28,7 +28,7 @@ extension ReturnRoutes {
         _ form: Form, at address: String, else body: FormBody = FormBody(), for user: Directory.User, in transaction: Transaction
     ) throws -> Form {
         guard let draft = try DraftStore(transaction).find(address, by: user.code) else { return form.filled(from: body) }
-        var form = form.filled(from: FormBody(draft.fields.flatMap { name, values in values.map { FormBody.Pair(name, $0) } }))
+        var form = form.filled(from: draft.typed)
         form.saved = "Saved at \(draft.at.time)"
         return form
     }

@@ -31,7 +31,7 @@ struct ReturnStore {
     /// Where the facts about records stand: the case, the person or the record itself.
     func streams(of records: [Reference]) throws -> [Reference: Set<Reference>] {
         var streams: [Reference: Set<Reference>] = [:]
-        try inBatches(records) { some in
+        for some in records.parts() {
             try transaction.forEach("SELECT id, \"case\" AS file, person FROM record WHERE id IN \(in: some)") { row in
                 let id: Reference = try row.get("id")
                 let around: [Reference?] = [id, try row.find("file"), try row.find("person")]
@@ -44,7 +44,7 @@ struct ReturnStore {
     /// The facts recorded after an act in these streams, in the order they were recorded.
     func facts(after act: Int64, in streams: [Reference]) throws -> [LaterFact] {
         var found: [LaterFact] = []
-        try inBatches(streams) { some in
+        for some in streams.parts() {
             found += try transaction.rows(
                 """
                 SELECT fact.id, fact.stream, fact.subject, fact.kind, fact.corrects, act.at, act.by, act.capacity
@@ -75,9 +75,6 @@ struct ReturnStore {
             isCorrection: corrects != nil, at: try row.get("at"), by: try row.get("by"), capacity: try row.get("capacity"))
     }
 
-    private func inBatches(_ ids: [Reference], _ body: ([Reference]) throws -> Void) throws {
-        for start in stride(from: 0, to: ids.count, by: 200) { try body(Array(ids[start..<min(start + 200, ids.count)])) }
-    }
 }
 
 /// A fact that was recorded after a seal: what, when, by whom and in which capacity. Nothing of what it says.

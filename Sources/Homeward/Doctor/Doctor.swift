@@ -33,8 +33,8 @@ struct Doctor {
         return findings + outside() + [await Doctor.pictures()]
     }
 
-    private static func pictures() async -> Finding {
-        await PictureProgram.isThere()
+    static func pictures(_ program: PictureProgram = PictureProgram()) async -> Finding {
+        await program.isThere()
             ? .well("pictures", "GraphicsMagick is there, which takes out of a picture where it was made.")
             : .look(
                 "pictures", "GraphicsMagick is not there, so no picture can be attached to anything.",

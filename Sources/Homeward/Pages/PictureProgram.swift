@@ -7,6 +7,8 @@ import SystemPackage
 /// Makes a picture anew with GraphicsMagick, a program of the system: what it says of where, when and by which device it was taken is gone, and
 /// so is whatever else stood in the file. Reading hostile pictures is a program's work that may fail without this one (decision 0027).
 struct PictureProgram: Sendable {
+    /// What it is called.
+    var name = "gm"
     /// How long it may take before it is ended.
     var longest = Duration.seconds(20)
 
@@ -28,9 +30,9 @@ struct PictureProgram: Sendable {
     }
 
     /// Whether the program is there.
-    static func isThere() async -> Bool {
+    func isThere() async -> Bool {
         let ended = try? await Subprocess.run(
-            .path("/usr/bin/env"), arguments: ["gm", "version"], input: .none, output: .discarded, error: .discarded)
+            .path("/usr/bin/env"), arguments: [name, "version"], input: .none, output: .discarded, error: .discarded)
         return ended?.terminationStatus.isSuccess ?? false
     }
 
@@ -38,7 +40,7 @@ struct PictureProgram: Sendable {
         // Named by its form, so that no other reader of the program's is asked; turned as the camera was held, before that is forgotten.
         let coder = form == .png ? "png:-" : "jpeg:-"
         let words = [
-            "gm", "convert", "-limit", "Pixels", "40000000", "-limit", "Memory", "400MB", "-limit", "Map", "0", "-limit", "Disk", "0",
+            name, "convert", "-limit", "Pixels", "40000000", "-limit", "Memory", "400MB", "-limit", "Map", "0", "-limit", "Disk", "0",
             "-limit", "Threads", "1", coder, "-auto-orient", "-strip", "-quality", "88", coder,
         ]
         // A program that ends before it has read everything must not end this one.

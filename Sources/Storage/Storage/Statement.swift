@@ -115,3 +115,12 @@ extension Sequence<Statement> {
         return result
     }
 }
+
+extension Array {
+    /// These in their order, some at a time.
+    ///
+    /// - Parameter size: as many as one statement asks for, unless said otherwise.
+    package func parts(of size: Int = 200) -> [[Element]] {
+        stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min($0 + size, count)]) }
+    }
+}

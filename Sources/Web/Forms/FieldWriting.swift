@@ -128,8 +128,9 @@ extension FormField {
         case .number(let unit, let decimals):
             writeLine(name, value, class: "w-ten number", after: unit, mode: decimals == 0 ? "numeric" : "decimal", to: &html)
         case .file(let accept, let megabytes):
-            if let attachment = Attachment(text: value) {
-                html += "<p class=\"attached\">\(attachment.words)</p><input type=\"hidden\" name=\"\(name)\" value=\"\(value)\">"
+            if !value.isEmpty {
+                html +=
+                    "<p class=\"attached\">\(Attachment(text: value)?.words ?? value)</p><input type=\"hidden\" name=\"\(name)\" value=\"\(value)\">"
                 html += "<div class=\"choice\"><input type=\"checkbox\" id=\"\(removalName)\" name=\"\(removalName)\" value=\"yes\">"
                 html += "<label for=\"\(removalName)\">Take this file out\(HiddenWords(label))</label></div>"
             }
