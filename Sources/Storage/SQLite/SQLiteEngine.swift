@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import GRDBSQLite
 import Storage
+import Synchronization
 
 /// The embedded engine: one file, one writer, several readers, write-ahead log, every commit synced before it is answered (SR-01).
 package final class SQLiteEngine: Engine {
@@ -89,6 +90,8 @@ final class SQLiteConnection: Connection {
     /// first one over.
     private var visited: Set<String> = []
     private var hasLookedAtSchema = false
+    /// The length of all statements that were asked since it was last noted for the connection, in bytes.
+    private var asked = 0
 
     var dialect: Dialect { .sqlite }
 
@@ -96,13 +99,36 @@ final class SQLiteConnection: Connection {
 
     /// Runs a transaction's body; a failure that the body swallowed is thrown, so that nothing half done is committed.
     func whole<Result>(_ body: (any Connection) throws -> Result) throws -> Result {
+        defer { boundStatements() }
         let result = try body(self)
         if let failure { throw failure }
         return result
     }
 
+    /// The length of all that each connection was asked since what it keeps was last measured, in bytes.
+    private static let asked = Mutex<[ObjectIdentifier: Int]>([:])
+    /// To measure costs some microseconds a statement that is kept, so it is done once in some thousand statements of a common length.
+    private static let measuredEvery = 2 << 20
+    /// What prepared statements of a connection may take, in bytes: some thousands of the largest. They take a few times their length, so
+    /// this is passed by little before it is seen.
+    static let statementsLimit: Int32 = 48 << 20
+
+    /// GRDB keeps each statement it has prepared for as long as its connection lives. Pages ask the same few thousand again; a process that
+    /// asks ever new ones, as for populations by their rules, would fill its memory and slow down.
+    private func boundStatements() {
+        let connection = ObjectIdentifier(database)
+        let isDue = SQLiteConnection.asked.withLock { asked in
+            let all = asked[connection, default: 0] + self.asked
+            asked[connection] = all < SQLiteConnection.measuredEvery ? all : 0
+            return all >= SQLiteConnection.measuredEvery
+        }
+        asked = 0
+        if isDue, sizeOfStatements > SQLiteConnection.statementsLimit { database.clearSchemaCache() }
+    }
+
     func query(_ sql: String, _ values: [Value], each row: (ResultRow) throws -> Void) throws {
         let isNested = visited.contains(sql)
+        count(sql)
         let (names, rows) = try noting {
             let text = SQLiteConnection.numbered(sql)
             let asksForAll = asksForAllColumns(sql)
@@ -120,6 +146,19 @@ final class SQLiteConnection: Connection {
         }
     }
 
+    /// The memory of all statements that are prepared now, in bytes.
+    var sizeOfStatements: Int32 {
+        var (now, most): (Int32, Int32) = (0, 0)
+        sqlite3_db_status(database.sqliteConnection, SQLITE_DBSTATUS_STMT_USED, &now, &most, 0)
+        return now
+    }
+
+    private func count(_ sql: String) {
+        asked += sql.utf8.count
+        // A transaction may be as long as an import.
+        if asked >= SQLiteConnection.measuredEvery, visited.isEmpty { boundStatements() }
+    }
+
     /// A connection learns of a new column when it first touches the database in a transaction, which is after a statement was prepared:
     /// so it touches it before. Within the transaction nothing changes any more but by its own doing.
     private func lookAtSchema() throws {
@@ -129,7 +168,8 @@ final class SQLiteConnection: Connection {
     }
 
     func run(_ sql: String, _ values: [Value]) throws -> Int {
-        try noting {
+        count(sql)
+        return try noting {
             let before = database.totalChangesCount
             try bound(try database.cachedStatement(sql: SQLiteConnection.numbered(sql)), values).execute()
             // The count of the last change stands until the next one, so a statement that changed nothing would answer an older number.
