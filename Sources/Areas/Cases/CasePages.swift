@@ -49,14 +49,20 @@ struct CasePages {
     /// The open cases that have a record of a kind, in the order in which something is due.
     ///
     /// - Parameter file: the link to the list as a file, for whoever may take it.
-    func queue(_ kind: Kind, _ lines: [CaseStore.QueueLine], page: Int, count: Int, most: Int, canBegin: ServiceAct?, file: HTML) -> Page {
+    func queue(_ part: CaseRoutes.QueuePart, page: Int, most: Int, canBegin: ServiceAct?, file: HTML) -> Page {
+        let (kind, lines, filter, count) = (part.kind, part.lines, part.filter, part.count ?? 0), place = "/\(address(of: part.kind))"
         let title = kind.plural.english.beginningSentence
         var content: HTML = "\(Heading(title, caption: service.label.english))"
-        if let act = canBegin { content += "\(ButtonGroup(Button(act.label.english, .link(to: "/\(address(of: kind))/start"))))" }
+        if let act = canBegin { content += "\(ButtonGroup(Button(act.label.english, .link(to: "\(place)/start"))))" }
+        if !lines.isEmpty || filter.isOn { content += filter.form(at: place) }
         if lines.isEmpty {
-            content +=
-                "\(EmptyState("There is nothing open here.", why: "All \(title.withinSentence) of this service are finished, or none has come."))"
-            return Page(title, place: "/\(address(of: kind))", wide: true, content)
+            let empty =
+                filter.isOn
+                ? EmptyState("No open \(kind.label.english.withinSentence) is like that.", why: "Take a filter off to see more.")
+                : EmptyState(
+                    "There is nothing open here.", why: "All \(title.withinSentence) of this service are finished, or none has come.")
+            content += "\(empty)"
+            return Page(title, place: place, wide: true, content)
         }
         let first = (page - 1) * Pagination.pageSize + 1
         let shown = ResultCaption(
@@ -64,9 +70,9 @@ struct CasePages {
             many: count >= most ? "or more open \(title.withinSentence)" : "open \(title.withinSentence)")
         content += "\(shown)"
         content += "\(table(of: lines, kind, title))"
-        let pagination = Pagination(page: page, count: count) { "/\(address(of: kind))?page=\($0)" }
+        let pagination = Pagination(page: page, count: count) { filter.address(place, page: $0) }
         content += "\(pagination)\(file)"
-        var result = Page(title, place: "/\(address(of: kind))", wide: true, content)
+        var result = Page(title, place: place, wide: true, content)
         if pagination.pages > 1 { result.part = (page, pagination.pages) }
         return result
     }

@@ -102,6 +102,7 @@ package struct CaseRoutes: Sendable {
     /// Lines of a list, with the kind as its viewer reads it.
     struct QueuePart: Sendable {
         let kind: Kind
+        let filter: QueueFilter
         let lines: [CaseStore.QueueLine]
         /// How many there are, counted no further than was asked; nil where it was not.
         let count: Int?
@@ -109,20 +110,22 @@ package struct CaseRoutes: Sendable {
     }
 
     func queue(
-        of kind: Kind, in published: Published, for user: Directory.User, from offset: Int, limit: Int, countingTo most: Int? = nil
+        of kind: Kind, in published: Published, for user: Directory.User, narrowedBy request: Request, from offset: Int, limit: Int,
+        countingTo most: Int? = nil
     ) async throws -> QueuePart {
         let table = published.service.table(of: kind)
         // The columns are those of the questions that the viewer reads.
         let read = shelf.asRead(published, by: user.viewer).service.kinds[kind.name] ?? kind
-        let columns = read.listed.compactMap { read.fields[$0.value] }.map { field -> CaseStore.Column in
-            guard case .codes = field.type else { return .cell(published.service.column(of: field)) }
-            return .codes(table: published.service.childTable(of: kind, field.name, added: field.isAdded))
-        }
+        let columns = read.listed.compactMap { read.fields[$0.value] }.map { published.column(of: $0, in: kind) }
         return try await database.read { transaction in
             let store = CaseStore(transaction, for: user.viewer)
-            let lines = try store.queue(of: table, in: published.reference, columns: columns, from: offset, limit: limit)
+            let filter = try filter(of: read, in: published, for: user, request, transaction)
+            let narrowing = filter.narrowing
+            let lines = try store.queue(
+                of: table, in: published.reference, columns: columns, narrowed: narrowing, from: offset, limit: limit)
             return QueuePart(
-                kind: read, lines: lines, count: try most.map { try store.queueLength(of: table, in: published.reference, most: $0) },
+                kind: read, filter: filter, lines: lines,
+                count: try most.map { try store.queueLength(of: table, in: published.reference, narrowed: narrowing, most: $0) },
                 versions: try PageVersions(published, stamps: lines.map(\.version), for: user.viewer, on: shelf, transaction))
         }
     }
@@ -134,13 +137,14 @@ package struct CaseRoutes: Sendable {
         let offset = (min(page, 1_000) - 1) * Pagination.pageSize
         // To know the number of all would cost more than the page itself; three pages are enough to turn over.
         let most = offset + 3 * Pagination.pageSize
-        let part = try await queue(of: kind, in: published, for: user, from: offset, limit: Pagination.pageSize, countingTo: most)
+        let part = try await queue(
+            of: kind, in: published, for: user, narrowedBy: request, from: offset, limit: Pagination.pageSize, countingTo: most)
         let pages = CasePages(versions: part.versions, directory: directory, now: context.arrived)
         try await log.keep(.list(part.lines.map(\.file)), to: user, context)
         return Reply.page(
             pages.queue(
-                part.kind, part.lines, page: page, count: part.count ?? 0, most: most, canBegin: user.may(act.code) ? act : nil,
-                file: FileDesk.link(to: wanted(kind, at: address), for: user)), context)
+                part, page: page, most: most, canBegin: user.may(act.code) ? act : nil,
+                file: FileDesk.link(to: wanted(kind, at: address, part.filter), for: user)), context)
     }
 
     // MARK: A case

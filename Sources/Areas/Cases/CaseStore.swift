@@ -160,10 +160,23 @@ package struct CaseStore {
         case codes(table: String)
     }
 
+    /// What a list of open cases is narrowed to.
+    package enum Narrowing: Sendable {
+        case stage(String)
+        /// An answer of the record that is listed.
+        case answer(Column, Value)
+        /// An answer of the case itself, in its own table.
+        case ofCase(table: String, column: String, Value)
+    }
+
     /// The open cases of a service that have a record of this kind, those due first at the top, those with nothing due after them.
     ///
-    /// - Parameter columns: of the kind, shown in the list.
-    package func queue(of table: String, in service: Reference, columns: [Column], from offset: Int, limit: Int) throws -> [QueueLine] {
+    /// - Parameters:
+    ///   - columns: of the kind, shown in the list.
+    ///   - narrowing: all of which must hold.
+    package func queue(
+        of table: String, in service: Reference, columns: [Column], narrowed narrowing: [Narrowing] = [], from offset: Int, limit: Int
+    ) throws -> [QueueLine] {
         let shown = columns.enumerated().map { index, column in
             guard case .cell(let name) = column else { return Statement(composed: ", NULL AS cell_\(index)") }
             return Statement(composed: ", item.\(Statement.quoted(name)) AS cell_\(index)")
@@ -177,7 +190,7 @@ package struct CaseStore {
             JOIN record AS opened ON opened.id = stage."case"
             JOIN \(name: table) AS item ON item."case" = stage."case"
             LEFT JOIN person ON person.id = item.person
-            WHERE stage.service = \(service) AND stage.over = 0 AND \(viewer.mayKnow(case: "opened"))
+            WHERE stage.service = \(service) AND stage.over = 0 AND \(viewer.mayKnow(case: "opened"))\(CaseStore.conditions(narrowing))
             ORDER BY stage.due, stage."case", item.id
             LIMIT \(limit) OFFSET \(offset)
             """
@@ -197,6 +210,21 @@ package struct CaseStore {
         }
         return lines
     }
+
+    private static func conditions(_ narrowing: [Narrowing]) -> Statement {
+        narrowing.map { one -> Statement in
+            switch one {
+            case .stage(let code): " AND stage.code = \(code)"
+            case .answer(.cell(let name), let value): " AND item.\(name: name) = \(CaseStore.bound(value))"
+            case .answer(.codes(let table), let value):
+                " AND EXISTS (SELECT 1 FROM \(name: table) AS chosen WHERE chosen.record = item.id AND chosen.value = \(CaseStore.bound(value)))"
+            case .ofCase(let table, let column, let value):
+                " AND EXISTS (SELECT 1 FROM \(name: table) AS own WHERE own.id = stage.\"case\" AND own.\(name: column) = \(CaseStore.bound(value)))"
+            }
+        }.joined(separator: "")
+    }
+
+    private static func bound(_ value: Value) -> Statement { Statement(composed: "$1", values: [value]) }
 
     /// The codes of each record, with blanks between them.
     private func codes(in table: String, of records: [Reference]) throws -> [Reference: Value] {
@@ -225,14 +253,14 @@ package struct CaseStore {
     }
 
     /// How many there are, counted no further than `most`.
-    package func queueLength(of table: String, in service: Reference, most: Int) throws -> Int {
+    package func queueLength(of table: String, in service: Reference, narrowed narrowing: [Narrowing] = [], most: Int) throws -> Int {
         try transaction.row(
             """
             SELECT COUNT(*) AS number FROM (
               SELECT 1 FROM stage
               JOIN record AS opened ON opened.id = stage."case"
               JOIN \(name: table) AS item ON item."case" = stage."case"
-              WHERE stage.service = \(service) AND stage.over = 0 AND \(viewer.mayKnow(case: "opened"))
+              WHERE stage.service = \(service) AND stage.over = 0 AND \(viewer.mayKnow(case: "opened"))\(CaseStore.conditions(narrowing))
               LIMIT \(most)
             ) AS open_cases
             """

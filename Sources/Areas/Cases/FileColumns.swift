@@ -63,7 +63,8 @@ extension FileColumns.Column {
     /// What a browser would send for what stands in a cell: choices may be named by their words, several with semicolons between them.
     fileprivate func pairs(_ text: String) -> [FormBody.Pair] {
         switch control {
-        case .radios(let choices, _), .select(let choices, _): return [.init(sent, FileColumns.Column.code(text, among: choices) ?? text)]
+        case .radios(let choices, _), .select(let choices, _, _):
+            return [.init(sent, FileColumns.Column.code(text, among: choices) ?? text)]
         case .checkboxes(let choices):
             let parts = [";", ","].map { text.split(separator: $0).map(String.init) }
             let whole = FileColumns.Column.code(text, among: choices).map { [$0] }
@@ -85,7 +86,7 @@ extension FileColumns.Column {
     /// What a cell may hold, for whoever fills the file in.
     var mayHold: String {
         switch control {
-        case .radios(let choices, _), .select(let choices, _): "One of: \(FileColumns.Column.words(of: choices))"
+        case .radios(let choices, _), .select(let choices, _, _): "One of: \(FileColumns.Column.words(of: choices))"
         case .checkboxes(let choices): "One or several, with semicolons between them: \(FileColumns.Column.words(of: choices))"
         case .date: "A day, like 14 5 2026 or 2026-05-14"
         case .time: "A time, like 14:30"

@@ -48,13 +48,13 @@ package struct FileDesk: Sendable {
     package struct Wanted: Sendable {
         /// As its page is called.
         let title: String
-        let address: String
+        /// Of the page, and of what asks what the file is for.
+        let address: String, fileAddress: String
         let isAboutPeople: Bool
 
-        package init(_ title: String, at address: String, isAboutPeople: Bool) {
-            (self.title, self.address, self.isAboutPeople) = (title, address, isAboutPeople)
+        package init(_ title: String, at address: String, file: String? = nil, isAboutPeople: Bool) {
+            (self.title, self.address, self.fileAddress, self.isAboutPeople) = (title, address, file ?? "\(address)/file", isAboutPeople)
         }
-        package var fileAddress: String { "\(address)/file" }
     }
 
     /// The link on the page of the list; nothing for whoever may not.

@@ -12,25 +12,30 @@ import Web
 extension CaseRoutes {
     // MARK: Of cases
 
-    func wanted(_ kind: Kind, at address: String) -> FileDesk.Wanted {
-        .init(kind.plural.english.beginningSentence, at: "/\(address)", isAboutPeople: true)
+    func wanted(_ kind: Kind, at address: String, _ filter: QueueFilter) -> FileDesk.Wanted {
+        .init(
+            kind.plural.english.beginningSentence, at: filter.address("/\(address)"), file: filter.address("/\(address)/file"),
+            isAboutPeople: true)
     }
 
     func askForQueue(_ request: Request, _ context: HomewardContext, at address: String) async throws -> Response {
         let user = try desk.user(context)
-        return desk.ask(for: wanted(try listed(at: address, for: user).kind, at: address), context)
+        let (published, _, kind) = try listed(at: address, for: user)
+        return desk.ask(for: wanted(kind, at: address, try await filter(of: kind, in: published, for: user, request)), context)
     }
 
     func giveQueue(_ request: Request, _ context: HomewardContext, at address: String) async throws -> Response {
         let user = try desk.user(context)
         let (published, _, kind) = try listed(at: address, for: user)
-        return try await desk.give(wanted(kind, at: address), to: user, request, context) {
-            let list = try await queue(of: kind, in: published, for: user, from: 0, limit: FileDesk.mostPeople + 1)
+        let filter = try await filter(of: kind, in: published, for: user, request)
+        return try await desk.give(wanted(kind, at: address, filter), to: user, request, context) {
+            let list = try await queue(of: kind, in: published, for: user, narrowedBy: request, from: 0, limit: FileDesk.mostPeople + 1)
             let pages = CasePages(versions: list.versions, directory: directory, now: context.arrived)
             let cases = Set(list.lines.map(\.file))
             return ListFile(
                 name: "\(published.service.name)-\(address)-\(context.today)",
-                about: [("service", published.service.label.english), ("which", "Open cases, those due first at the top")],
+                about: [("service", published.service.label.english), ("which", "Open cases, those due first at the top")]
+                    + list.filter.words,
                 sheets: [pages.sheet(list.kind, list.lines, named: address)], records: cases, people: cases.count)
         }
     }

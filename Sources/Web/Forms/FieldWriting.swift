@@ -107,9 +107,9 @@ extension FormField {
             }
         case .radios(let choices, let inline): writeChoices(choices, type: "radio", inline: inline, to: &html)
         case .checkboxes(let choices): writeChoices(choices, type: "checkbox", inline: false, to: &html)
-        case .select(let choices, let isSearchable):
+        case .select(let choices, let isSearchable, let unchosen):
             html += "<select class=\"input\"\(common())\(" data-combobox", if: isSearchable)\(attribute: "autocomplete", autocomplete)>"
-            html += "<option value=\"\">Choose one</option>"
+            html += "<option value=\"\">\(unchosen)</option>"
             for choice in choices {
                 html += "<option value=\"\(choice.value)\"\(" selected", if: values.contains(choice.value))>\(choice.label)</option>"
             }

@@ -22,8 +22,8 @@ package enum Control: Sendable, Hashable {
     case textArea(rows: Int = 5, limit: Int? = nil)
     case radios([Choice], inline: Bool = false)
     case checkboxes([Choice])
-    /// A long list; with `isSearchable` it becomes a box to type in where JavaScript runs.
-    case select([Choice], isSearchable: Bool = false)
+    /// A long list; with `isSearchable` it becomes a box to type in where JavaScript runs. `unchosen` stands where none is chosen.
+    case select([Choice], isSearchable: Bool = false, unchosen: String = "Choose one")
     /// One box that takes a date as people write it (``DateEntry``).
     case date(offering: NearDays? = nil)
     /// A date and a time; the time's box is called `<name>-time`.
