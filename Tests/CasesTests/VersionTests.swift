@@ -170,6 +170,29 @@ enum Versions {
         }
     }
 
+    /// It was checked when it was published, and by fewer checks than there are today.
+    @Test(arguments: TestEngine.allCases)
+    func `goes on where a later check would refuse it, which then refuses the next`(engine: TestEngine) async throws {
+        let faulty = { (folder: Folder) in
+            Folder(name: folder.name, files: folder.files.merging(["documents/unsent.md": "# Sent by no act\n"]) { $1 })
+        }
+        let before = faulty(Versions.first)
+        #expect(throws: FolderRefusal.self) { try Service.load(before) }
+        try await ServiceBed.with(on: engine, folder: Versions.first) { bed in
+            let files = JSON.object(before.files.mapValues(JSON.text)).canonicalText
+            try await bed.database.write { transaction in
+                _ = try transaction.run("UPDATE specification SET files = \(files), version = \(before.version)")
+            }
+            let started = try await ServiceBed(bed.database, folder: before)
+            #expect(started.published.version == Published.stamp("quay", before.version))
+            let file = try await started.referred()
+            #expect(try await started.version(of: file) == started.published.version)
+            await #expect(throws: FolderRefusal.self) { try await started.publish(faulty(Versions.second())) }
+            try await started.publish(Versions.second())
+            #expect(try await started.verified() == [])
+        }
+    }
+
     @Test func `is the last that has begun, and of two that begin together the one published last`() {
         func version(_ nth: Int, _ starts: Day) -> Version { Version(service: "quay", nth: nth, hash: "\(nth)", starts: starts) }
         let versions = [version(1, Version.ever), version(2, Day(2026, 5, 1)), version(3, Day(2026, 4, 14)), version(4, Day(2026, 5, 1))]

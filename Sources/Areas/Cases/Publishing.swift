@@ -48,6 +48,8 @@ package struct Publishing: Sendable {
         // A removed question keeps its column, so these are the tables of every version so far.
         let made = (try earlier.last.map { try store.tables(after: $0) } ?? TableLayout()).extended(to: checked.layout)
         guard made.mistakes.isEmpty else { throw FolderRefusal.faulty(made.mistakes) }
+        // Against those tables: what is asked since may be missing in what was recorded before, and its rules must allow for that.
+        _ = try Service.load(folder, made: made.layout)
         if !made.script.isEmpty { try transaction.script(made.script) }
         let version = Version(
             service: checked.name, nth: earlier.count + 1, hash: checked.version,
@@ -55,7 +57,6 @@ package struct Publishing: Sendable {
         try store.add(version, folder.files, made: made.layout, by: user, at: moment)
         let shelf = Shelf()
         try shelf.catchUp(in: transaction, on: moment.day)
-        // Read against those tables: what is asked since may be missing in what was recorded before, and its rules must allow for that.
         let published = try shelf.load(version, in: transaction)
         let countsOtherwise = try keepCalendar(of: published, on: shelf, in: transaction)
         if !earlier.isEmpty {

@@ -25,17 +25,19 @@ struct SpecificationStore {
 
     /// Reads a version's folder. What may be missing in a record follows from the tables there were when it was published.
     func load(_ version: Version) throws -> Published {
-        Published(try Service.load(try folder(of: version), made: try kept(after: version)))
+        Published(try Service.load(try folder(of: version), made: try kept(after: version), isPublished: true))
     }
 
     /// The same of many, by all processors.
     func load(_ versions: [Version]) throws -> [Published] {
         try versions.map { (folder: try folder(of: $0), made: try kept(after: $0)) }
-            .concurrentMap(inPartsOf: 1) { Published(try Service.load($0.folder, made: $0.made)) }
+            .concurrentMap(inPartsOf: 1) { Published(try Service.load($0.folder, made: $0.made, isPublished: true)) }
     }
 
     /// The tables of a service once a version was published: its own and those of all before it.
-    func tables(after version: Version) throws -> TableLayout { try kept(after: version) ?? Service.load(try folder(of: version)).layout }
+    func tables(after version: Version) throws -> TableLayout {
+        try kept(after: version) ?? Service.load(try folder(of: version), isPublished: true).layout
+    }
 
     private func folder(of version: Version) throws -> Folder {
         let text = try transaction.row(

@@ -103,26 +103,33 @@ struct FolderReader {
 extension Service {
     /// Reads a folder, whatever is wrong with it.
     ///
-    /// - Parameter made: the tables of this version and all before it; nil for a folder by itself. An answer that some record lacks may be missing.
+    /// - Parameters:
+    ///   - made: the tables of this version and all before it; nil for a folder by itself. An answer that some record lacks may be missing.
+    ///   - isPublished: only whether it can be read; see ``load(_:made:isPublished:)``.
     /// - Returns: as much of the service as can be read, and every mistake found on the way.
-    static func read(_ folder: Folder, made: TableLayout? = nil) -> (service: Service, log: MistakeLog) {
+    static func read(_ folder: Folder, made: TableLayout? = nil, isPublished: Bool = false) -> (service: Service, log: MistakeLog) {
         let log = MistakeLog()
         var reader = FolderReader(folder, log)
         let readable = reader.read()
         guard !log.isCutShort else { return (readable, log) }
         let service = RuleReader.read(readable, made: made, log)
-        FolderCheck(service, log).run()
+        if !isPublished { FolderCheck(service, log).run() }
         return (service, log)
     }
 
     /// Reads and checks a folder, unless it was one of the last that were read.
     ///
-    /// - Parameter made: see ``read(_:made:)``.
+    /// - Parameters:
+    ///   - made: see ``read(_:made:isPublished:)``.
+    ///   - isPublished: it was checked when it was published, and cases follow it: a check that came later refuses what is published next, and
+    ///     does not keep a house shut.
     /// - Throws: ``FolderRefusal/faulty(_:)`` with every mistake, in the order of the files.
-    package static func load(_ folder: Folder, made: TableLayout? = nil) throws(FolderRefusal) -> Service {
-        let asked = FoldersRead.Asked(name: folder.name, version: folder.version, made: made)
+    package static func load(_ folder: Folder, made: TableLayout? = nil, isPublished: Bool = false) throws(FolderRefusal) -> Service {
+        let asked = FoldersRead.Asked(name: folder.name, version: folder.version, made: made, isPublished: isPublished)
         if folder.mistakes.isEmpty, let known = FoldersRead.last[asked] { return known }
-        let (service, log) = read(folder, made: made)
+        // What was checked can be read.
+        if isPublished, folder.mistakes.isEmpty, let known = FoldersRead.last[asked.checked] { return known }
+        let (service, log) = read(folder, made: made, isPublished: isPublished)
         let mistakes = log.sorted
         guard mistakes.isEmpty else { throw .faulty(mistakes) }
         FoldersRead.last.keep(service, as: asked)

@@ -9,6 +9,10 @@ final class FoldersRead: Sendable {
         /// The SHA-256 of the files.
         let version: String
         let made: TableLayout?
+        var isPublished = false
+
+        /// The same, read and checked.
+        var checked: Asked { Asked(name: name, version: version, made: made) }
     }
 
     static let last = FoldersRead(keeping: 24)
