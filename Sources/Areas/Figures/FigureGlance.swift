@@ -20,9 +20,8 @@ struct FigureGlance: Sendable {
     private static let readersAtOnce = 2
 
     func read(in database: Database) async throws -> (report: PeriodReport, published: Published) {
-        let (known, published) = try await database.read(lookUp)
+        let (known, published, queue) = try await database.read(lookUp)
         if let known { return (known, published) }
-        let queue = FigureQueue(published.service)
         try await withThrowingTaskGroup(of: Void.self) { readers in
             for _ in 0..<Self.readersAtOnce {
                 readers.addTask { try await database.read { try workOut(queue, published, in: $0) } }
@@ -35,19 +34,20 @@ struct FigureGlance: Sendable {
         }
     }
 
-    /// The report, if all of it is kept.
-    private func lookUp(in transaction: Transaction) throws -> (PeriodReport?, Published) {
+    /// The report, if all of it is kept; what there is to work out, if not.
+    private func lookUp(in transaction: Transaction) throws -> (PeriodReport?, Published, FigureQueue) {
         let published = try reading.published(in: period, transaction)
         do {
-            return (try report(published, try KeepingConnection(transaction, in: kept, isForKept: true)), published)
+            return (try report(published, try KeepingConnection(transaction, in: kept, isForKept: true)), published, FigureQueue([]))
         } catch is KeptAnswers.NotKept {
-            return (nil, published)
+            let round = try round(published, try KeepingConnection(transaction, in: kept))
+            return (nil, published, try FigureQueue(round, in: period))
         }
     }
 
     private func workOut(_ queue: FigureQueue, _ published: Published, in transaction: Transaction) throws {
         let round = try round(published, try KeepingConnection(transaction, in: kept))
-        while let figure = queue.next() { _ = try round.answer(figure, in: period) }
+        while let work = queue.next() { try round.workOut(work, in: period) }
     }
 
     private func report(_ published: Published, _ keeping: KeepingConnection) throws -> PeriodReport {
@@ -59,17 +59,31 @@ struct FigureGlance: Sendable {
     }
 }
 
-/// The figures of a service for several readers, each given to one of them.
+/// Something to work out for a report.
+enum FigureWork: Sendable {
+    case figure(FigureEntry)
+    /// A figure over days for which others read it.
+    case stretch(FigureEntry, FigureStretch)
+}
+
+/// What there is to work out for several readers, each part given to one of them.
 private final class FigureQueue: Sendable {
     /// From the end.
-    private let figures: Mutex<[FigureEntry]>
+    private let work: Mutex<[FigureWork]>
 
-    /// Those that read others come last: by then most of what they read is kept.
-    init(_ service: Service) {
-        let ofFigures = service.figures.filter { service.rules.figuresRead[$0.code] != nil }
-        let ofRecords = service.figures.filter { service.rules.figuresRead[$0.code] == nil }
-        figures = Mutex((ofRecords + ofFigures).reversed())
+    init(_ work: [FigureWork]) { self.work = Mutex(work.reversed()) }
+
+    /// What others read comes first, which is by service and so takes longest; then what nobody reads; then those figures and the ones that
+    /// read them. By then they are kept, and not worked out by two readers at once.
+    convenience init(_ round: FigureRound, in period: Period) throws {
+        let service = round.published.service, first = try round.readFirst(in: period)
+        let read = Set(
+            first.compactMap { work -> String? in if case .stretch(let figure, _) = work { figure.code } else { nil } })
+        let isOfFigures = { (figure: FigureEntry) in service.rules.figuresRead[figure.code] != nil }
+        let alone = service.figures.filter { !isOfFigures($0) && !read.contains($0.code) }
+        let rest = service.figures.filter { read.contains($0.code) } + service.figures.filter(isOfFigures)
+        self.init(first + (alone + rest).map { .figure($0) })
     }
 
-    func next() -> FigureEntry? { figures.withLock { $0.popLast() } }
+    func next() -> FigureWork? { work.withLock { $0.popLast() } }
 }

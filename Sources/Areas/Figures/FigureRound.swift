@@ -173,16 +173,36 @@ final class FigureRound {
 
     /// The figures that `figure` reads, as rows, for the stretches it reads them for.
     private func figuresRead(by figure: FigureEntry, _ stretch: FigureStretch) throws -> [FigureRow] {
-        guard let read = service.rules.figuresRead[figure.code] else { return [] }
-        var rows: [FigureRow] = []
-        for shift in [PeriodShift.yearBefore, .previous, .itself] where shift == .itself || read.shifts.contains(shift) {
-            let days = shift == .itself ? stretch.days : shift == .previous ? stretch.previous : stretch.yearBefore
-            for other in service.figures where read.codes.contains(other.code) && other.code != figure.code {
-                let over = shift == .itself ? stretch : stretch.over(days)
-                rows += try self.rows(try answer(other, over: over), of: other, over, isEarlier: shift != .itself)
-            }
+        try reads(of: figure, stretch).flatMap { other, over, isEarlier in
+            try rows(try answer(other, over: over), of: other, over, isEarlier: isEarlier)
         }
-        return rows
+    }
+
+    private func reads(of figure: FigureEntry, _ stretch: FigureStretch) -> [(other: FigureEntry, over: FigureStretch, isEarlier: Bool)] {
+        guard let read = service.rules.figuresRead[figure.code] else { return [] }
+        return [PeriodShift.yearBefore, .previous, .itself].filter { $0 == .itself || read.shifts.contains($0) }.flatMap { shift in
+            let days = shift == .itself ? stretch.days : shift == .previous ? stretch.previous : stretch.yearBefore
+            let over = shift == .itself ? stretch : stretch.over(days)
+            return service.figures.filter { read.codes.contains($0.code) && $0.code != figure.code }.map { ($0, over, shift != .itself) }
+        }
+    }
+
+    /// What the figures of a report read of others that read none themselves, each with its stretch once.
+    func readFirst(in period: Period) throws -> [FigureWork] {
+        var known: Set<Key> = []
+        return try service.figures.flatMap { figure in
+            try stretch(of: figure, until: period.last, period).map { reads(of: figure, $0) } ?? []
+        }.filter { other, over, _ in
+            service.rules.figuresRead[other.code] == nil && known.insert(Key(code: other.code, days: over.days)).inserted
+        }.map { other, over, _ in .stretch(other, over) }
+    }
+
+    /// Works out, so that it is kept.
+    func workOut(_ work: FigureWork, in period: Period) throws {
+        switch work {
+        case .figure(let figure): _ = try answer(figure, in: period)
+        case .stretch(let figure, let stretch): _ = try answer(figure, over: stretch)
+        }
     }
 
     // MARK: As sent

@@ -71,9 +71,11 @@ extension Compiler {
         let rows = occasion.figures.enumerated().map { place, figure -> Statement in
             let days = [figure.covers.lowerBound, figure.covers.upperBound].map { Int64($0.number) }
             let numbers: [Int64?] = days + [figure.service, figure.numerator, figure.denominator, figure.value?.units]
+            // The first row says what each column is.
+            let missing: Statement = place == 0 ? "CAST(NULL AS BIGINT)" : "NULL"
             return """
                 (\(Statement.whole(Int64(place))), \(literal(figure.code)), \
-                \(numbers.map { $0.map(Statement.whole) ?? "CAST(NULL AS BIGINT)" }.joined(separator: ", ")), \(literal(figure.result)), \
+                \(numbers.map { $0.map(Statement.whole) ?? missing }.joined(separator: ", ")), \(literal(figure.result)), \
                 \(Statement.whole(figure.isSealed ? 1 : 0)))
                 """
         }
