@@ -21,7 +21,7 @@ package struct Filter: Component, Hashable {
     package func write(to html: inout HTML) {
         let on = chips.count == 1 ? "1 filter on" : "\(chips.count) filters on"
         html += "<details class=\"filter\"\(" data-on", if: !chips.isEmpty)><summary>Filter"
-        if !chips.isEmpty { html += "<span class=\"on\">\(on)</span>" }
+        if !chips.isEmpty { html += " <span class=\"on\">\(on)</span>" }
         html += "</summary><form method=\"get\" action=\"\(url: address)\" novalidate>"
         for kept in kept { html += "<input type=\"hidden\" name=\"\(kept.name)\" value=\"\(kept.value)\">" }
         html +=
