@@ -17,8 +17,8 @@ HEADERS = {
     "permissions-policy": "camera=()",
     "cache-control": "no-store",
 }
-# What would tell a stranger how the house is built.
-TELLTALE = re.compile(r"\.swift|sqlite|fatal|stack|Error\(|Hummingbird|SELECT ", re.I)
+# What would tell a stranger how the house is built; a list to choose from is an element `<select `.
+TELLTALE = re.compile(r"\.swift|sqlite|fatal|stack|Error\(|Hummingbird|(?<!<)SELECT ", re.I)
 
 
 def checked(answer, status: int) -> str:
