@@ -21,6 +21,8 @@ struct House: Sendable {
     let directory: Directory
     /// Who looked at whom.
     let log: AccessLog
+    /// By which sign-ins last.
+    let steady: SteadyClock
     /// Everybody on record is invented, and signs in without a password.
     let isDemonstration: Bool
 
@@ -73,10 +75,12 @@ struct House: Sendable {
         }
         log = AccessLog(database)
         if demonstration { try await House.makeDemonstration(database, at: now()) }
-        let (isDemonstration, users) = try await database.read { transaction in
+        let (isDemonstration, users, seen) = try await database.read { transaction in
             let isDemonstration = try DemonstrationStore(transaction).isOne()
-            return (isDemonstration, try House.users(shelf, isDemonstration: isDemonstration, in: transaction))
+            let users = try House.users(shelf, isDemonstration: isDemonstration, in: transaction)
+            return (isDemonstration, users, try SignInStore(transaction).newest())
         }
+        steady = SteadyClock(notBefore: seen)
         self.isDemonstration = isDemonstration
         directory = Directory(users: users)
     }

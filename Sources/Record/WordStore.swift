@@ -41,5 +41,4 @@ package struct WordStore {
             try transaction.run("DELETE FROM fact_body WHERE fact IN (SELECT id FROM fact WHERE \(named))")
         }
     }
-
 }

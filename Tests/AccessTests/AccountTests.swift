@@ -66,6 +66,16 @@ import Web
         }
     }
 
+    @Test(.covers("SR-09"), arguments: TestEngine.allCases)
+    func `is stopped though the machine's clock is set back between tries`(engine: TestEngine) async throws {
+        try await withDoor(on: engine) { door in
+            for hour in 0..<10 {
+                #expect(await door.refusal { _ = try await door.begin("wrong", at: Self.noon.adding(hours: -hour)) } == .notRecognised)
+            }
+            #expect(await door.refusal { _ = try await door.begin(Self.password, at: Self.noon.adding(hours: -10)) } == .tooOften)
+        }
+    }
+
     @Test(arguments: TestEngine.allCases)
     func `is stopped after a hundred in a day`(engine: TestEngine) async throws {
         try await withDoor(on: engine) { door in

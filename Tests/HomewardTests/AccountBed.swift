@@ -31,7 +31,7 @@ struct AccountBed: Sendable {
             let clock = Clock()
             let house = try await House(database, services: [folder], now: { clock.now })
             let pepper = try Pepper(file: Array(String(repeating: "p", count: 32).utf8))
-            let accounts = try Accounts(database, pepper: pepper, cost: .init(passes: 1, memory: 64 * 1024))
+            let accounts = try Accounts(database, pepper: pepper, cost: .init(passes: 1, memory: 64 * 1024), steady: house.steady)
             let front = HouseSite(house: house, accounts: accounts, isSecure: isSecure).front()
             try await body(AccountBed(house: house, accounts: accounts, front: front, clock: clock))
         }

@@ -129,6 +129,43 @@ import Web
         }
     }
 
+    /// Two people sign in; the second goes on, and then the machine's clock is set back. The first is away all the time.
+    @Test(.covers("SR-09", "REL-08"), arguments: TestEngine.allCases, [false, true])
+    func `lasts no longer where the machine's clock is set back`(engine: TestEngine, isStartedAgain: Bool) async throws {
+        try await AccountBed.with(on: engine) { bed in
+            let factor = try await bed.setUp(try await bed.add("jo.whitfield"))
+            let (away, other) = (Browser(bed.front), Browser(bed.front))
+            try await bed.enter(away, "jo.whitfield", factor)
+            try await bed.enter(other, "jo.whitfield", factor)
+            bed.clock.pass(minutes: 13)
+            #expect(try await other.get("/my-day").status == 200)
+            bed.clock.pass(minutes: -600)
+            #expect(try await other.get("/my-day").status == 200, "who is at work is not turned out")
+            bed.clock.pass(minutes: 602)
+            #expect(try await other.get("/my-day").status == 200)
+            bed.clock.pass(minutes: -15)
+            if isStartedAgain {
+                let house = try await House(bed.house.database, services: [], now: { bed.clock.now })
+                await away.meet(HouseSite(house: house, isSecure: false).front())
+            }
+            #expect(try await away.get("/my-day").status == 403)
+        }
+    }
+
+    @Test(.covers("SR-09"), arguments: TestEngine.allCases)
+    func `is over where a server whose clock is far ahead used it last`(engine: TestEngine) async throws {
+        try await AccountBed.with(on: engine) { bed in
+            let factor = try await bed.setUp(try await bed.add("jo.whitfield"))
+            let browser = Browser(bed.front)
+            try await bed.enter(browser, "jo.whitfield", factor)
+            for (ahead, status) in [(30, 200), (3_600, 403)] {
+                let seen = bed.house.steady.time(bed.clock.now).adding(milliseconds: Int64(ahead) * 1_000)
+                try await bed.house.database.write { try $0.run("UPDATE sign_in SET seen = \(seen)") }
+                #expect(try await browser.get("/my-day").status == status, "\(ahead) s ahead")
+            }
+        }
+    }
+
     @Test func `and half a day with it`() async throws {
         try await AccountBed.with(on: .sqlite) { bed in
             let factor = try await bed.setUp(try await bed.add("jo.whitfield"))

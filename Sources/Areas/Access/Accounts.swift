@@ -3,12 +3,14 @@ import Record
 import Storage
 import Web
 
-/// What people do at the door and what those who keep the machine do for them. Every moment is given; nothing here reads a clock.
+/// What people do at the door and what those who keep the machine do for them. Every moment is given, as the machine's clock has it: the codes
+/// of an app go by that. What lasts for a while, and how often somebody tried, goes by the steady clock (security SR-09).
 package struct Accounts: Sendable {
     let database: Database
     let pepper: Pepper
     let hashing: PasswordHashing
     let turnstile: Turnstile
+    let steady: SteadyClock
 
     static let stepMinutes = 5
     static let setUpHours = 72
@@ -16,9 +18,10 @@ package struct Accounts: Sendable {
 
     /// - Throws: ``AccountRefusal``
     package init(
-        _ database: Database, pepper: Pepper, cost: PasswordHashing.Cost = .standard, turnstile: Turnstile = Turnstile()
+        _ database: Database, pepper: Pepper, cost: PasswordHashing.Cost = .standard, turnstile: Turnstile = Turnstile(),
+        steady: SteadyClock = SteadyClock()
     ) throws(AccountRefusal) {
-        (self.database, self.pepper, self.turnstile) = (database, pepper, turnstile)
+        (self.database, self.pepper, self.turnstile, self.steady) = (database, pepper, turnstile, steady)
         hashing = try PasswordHashing(pepper, cost: cost)
     }
 
@@ -76,10 +79,10 @@ package struct Accounts: Sendable {
     /// - Returns: the secret with which the second step goes on.
     /// - Throws: ``AccountRefusal``, ``StorageError``.
     package func begin(_ name: String, _ password: String, device: [UInt8]?, at moment: Moment) async throws -> [UInt8] {
-        let name = Account.typed(name)
+        let (name, now) = (Account.typed(name), steady.time(moment))
         let tried = try await database.write { transaction -> (mayTry: Bool, hash: String?) in
             let store = AccountStore(transaction)
-            return (try mayTry(name, device, at: moment, store), try store.secrets(of: name).flatMap { $0.seed == nil ? nil : $0.password })
+            return (try mayTry(name, device, at: now, store), try store.secrets(of: name).flatMap { $0.seed == nil ? nil : $0.password })
         }
         guard tried.mayTry else { throw AccountRefusal.tooOften }
         let isRight = try await turnstile.run { hashing.isRight(password, for: tried.hash) }
@@ -89,7 +92,7 @@ package struct Accounts: Sendable {
             // A password that was changed or an account that was ended meanwhile is not the one that was looked at.
             let store = AccountStore(transaction)
             guard try store.secrets(of: name)?.password == tried.hash else { throw AccountRefusal.notRecognised }
-            try store.begin(step: Secret.sha256(secret), of: name, until: moment.adding(minutes: Accounts.stepMinutes))
+            try store.begin(step: Secret.sha256(secret), of: name, until: now.adding(minutes: Accounts.stepMinutes))
         }
         return secret
     }
@@ -102,11 +105,12 @@ package struct Accounts: Sendable {
     package func finish(
         _ secret: [UInt8], code: String, token: SessionToken, device: [UInt8]?, knowing new: [UInt8], earlier: [UInt8]?, at moment: Moment
     ) async throws -> String {
-        try await finish(secret, code: code, device: device, at: moment) { name, transaction in
-            try AccountStore(transaction).know(device: Secret.sha256(new), of: name, at: moment)
+        let now = steady.time(moment)
+        return try await finish(secret, code: code, device: device, at: moment) { name, transaction in
+            try AccountStore(transaction).know(device: Secret.sha256(new), of: name, at: now)
             let signIns = SignInStore(transaction)
             if let earlier { try signIns.end(token: earlier) }
-            try signIns.begin(token: token.digest, user: name, at: moment)
+            try signIns.begin(token: token.digest, user: name, at: now)
         }
     }
 
@@ -125,12 +129,12 @@ package struct Accounts: Sendable {
         _ secret: [UInt8], code: String, device: [UInt8]?, at moment: Moment,
         then: @escaping @Sendable (_ name: String, _ transaction: Transaction) throws -> Void
     ) async throws -> String {
-        let digest = Secret.sha256(secret)
+        let (digest, now) = (Secret.sha256(secret), steady.time(moment))
         // A refusal is an answer and not an error, so that the try that was counted stays counted.
         let outcome = try await database.write { transaction -> Result<String, AccountRefusal> in
             let store = AccountStore(transaction)
-            guard let name = try store.step(digest, at: moment) else { return .failure(.stepOver) }
-            guard try mayTry(name, device, at: moment, store) else { return .failure(.tooOften) }
+            guard let name = try store.step(digest, at: now) else { return .failure(.stepOver) }
+            guard try mayTry(name, device, at: now, store) else { return .failure(.tooOften) }
             guard let secrets = try store.secrets(of: name) else { return .failure(.stepOver) }
             guard try use(code, of: name, secrets, at: moment, store) else { return .failure(.wrongCode) }
             try store.end(step: digest)
@@ -171,7 +175,7 @@ package struct Accounts: Sendable {
     }
 
     private func setUp(_ code: String, at moment: Moment, _ store: AccountStore) throws -> SetUp {
-        guard let found = try store.setUp(digest(ofSetUp: code), at: moment), let account = try store.find(found.account),
+        guard let found = try store.setUp(digest(ofSetUp: code), at: steady.time(moment)), let account = try store.find(found.account),
             let seed = pepper.open(found.seed, of: found.account)
         else { throw AccountRefusal.noSuchSetUp }
         return SetUp(account: account, asks: found.asks, factor: OneTimeCode(secret: seed))
@@ -193,11 +197,11 @@ package struct Accounts: Sendable {
         let isNewFactor = asked.asks != .password
         let codes = isNewFactor ? (0..<Accounts.recoveryCodes).map { _ in PrintedCode.random(groups: 3) { Secret.random($0) } } : []
         let outcome = try await database.write { transaction -> AccountRefusal? in
-            let store = AccountStore(transaction)
-            guard try store.setUp(digest(ofSetUp: setUpCode), at: moment) != nil, let secrets = try store.secrets(of: name) else {
+            let (store, now) = (AccountStore(transaction), steady.time(moment))
+            guard try store.setUp(digest(ofSetUp: setUpCode), at: now) != nil, let secrets = try store.secrets(of: name) else {
                 return .noSuchSetUp
             }
-            guard try store.mayTry(Secret.sha256(name.utf8), device: nil, at: moment) else { return .tooOften }
+            guard try store.mayTry(Secret.sha256(name.utf8), device: nil, at: now) else { return .tooOften }
             if isNewFactor {
                 guard let step = asked.factor.step(of: code, at: moment, after: -1) else { return .wrongCode }
                 let digests = codes.map { pepper.digest(ofCode: PrintedCode.plain($0), of: name) }
@@ -221,8 +225,8 @@ package struct Accounts: Sendable {
         if asked.asks == .factor {
             let name = asked.account.code
             let tried = try await database.write { transaction -> (mayTry: Bool, hash: String?) in
-                let store = AccountStore(transaction)
-                return (try store.mayTry(Secret.sha256(name.utf8), device: nil, at: moment), try store.secrets(of: name)?.password)
+                let (store, now) = (AccountStore(transaction), steady.time(moment))
+                return (try store.mayTry(Secret.sha256(name.utf8), device: nil, at: now), try store.secrets(of: name)?.password)
             }
             guard tried.mayTry else { throw AccountRefusal.tooOften }
             guard try await turnstile.run({ hashing.isRight(password, for: tried.hash) }) else { throw AccountRefusal.notRecognised }

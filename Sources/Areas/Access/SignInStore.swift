@@ -7,6 +7,8 @@ package struct SignInStore {
     /// How long a sign-in lasts that nobody uses, and how long at the longest (security SR-17).
     package static let idleMinutes = 15
     package static let longestHours = 12
+    /// By how much the clock of another server may be ahead.
+    private static let aheadMinutes = 1
 
     let transaction: Transaction
     package init(_ transaction: Transaction) { self.transaction = transaction }
@@ -40,8 +42,17 @@ package struct SignInStore {
             """, SignInStore.signIn)
     }
 
+    /// One that was used later than now was used by a clock that is wrong; it does not last until that time comes.
     private static func lasts(at moment: Moment) -> Statement {
-        "seen >= \(moment.adding(minutes: -idleMinutes)) AND began >= \(moment.adding(hours: -longestHours))"
+        """
+        seen >= \(moment.adding(minutes: -idleMinutes)) AND began >= \(moment.adding(hours: -longestHours)) \
+        AND seen <= \(moment.adding(minutes: aheadMinutes))
+        """
+    }
+
+    /// When anybody was last seen; nil where nobody signed in.
+    package func newest() throws -> Moment? {
+        try transaction.row("SELECT seen FROM sign_in ORDER BY seen DESC LIMIT 1") { try $0.get("seen") }
     }
 
     private static func signIn(_ row: ResultRow) throws -> SignIn {

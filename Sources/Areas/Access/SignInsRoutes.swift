@@ -7,8 +7,9 @@ import Web
 /// `/sign-ins`: where one is signed in, ending it and staying; `/sign-out`.
 package struct SignInsRoutes: Sendable {
     let database: Database
+    let steady: SteadyClock
 
-    package init(database: Database) { self.database = database }
+    package init(database: Database, steady: SteadyClock) { (self.database, self.steady) = (database, steady) }
 
     package func add(to router: Router<HomewardContext>) {
         router.get("/sign-ins", use: list)
@@ -19,7 +20,7 @@ package struct SignInsRoutes: Sendable {
 
     private func list(_ request: Request, _ context: HomewardContext) async throws -> Response {
         guard let session = context.session else { throw WebRefusal.signInNeeded }
-        let found = try await database.read { try SignInStore($0).all(of: session.user, at: context.arrived) }
+        let found = try await database.read { try SignInStore($0).all(of: session.user, at: steady.time(context.arrived)) }
         let columns = ["Began", "Last used", ""].enumerated().map { Table.Column($1.isEmpty ? "End it" : $1, hidden: $0 == 2) }
         let rows = found.map { one -> [HTML] in
             let isThis = one.digest == session.digest
@@ -43,7 +44,7 @@ package struct SignInsRoutes: Sendable {
     private func end(_ request: Request, _ context: HomewardContext) async throws -> Response {
         guard let session = context.session else { throw WebRefusal.signInNeeded }
         let which = request.uri.queryParameters.get("which")
-        let moment = context.arrived
+        let moment = steady.time(context.arrived)
         try await database.write { transaction in
             let store = SignInStore(transaction)
             for one in try store.all(of: session.user, at: moment) where one.digest != session.digest && which ?? one.mark == one.mark {

@@ -86,8 +86,9 @@ extension CaseRoutes {
         let service = published.service, read = shelf.asRead(published, by: user.viewer)
         let stages = service.stages.filter { !$0.ends }.map { Choice($0.name, $0.label.english) }
         var questions = [QueueFilter.Question(name: "stage", label: "Stage", choices: stages) { .stage($0) }]
+        var registers: [String: [Choice]] = [:]
         for field in kind.listed.compactMap({ kind.fields[$0.value] }) {
-            guard let choices = try choices(of: field, in: published, read, for: user, transaction) else { continue }
+            guard let choices = try choices(of: field, in: published, read, for: user, &registers, transaction) else { continue }
             let column = published.column(of: field, in: kind)
             questions.append(
                 .init(name: KindForm.name(kind.name, field.name), label: field.label.english, choices: choices) {
@@ -97,9 +98,9 @@ extension CaseRoutes {
         guard let own = read.service.kinds["case"] else { return questions }
         let table = service.table(of: own)
         for field in own.fields {
-            guard case .row = field.type, let choices = try choices(of: field, in: published, read, for: user, transaction) else {
-                continue
-            }
+            guard case .row = field.type,
+                let choices = try choices(of: field, in: published, read, for: user, &registers, transaction)
+            else { continue }
             let column = service.column(of: field)
             questions.append(
                 .init(name: KindForm.name("case", field.name), label: field.label.english, choices: choices) {
@@ -110,8 +111,10 @@ extension CaseRoutes {
     }
 
     /// What may be chosen for a question; nil for one whose answers are not chosen, or lead to what is not a register.
+    /// - Parameter registers: the records of those already read: a case may link twice to one, as to a worker and to who covers for them.
     private func choices(
-        of field: Field, in published: Published, _ read: ReadableService, for user: Directory.User, _ transaction: Transaction
+        of field: Field, in published: Published, _ read: ReadableService, for user: Directory.User, _ registers: inout [String: [Choice]],
+        _ transaction: Transaction
     ) throws -> [Choice]? {
         let service = published.service
         switch field.type {
@@ -119,8 +122,11 @@ extension CaseRoutes {
         case .code(let list), .codes(let list): return service.lists[list]?.values.map { Choice($0.code, $0.label.english) }
         case .row(let name):
             guard let kind = service.kinds[name], service.isRegister(kind), user.viewer.reads(kind.marks) else { return nil }
+            if let known = registers[name] { return known }
             let records = try CaseStore(transaction, for: user.viewer).register(of: name, in: published.reference)
-            return try RecordNames(read, transaction).choices(records.map(\.description), of: name).sorted { $0.label < $1.label }
+            let choices = try RecordNames(read, transaction).choices(records.map(\.description), of: name).sorted { $0.label < $1.label }
+            registers[name] = choices
+            return choices
         default: return nil
         }
     }

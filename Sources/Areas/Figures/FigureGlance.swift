@@ -67,7 +67,7 @@ enum FigureWork: Sendable {
 }
 
 /// What there is to work out for several readers, each part given to one of them.
-private final class FigureQueue: Sendable {
+final class FigureQueue: Sendable {
     /// From the end.
     private let work: Mutex<[FigureWork]>
 

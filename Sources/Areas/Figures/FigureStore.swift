@@ -142,5 +142,4 @@ struct FigureStore {
         default: return []
         }
     }
-
 }

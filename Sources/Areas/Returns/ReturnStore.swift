@@ -74,7 +74,6 @@ struct ReturnStore {
             id: try row.get("id"), stream: try row.get("stream"), subject: try row.get("subject"), kind: try row.get("kind"),
             isCorrection: corrects != nil, at: try row.get("at"), by: try row.get("by"), capacity: try row.get("capacity"))
     }
-
 }
 
 /// A fact that was recorded after a seal: what, when, by whom and in which capacity. Nothing of what it says.

@@ -118,6 +118,6 @@ extension House {
     /// - Throws: ``AccountRefusal/isDemonstration`` where people are invented.
     func accounts(_ secrets: SecretOptions) throws -> Accounts {
         guard !isDemonstration else { throw AccountRefusal.isDemonstration }
-        return try Accounts(database, pepper: secrets.read())
+        return try Accounts(database, pepper: secrets.read(), steady: steady)
     }
 }

@@ -38,7 +38,7 @@ struct DemonstrationDoor: Sendable {
     @Sendable func signIn(_ request: Request, _ context: HomewardContext) async throws -> Response {
         guard let user = directory[context.form["user"] ?? ""] else { throw WebRefusal.absent }
         let token = SessionToken.random()
-        let (digest, moment) = (token.digest, context.arrived)
+        let (digest, moment) = (token.digest, house.steady.time(context.arrived))
         try await house.database.write { transaction in
             let store = SignInStore(transaction)
             // A new sign-in in the same browser ends the one before it.

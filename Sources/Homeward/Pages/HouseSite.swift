@@ -42,7 +42,7 @@ struct HouseSite {
             Tour(database: house.database, shelf: house.shelf).add(to: router)
         }
         if let accounts { DoorRoutes(accounts, localWords: house.localWords).add(to: router) }
-        SignInsRoutes(database: house.database).add(to: router)
+        SignInsRoutes(database: house.database, steady: house.steady).add(to: router)
         let (shelf, directory, log) = (house.shelf, house.directory, house.log)
         let desk = FileDesk(directory: directory, log: log, accounts: accounts)
         let attachments = AttachmentDesk(database: house.database, cleaned: PictureProgram().cleaned)

@@ -10,9 +10,9 @@ struct SessionFinding: Sendable {
 
     /// Finds the session of a token, and keeps it alive. What others published since the last page is learned in the same crossing.
     @Sendable func find(_ digest: [UInt8], _ context: HomewardContext) async throws -> Session? {
-        let moment = context.arrived
+        let moment = house.steady.time(context.arrived)
         let found = try await house.database.read { transaction -> (signIn: SignInStore.SignIn, user: Directory.User)? in
-            try house.catchUp(in: transaction, at: moment)
+            try house.catchUp(in: transaction, at: context.arrived)
             guard let signIn = try SignInStore(transaction).find(token: digest, at: moment),
                 let user = try house.user(signIn.user, in: transaction)
             else { return nil }

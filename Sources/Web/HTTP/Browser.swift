@@ -20,7 +20,7 @@ package actor Browser {
         }
     }
 
-    private let front: Front
+    private var front: Front
     private var cookies: [String: String] = [:]
     private var token = ""
     private let logger: Logger
@@ -28,6 +28,9 @@ package actor Browser {
     package init(_ front: Front, logger: Logger = Logger(label: "browser") { _ in SwiftLogNoOpLogHandler() }) {
         (self.front, self.logger) = (front, logger)
     }
+
+    /// The server was started again, or another one answers now.
+    package func meet(_ front: Front) { self.front = front }
 
     package func setCookie(_ name: String, _ value: String) { cookies[name] = value }
     package var cookieNames: [String] { cookies.keys.sorted() }
