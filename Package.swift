@@ -13,6 +13,7 @@ let strict: [SwiftSetting] = [
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
@@ -124,7 +125,7 @@ let checks: [Target] =
     + tests(of: "Disposals", "Core", "Storage", "SQLite", "Proof", "Record", "Verifier", "Specification", "Access", "Cases")
     + tests(of: "Messages", "Core", "Storage", "Cases")
     + tests(of: "Examples", "Core", "Storage", "Language", "Specification")
-    + tests(of: "Web", "Core", hummingbird, nio, logging, httpTypes)
+    + tests(of: "Web", "Core", hummingbird, nio, nioEmbedded, nioHTTPTypes, logging, httpTypes)
 
 let package = Package(
     name: "Homeward",

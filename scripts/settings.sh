@@ -4,10 +4,11 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 APT_BUILD="libsqlite3-dev libpq-dev libsodium-dev libxlsxwriter-dev zlib1g-dev graphicsmagick"
 APT_TEST="postgresql sqlite3 curl age"
-APT_DRILLS="xfsprogs e2fsprogs strace procps"
+APT_DRILLS="xfsprogs e2fsprogs strace procps faketime slowhttptest python3-venv"
 APT_CLUSTER="patroni etcd-server"
 APT_BROWSER="chromium fonts-dejavu-core python3-venv"
 PYPI_BROWSER="playwright==1.65.2 axe-playwright-python==0.1.8 openpyxl pytest"
+PYPI_DRILLS="holidays==0.109"
 PYPI_BENCH="duckdb==2.0.0"
 FLAGS="--explicit-target-dependency-import-check error"
 

@@ -13,14 +13,17 @@ final class ConnectionLimits: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPResponsePart
 
     private let limits: Site.Limits
-    /// Until the header is complete; then until the body is; then until the answer has left.
+    /// Until the header is complete; then until the body is and the answer begins; then until the answer has left.
     private var deadline: Scheduled<Void>?
     private var bytes = 0
     private var isUpload = false
+    /// The number of the request, so that an answer that has left ends its own deadline only.
+    private var request = 0
+    private var answer = (began: NIODeadline.now(), bytes: 0)
 
     init(_ limits: Site.Limits) { self.limits = limits }
 
-    func handlerAdded(context: ChannelHandlerContext) { close(context, after: limits.headerSeconds) }
+    func handlerAdded(context: ChannelHandlerContext) { close(context, at: context.eventLoop.now + .seconds(Int64(limits.headerSeconds))) }
     func handlerRemoved(context: ChannelHandlerContext) { deadline?.cancel() }
     func channelInactive(context: ChannelHandlerContext) {
         deadline?.cancel()
@@ -30,9 +33,9 @@ final class ConnectionLimits: ChannelDuplexHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(let head):
-            bytes = 0
+            (request, bytes) = (request + 1, 0)
             isUpload = head.headerFields[.contentType]?.lowercased().hasPrefix("multipart/") ?? false
-            close(context, after: isUpload ? limits.uploadSeconds : limits.requestSeconds)
+            close(context, at: context.eventLoop.now + .seconds(Int64(isUpload ? limits.uploadSeconds : limits.requestSeconds)))
         case .body(let part):
             bytes += part.readableBytes
             // Some room above what a form may have, so that the page that says "too large" can still be read.
@@ -44,17 +47,26 @@ final class ConnectionLimits: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        if case .end = unwrapOutboundIn(data) {
-            // The next request may come late, but once the connection is idle it is the idle timer's.
-            deadline?.cancel()
-            deadline = nil
+        var promise = promise
+        switch unwrapOutboundIn(data) {
+        case .head: answer = (context.eventLoop.now, 0)
+        case .body(let part): answer.bytes += part.readableBytes
+        case .end:
+            let left = promise ?? context.eventLoop.makePromise()
+            left.futureResult.assumeIsolated().whenComplete { [self, request] _ in
+                // The next request may come late, but once the connection is idle it is the idle timer's.
+                if request == self.request { deadline?.cancel() }
+            }
+            promise = left
         }
+        let seconds = limits.answerSeconds + answer.bytes / limits.answerBytesPerSecond
+        close(context, at: answer.began + .seconds(Int64(seconds)))
         context.write(data, promise: promise)
     }
 
-    private func close(_ context: ChannelHandlerContext, after seconds: Int) {
+    private func close(_ context: ChannelHandlerContext, at moment: NIODeadline) {
         deadline?.cancel()
         let channel = context.channel
-        deadline = context.eventLoop.scheduleTask(in: .seconds(Int64(seconds))) { channel.close(promise: nil) }
+        deadline = context.eventLoop.scheduleTask(deadline: moment) { channel.close(promise: nil) }
     }
 }

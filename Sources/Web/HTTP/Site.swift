@@ -38,9 +38,12 @@ package struct Site: Sendable {
         package var bodySeconds = 60
         package var uploadSeconds = 600
         package var uploadBytes = 20 * 1024 * 1024
-        /// From the first byte of a request to the last of its answer, uploads apart.
+        /// From a request's header to the first byte of its answer, uploads apart.
         package var requestSeconds = 120
-        package var idleSeconds = 75
+        /// For an answer to leave, and how many bytes of it may take a second more.
+        package var answerSeconds = 60
+        package var answerBytesPerSecond = 16 * 1024
+        package var idleSeconds = 60
         package var connections = 2_000
         package init() {}
     }
