@@ -20,7 +20,7 @@ else
     export CLOCKS="${CLOCKS:-100}" DAYS="${DAYS:-4000}" CUTS="${CUTS:-5000}" UPLOAD_KILLS="${UPLOAD_KILLS:-1000}"
     export FULL_DISKS="${FULL_DISKS:-100}" RACES="${RACES:-150}" ACTS="${ACTS:-5000}"
     export PRIMARIES="${PRIMARIES:-20}" FAILOVERS="${FAILOVERS:-20}" CANCELLED_WAITS="${CANCELLED_WAITS:-2000}"
-    drills=(Tests/Drills/*.sh Tests/Drills/*.py)
+    drills=(Tests/Drills/*.py Tests/Drills/{postgres_restored,figures}.sh)
 fi
 need $APT_BUILD $APT_TEST $APT_DRILLS
 [ "$form" = short ] || need $APT_CLUSTER
