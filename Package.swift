@@ -80,6 +80,7 @@ let areas: [Target] =
     + area("Documents", "Language", "Specification", "Web")
     + area("Cases", "Language", "Specification", "Web", "Sheets", "Access", "Clocks", "Documents", hummingbird, httpTypes)
     + area("Figures", "Language", "Specification", "Web", "Sheets", "Access", "Cases", hummingbird, httpTypes)
+    + area("Boards", "Language", "Specification", "Web", "Sheets", "Access", "Cases", hummingbird)
     + area("Returns", "Language", "Specification", "Web", "Sheets", "Access", "Cases", "Clocks", "Figures", hummingbird, httpTypes)
     + area("Contracts", "Language", "Specification", "Web", "Access", "Cases", hummingbird, httpTypes)
     + area("Disposals", "Access", "Cases")
@@ -91,7 +92,7 @@ let homeward: [Target] = [
         name: "Homeward",
         dependencies: [
             "Core", "Storage", "SQLite", "PostgreSQL", "Proof", "Record", "Web", "Sheets", "Language", "Specification", "Access", "Cases",
-            "Figures", "Returns", "Examples", "Messages", "Contracts", "Disposals",
+            "Figures", "Boards", "Returns", "Examples", "Messages", "Contracts", "Disposals",
             hummingbird, httpTypes, nio, logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
             subprocess, systemPackage,
         ], swiftSettings: strict),

@@ -33,6 +33,10 @@ struct House: Sendable {
     /// The one reading of the machine's clock.
     static let clock: @Sendable () -> Moment = { Moment(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down))) }
 
+    /// How long the process has lived, whatever is done to the machine's clock.
+    private static let began = ContinuousClock.now
+    static let elapsed: @Sendable () -> Duration = { began.duration(to: .now) }
+
     /// Opens the database, without looking into it.
     ///
     /// - Throws: ``StorageError``, ``CommandRefusal``.
@@ -80,7 +84,7 @@ struct House: Sendable {
             let users = try House.users(shelf, isDemonstration: isDemonstration, in: transaction)
             return (isDemonstration, users, try SignInStore(transaction).newest())
         }
-        steady = SteadyClock(notBefore: seen)
+        steady = SteadyClock(notBefore: seen, elapsed: House.elapsed)
         self.isDemonstration = isDemonstration
         directory = Directory(users: users)
     }

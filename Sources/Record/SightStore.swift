@@ -40,6 +40,12 @@ extension Viewer {
         return !reading.absent.isEmpty || parts.values.contains { !$0.apart.isEmpty }
     }
 
+    /// Whether records of a kind are kept apart from the viewer: none is there, or only those of their own.
+    package func keepsApart(_ kind: String) -> Bool {
+        guard case .services(let parts) = scope else { return false }
+        return reading.absent.contains(kind) || parts.values.contains { $0.apart[kind] != nil }
+    }
+
     /// Made by whom the part is about, or naming them.
     private func isTheirs(_ alias: String, _ part: Part, _ openings: [Opening]) -> Statement {
         "(\(([made(alias, part)] + openings.map { $0.names(named(by: part), for: alias) }).joined(separator: " OR ")))"

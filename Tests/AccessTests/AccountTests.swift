@@ -36,7 +36,8 @@ import Web
         try await withDatabase(on: engine) { database in
             try await database.migrate(AccessTables.migrations)
             let pepper = try Pepper(file: Array(String(repeating: "p", count: 32).utf8))
-            let accounts = try Accounts(database, pepper: pepper, cost: .init(passes: 1, memory: 64 * 1024))
+            let accounts = try Accounts(
+                database, pepper: pepper, cost: .init(passes: 1, memory: 64 * 1024), steady: SteadyClock(elapsed: { .zero }))
             let account = try Account(
                 code: "jo.whitfield", name: "Jo Whitfield", organisation: "harbour", organisationLabel: "Harbour", service: "example",
                 role: "manager")

@@ -46,6 +46,8 @@ indirect enum Door: Equatable, Sendable {
         "GET /registers/{kind}/{act}/file": .enters, "POST /registers/{kind}/{act}/file": .enters,
         "GET /registers/{kind}/{act}/file/empty": .enters, "GET /registers/{kind}/{act}/file/take": .enters,
         "POST /registers/{kind}/{act}/file/take": .enters,
+        "GET /boards/{board}": .may(["read"]),
+        "GET /boards/{board}/file": .exports(.may(["read"])), "POST /boards/{board}/file": .exports(.may(["read"])),
         "GET /figures": .may(["figures"]), "GET /figures/{period}": .may(["figures"]), "GET /figures/{period}/{code}": .may(["figures"]),
         "GET /figures/{period}/file": .exports(.may(["figures"])), "POST /figures/{period}/file": .exports(.may(["figures"])),
         "GET /settings": .may(["settings", "figures", "returns"]), "GET /settings/{setting}": .may(["settings", "figures", "returns"]),

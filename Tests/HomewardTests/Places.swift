@@ -138,10 +138,13 @@ struct Places {
             return Places.lists(of: service).sorted { $0.key < $1.key }.map { Place(address: filled(["list": $0.key]), act: $0.value) }
         default:
             let code = service.figures.first?.code.lowercased() ?? "", setting = service.settings.first?.name ?? ""
-            if pattern.contains("{setting}") && setting.isEmpty || pattern.contains("{code}") && code.isEmpty { return [] }
+            let board = service.boards.first?.name ?? ""
+            let absent = [("setting", setting), ("code", code), ("board", board)].contains { pattern.contains("{\($0)}") && $1.isEmpty }
+            if absent { return [] }
             return [
                 Place(
-                    address: filled(["period": Self.period, "code": code, "setting": setting]), mayBeMissing: pattern == "/drafts/discard")
+                    address: filled(["period": Self.period, "code": code, "setting": setting, "board": board]),
+                    mayBeMissing: pattern == "/drafts/discard")
             ]
         }
     }

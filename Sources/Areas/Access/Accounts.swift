@@ -19,7 +19,7 @@ package struct Accounts: Sendable {
     /// - Throws: ``AccountRefusal``
     package init(
         _ database: Database, pepper: Pepper, cost: PasswordHashing.Cost = .standard, turnstile: Turnstile = Turnstile(),
-        steady: SteadyClock = SteadyClock()
+        steady: SteadyClock
     ) throws(AccountRefusal) {
         (self.database, self.pepper, self.turnstile, self.steady) = (database, pepper, turnstile, steady)
         hashing = try PasswordHashing(pepper, cost: cost)

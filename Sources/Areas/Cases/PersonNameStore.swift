@@ -12,14 +12,14 @@ package enum PersonName: Hashable, Sendable {
     /// The preferred name first, and the full one where it does not begin with it.
     ///
     /// - Parameter reference: of the case, printed.
-    func words(or reference: String) -> String {
+    package func words(or reference: String) -> String {
         guard case .called(let name, let preferred) = self else { return reference }
         guard let name else { return preferred ?? "Not recorded" }
         guard let preferred, !preferred.isEmpty, !name.hasPrefix(preferred) else { return name }
         return "\(preferred) (\(name))"
     }
 
-    var isRead: Bool { self != .unread }
+    package var isRead: Bool { self != .unread }
 }
 
 extension PersonName {

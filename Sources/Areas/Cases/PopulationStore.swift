@@ -1,19 +1,24 @@
 import Core
 import Language
+import Record
 import Specification
 import Storage
 
 extension Published {
     /// The records of these cases and their people, each case apart, with the registers of the service that their rules read.
     ///
-    /// - Parameter withClocks: whether what was derived of their deadlines is read too; a derivation makes it anew.
+    /// - Parameters:
+    ///   - seen: what of it is wanted; nil for all that the rules of acts, stages and clocks may read.
+    ///   - withClocks: whether what was derived of their deadlines is read too; a derivation makes it anew.
     package func populations(
-        of files: [Reference], in transaction: Transaction, withClocks: Bool = true
+        of files: [Reference], seen: Seen? = nil, in transaction: Transaction, withClocks: Bool = true
     ) throws -> [Reference: CasePopulation] {
-        let store = PopulationStore(published: self, transaction: transaction)
-        let registers = try store.population(with: registers)
+        let store = PopulationStore(published: self, transaction: transaction, viewer: seen?.viewer)
+        let registers = try store.population(
+            with: seen.map { seen in Set(service.kinds.filter { service.isRegister($0) && seen.kinds.contains($0.name) }.map(\.name)) }
+                ?? registers)
         var populations = Dictionary(uniqueKeysWithValues: files.map { ($0, registers) })
-        let present = try store.kinds(of: files)
+        let present = try store.kinds(of: files).filter { seen?.kinds.contains($0) ?? true }
         for kind in service.kinds where kind.name == "case" || present.contains(kind.name) {
             try store.read(kind, where: kind.name == "case" ? "id" : "case", files) { record in
                 let file = kind.name == "case" ? record.id : record.cells["case"].flatMap { Reference(stored: $0) }
@@ -32,6 +37,13 @@ extension Published {
             try store.readClocks(of: files) { file, clock, id, data in populations[file]?.add(id, of: "clock.\(clock.name)", data) }
         }
         return populations
+    }
+
+    /// What a viewer sees of some kinds.
+    package struct Seen {
+        let kinds: Set<String>
+        let viewer: Viewer
+        package init(_ kinds: Set<String>, by viewer: Viewer) { (self.kinds, self.viewer) = (kinds, viewer) }
     }
 
     /// The settings of the service and nothing else.
@@ -56,6 +68,8 @@ extension Published {
 struct PopulationStore {
     let published: Published
     let transaction: Transaction
+    /// Whose records alone are wanted; nil for everybody's.
+    var viewer: Viewer?
 
     private var service: Service { published.service }
 
@@ -117,6 +131,10 @@ struct PopulationStore {
             var found: [(id: Reference, cells: [String: Value])] = []
             try transaction.forEach(asked(table, where: "\(name: column) IN \(in: some)")) { row in
                 found.append((try row.get("id"), PopulationStore.cells(of: row)))
+            }
+            if let viewer {
+                let known = try CaseStore(transaction, for: viewer).known(among: found.map(\.id))
+                found.removeAll { !known.contains($0.id) }
             }
             var children = try children(of: table, found.map(\.id.number))
             for record in found {

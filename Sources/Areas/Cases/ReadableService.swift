@@ -46,6 +46,11 @@ package struct ReadableService: Sendable {
         return whole.answersSaid(by: written).allSatisfy { !unread(of: $0.kind).contains($0.question) }
     }
 
+    /// Whether the viewer reads all that a rule of a board reads.
+    package func reads(board passage: Passage) -> Bool {
+        whole.answersRead(byBoard: passage).questions.allSatisfy { !unread(of: $0.kind).contains($0.question) }
+    }
+
     /// The question of a kind, if the viewer reads it.
     func field(_ name: String, of kind: String) -> Field? { service.kinds[kind]?.fields[name] }
 

@@ -11,9 +11,7 @@ package final class SteadyClock: Sendable {
     /// - Parameters:
     ///   - floor: the latest that this clock is known to have said, in an earlier life of the process.
     ///   - elapsed: how long this process has lived; of a source that nobody can set.
-    package init(notBefore floor: Moment? = nil, elapsed: (@Sendable () -> Duration)? = nil) {
-        let began = ContinuousClock.now
-        let elapsed = elapsed ?? { began.duration(to: .now) }
+    package init(notBefore floor: Moment? = nil, elapsed: @escaping @Sendable () -> Duration) {
         self.elapsed = elapsed
         last = Mutex((floor ?? Moment(milliseconds: .min / 2), elapsed()))
     }

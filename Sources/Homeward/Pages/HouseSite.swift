@@ -1,4 +1,5 @@
 import Access
+import Boards
 import Cases
 import Contracts
 import Core
@@ -54,6 +55,7 @@ struct HouseSite {
         MyDayRoutes(database: house.database, shelf: shelf, directory: directory, log: log).add(to: router)
         let figures = FigureRoutes(database: house.database, shelf: shelf, sent: SealStore.sent, directory: directory, log: log, desk: desk)
         figures.add(to: router)
+        BoardRoutes(database: house.database, shelf: shelf, directory: directory, log: log, desk: desk).add(to: router)
         ReturnRoutes(acts: ReturnActs(record: house.record, shelf: shelf), directory: directory, log: log).add(to: router)
         SettingRoutes(acts: SettingActs(record: house.record, shelf: shelf), directory: directory).add(to: router)
         MessageRoutes(database: house.database, directory: house.directory).add(to: router)
@@ -113,6 +115,7 @@ struct Framing: RouterMiddleware {
                     $0.plural.english.beginningSentence, to: "/\(CaseRoutes.address(of: $0))")
             }
         }
+        items += BoardRoutes.boards(for: user, in: published).map { NavigationItem($0.label, to: $0.address) }
         // Before the registers: whoever sees no case begins with the figures.
         if user.may("figures") { items.append(NavigationItem("This quarter", to: "/figures")) }
         if ReturnRights(user, in: published.service).sees { items.append(NavigationItem("Returns", to: "/returns")) }

@@ -40,6 +40,7 @@ struct FolderCheck {
                 document.place, "no act shares the document \(document.name)",
                 "Write shares: \(document.name) in the act that issues it, or take it out")
         }
+        for board in service.boards { BoardCheck(service: service, log: log).run(board) }
         for example in service.examples { ExampleCheck(service: service, example: example, log: log).run() }
         if let demonstration = service.demonstration { DemonstrationCheck(service: service, log: log).check(demonstration) }
         if let printed = service.printed { PrintedCheck(service: service, log: log).run(printed) }

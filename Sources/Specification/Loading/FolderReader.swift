@@ -17,7 +17,7 @@ struct FolderReader {
     }
 
     static let files = [
-        "service.yaml", "lists.yaml", "pathway.yaml", "clocks.yaml", "figures.yaml", "returns.yaml", "published.yaml",
+        "service.yaml", "lists.yaml", "pathway.yaml", "clocks.yaml", "figures.yaml", "returns.yaml", "boards.yaml", "published.yaml",
         "demonstration.yaml", "README.md",
     ]
 
@@ -37,6 +37,7 @@ struct FolderReader {
             FigureReader(log: log).read(root, into: &service)
         }
         for entry in named("returns.yaml", "returns") { ReturnReader(log: log).read(entry).map { service.returns.put($0) } }
+        for entry in named("boards.yaml", "boards") { BoardReader(log: log).read(entry).map { service.boards.put($0) } }
         for path in paths(in: "documents/", ".md") {
             let name = String(path.dropFirst("documents/".count).dropLast(".md".count))
             let place = SourcePlace(file: path, line: 1, column: 1)

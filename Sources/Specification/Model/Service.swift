@@ -26,6 +26,7 @@ package struct Service: Sendable {
     package var figures: Entered<FigureEntry>
     package var returns: Entered<Return>
     package var documents: Entered<Document>
+    package var boards: Entered<Board>
     package var examples: [Example]
     package var demonstration: Demonstration?
     package var printed: FiguresInPrint?
@@ -47,7 +48,7 @@ package struct Service: Sendable {
         (self.name, prefix, label, about, person) = (name, "", Words(""), Words(""), PersonWords())
         (calendar, reports, version) = (.officeHours, .quarter, "")
         (settings, roles, tables, lists, kinds) = ([], [], [], [], [])
-        (stages, acts, clocks, defines, derived, figures, returns, documents) = ([], [], [], [], [], [], [], [])
+        (stages, acts, clocks, defines, derived, figures, returns, documents, boards) = ([], [], [], [], [], [], [], [], [])
         (examples, demonstration, printed, rules, layout) = ([], nil, nil, Rulebook(Vocabulary()), TableLayout())
     }
 }

@@ -5,6 +5,8 @@ import Language
 package struct Rulebook: Sendable {
     package let vocabulary: Vocabulary
     private var rules: [Passage: Rule] = [:]
+    /// Apart from the others, so that no act reads what only a board does.
+    private var ofBoards: [Passage: Rule] = [:]
     private var indicators: [String: [Passage?: Indicator]] = [:]
     private var printed: [SourcePlace: Indicator] = [:]
     /// By the code of the figure that reads; see ``figuresRead(among:)``. Asked for every figure of every page.
@@ -14,7 +16,8 @@ package struct Rulebook: Sendable {
 
     /// The rule that stands in the folder as `passage`; nil only in a folder that does not check.
     package subscript(passage: Passage) -> Rule? { rules[passage] }
-    package var count: Int { rules.count }
+    package func board(_ passage: Passage) -> Rule? { ofBoards[passage] }
+    package var count: Int { rules.count + ofBoards.count }
 
     /// An indicator with the target that holds on a day, usually a period's last.
     package func indicator(_ figure: FigureEntry, on day: Day) -> Indicator? { indicators[figure.code]?[figure.target(on: day)?.text] }
@@ -34,10 +37,13 @@ package struct Rulebook: Sendable {
 
     /// Every rule with where it stands, in the order of the files.
     var all: [(passage: Passage, rule: Rule)] {
-        rules.map { ($0, $1) }.sorted { ($0.0.place.file, $0.0.place.line) < ($1.0.place.file, $1.0.place.line) }
+        rules.merging(ofBoards) { own, _ in own }.map { ($0, $1) }.sorted {
+            ($0.0.place.file, $0.0.place.line) < ($1.0.place.file, $1.0.place.line)
+        }
     }
 
     mutating func put(_ rule: Rule, for passage: Passage) { rules[passage] = rule }
+    mutating func put(_ rule: Rule, ofBoard passage: Passage) { ofBoards[passage] = rule }
     mutating func put(_ indicator: Indicator, for figure: FigureInPrint) { printed[figure.place] = indicator }
     mutating func put(_ indicator: Indicator, for figure: String, target: Passage?) { indicators[figure, default: [:]][target] = indicator }
 }
@@ -64,6 +70,7 @@ struct RuleReader {
         reader.readFigures()
         reader.readPrinted()
         reader.readDocuments()
+        reader.readBoards()
         reader.book.figuresRead = reader.book.figuresRead(among: reader.service.figures)
         reader.service.rules = reader.book
         var layout = LayoutBuilder(reader.service)
@@ -182,6 +189,16 @@ struct RuleReader {
         }
     }
 
+    private mutating func readBoards() {
+        for passage in service.boards.flatMap(\.passages) {
+            do throws(Mistakes) {
+                book.put(try Rule(passage.rule, in: book.vocabulary, .act(on: "case")), ofBoard: passage)
+            } catch {
+                log.report(error.all)
+            }
+        }
+    }
+
     private mutating func read(_ parts: [Document.Part], _ context: RuleContext) {
         for part in parts {
             switch part {
@@ -245,7 +262,18 @@ extension Service {
 
     /// The questions whose answers a document says; one within a group counts as the group.
     package func answersSaid(by document: Document) -> [(kind: String, question: String)] {
-        reads(of: document.passages).fields.map { name in
+        questions(of: reads(of: document.passages))
+    }
+
+    /// The questions whose answers a rule of a board reads, and every kind whose records it reads.
+    package func answersRead(byBoard passage: Passage) -> (questions: [(kind: String, question: String)], kinds: Set<String>) {
+        let reads = rules.board(passage).map { Reads($0.term) } ?? Reads(), questions = questions(of: reads)
+        let whole = reads.kinds.map { name in kinds.first { $0.groups.has(name) }?.name ?? name }
+        return (questions, Set(whole + questions.map(\.kind)))
+    }
+
+    private func questions(of reads: Reads) -> [(kind: String, question: String)] {
+        reads.fields.map { name in
             kinds.first { $0.groups.has(name.kind) }.map { ($0.name, name.kind) } ?? (name.kind, name.field)
         }
     }

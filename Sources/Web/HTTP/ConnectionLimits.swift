@@ -19,7 +19,7 @@ final class ConnectionLimits: ChannelDuplexHandler, RemovableChannelHandler {
     private var isUpload = false
     /// The number of the request, so that an answer that has left ends its own deadline only.
     private var request = 0
-    private var answer = (began: NIODeadline.now(), bytes: 0)
+    private var answer: (began: NIODeadline, bytes: Int)?
 
     init(_ limits: Site.Limits) { self.limits = limits }
 
@@ -50,7 +50,7 @@ final class ConnectionLimits: ChannelDuplexHandler, RemovableChannelHandler {
         var promise = promise
         switch unwrapOutboundIn(data) {
         case .head: answer = (context.eventLoop.now, 0)
-        case .body(let part): answer.bytes += part.readableBytes
+        case .body(let part): answer?.bytes += part.readableBytes
         case .end:
             let left = promise ?? context.eventLoop.makePromise()
             left.futureResult.assumeIsolated().whenComplete { [self, request] _ in
@@ -59,8 +59,10 @@ final class ConnectionLimits: ChannelDuplexHandler, RemovableChannelHandler {
             }
             promise = left
         }
-        let seconds = limits.answerSeconds + answer.bytes / limits.answerBytesPerSecond
-        close(context, at: answer.began + .seconds(Int64(seconds)))
+        if let answer {
+            let seconds = limits.answerSeconds + answer.bytes / limits.answerBytesPerSecond
+            close(context, at: answer.began + .seconds(Int64(seconds)))
+        }
         context.write(data, promise: promise)
     }
 

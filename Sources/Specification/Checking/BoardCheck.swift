@@ -1,0 +1,33 @@
+import Language
+
+/// Whether a board's rules give what a board shows, of the case alone.
+struct BoardCheck {
+    let service: Service
+    let log: MistakeLog
+
+    func run(_ board: Board) {
+        if !service.kinds.has("case") || !service.acts.contains(where: \.beginsCase) {
+            log.report(board.place, "this service has no cases to stand on a board", "Take the board out")
+        }
+        if let by = board.by?.value, let type = service.rules.board(by)?.type {
+            if case .code = type {
+            } else {
+                log.report(by.place, "groups are of a code, and this is none", "Name a question that is chosen from a list")
+            }
+        }
+        if let order = board.order, let type = service.rules.board(order)?.type, type != .number {
+            log.report(order.place, "what a board is ordered by is a number, and this is none", "Write a number, as in days(DAY, now)")
+        }
+        for column in board.columns {
+            guard let type = service.rules.board(column.value)?.type else { continue }
+            if case .span = type { log.report(column.value.place, "a span stands in no column", "Name its start or its end") }
+        }
+        let beyond = BeyondCase(service: service)
+        for passage in board.passages {
+            guard let rule = service.rules.board(passage), beyond.goes(rule) else { continue }
+            log.report(
+                passage.place, "this goes to records of other cases, which a board does not read", "Ask of the case and the registers alone"
+            )
+        }
+    }
+}

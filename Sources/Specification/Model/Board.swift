@@ -1,0 +1,24 @@
+import Language
+
+/// The open cases as a meeting goes through them: a line a case, in groups, with what the folder's rules find of each.
+package struct Board: Entry {
+    package let name: String, place: SourcePlace
+    package let label: Words
+    package let hint: Words?
+    /// What its groups are of; its rule gives a code.
+    package let by: Column?
+    /// Its rule gives a number: the highest comes first within a group.
+    package let order: Passage?
+    package let columns: Entered<Column>
+    package let origin: Origin
+
+    /// What a rule of the case finds, found in ``Rulebook/board(_:)``.
+    package struct Column: Entry {
+        package let name: String, place: SourcePlace
+        package let label: Words
+        package let value: Passage
+    }
+
+    /// The rules it is worked out by.
+    package var passages: [Passage] { [by?.value, order].compactMap(\.self) + columns.map(\.value) }
+}
