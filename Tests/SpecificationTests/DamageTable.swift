@@ -251,6 +251,9 @@ extension Damage {
         Damage(
             "figures.yaml", "by: [referral.source]", "by: [referral.no_consent_reason]", says: "which is typed freely",
             at: "referral.no_consent_reason]"),
+        Damage(
+            "figures.yaml", "figure: (sum of evictions over rent_totals where covers is period) ÷",
+            "by: [own_words]\n    figure: (count of plan where agreed during period) ÷", says: "which is typed freely", at: "own_words]"),
         Damage("figures.yaml", "by: [referral.source]", "by: [referral.sorce]", says: "sorce", at: "sorce"),
         Damage("figures.yaml", "each: [case, week]", "each: [case, weeks]", says: "no kind named weeks", at: "weeks"),
         Damage("figures.yaml", "  scored: answer", "  setting: answer", says: "word of the rule language", at: "setting: answer"),

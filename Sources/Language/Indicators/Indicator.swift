@@ -17,6 +17,15 @@ package struct Indicator: Sendable {
     package let target: Target?
     let vocabulary: Vocabulary
 
+    /// Whether one of its breakdowns is by a text that somebody typed; the codes of figures are the folder's.
+    package func isBrokenDownByTypedText(at place: Int) -> Bool {
+        let terms = by.indices.contains(place) ? [by[place]] : keys.indices.contains(place) ? keys[place] : []
+        return terms.compactMap(\.self).contains { term in
+            if case .field(let row, _) = term.form, row.type == .row(kind: "figure") { return false }
+            return term.type == .text
+        }
+    }
+
     /// A number that stands beside the figure.
     package struct Beside: Sendable {
         package let title: String

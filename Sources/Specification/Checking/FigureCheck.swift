@@ -75,7 +75,7 @@ struct FigureCheck {
 
     /// A breakdown prints what it is by, for all who read the figure: what somebody typed may say more than they should read.
     private func checkBreakdowns(_ figure: FigureEntry, _ indicator: Indicator) {
-        for (by, text) in zip(indicator.by, figure.text.by) where by.type == .text {
+        for (place, text) in figure.text.by.enumerated() where indicator.isBrokenDownByTypedText(at: place) {
             log.report(
                 text.place(at: 0), "the figure \(figure.code) is broken down by \(text.text), which is typed freely",
                 "Make it a code of a list")
