@@ -3,7 +3,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 APT_BUILD="libsqlite3-dev libpq-dev libsodium-dev libxlsxwriter-dev zlib1g-dev graphicsmagick"
-APT_TEST="postgresql sqlite3 curl age"
+APT_TEST="postgresql sqlite3 curl age weasyprint fonts-dejavu-core"
 APT_DRILLS="xfsprogs e2fsprogs strace procps faketime slowhttptest python3-venv"
 APT_CLUSTER="patroni etcd-server"
 APT_BROWSER="chromium fonts-dejavu-core python3-venv"

@@ -43,3 +43,31 @@ def test_a_list_is_narrowed_by_keyboard(new_page, signed_in, axe, fits, picture,
     page.get_by_role("link", name="Clear all filters").press("Enter")
     page.wait_for_url("**/referrals")
     assert page.locator("main a[href^='/cases/']").count() == everything
+
+
+@pytest.mark.parametrize("width, script", [(320, True), (1280, False)], ids=["on a phone", "on the ward's screen, without JavaScript"])
+def test_the_ward_goes_through_its_board_by_keyboard(new_page, signed_in, axe, fits, picture, width, script):
+    page = signed_in(new_page(viewport={"width": width, "height": 640}, java_script_enabled=script), WARD_NURSE)
+    page.get_by_role("link", name="Ward board").first.press("Enter")
+    page.wait_for_url("**/boards/ward")
+    captions = page.locator("main caption")
+    assert captions.count() > 1 and all("open case" in text for text in captions.all_text_contents())
+    head = page.locator("main thead").first.inner_text() if width > 640 else page.locator("main table").first.inner_text()
+    for column in ("Main barrier", "Days ready for discharge", "Next in the plan", "Expected discharge"):
+        assert column in head
+    everything = page.locator("main a[href^='/cases/']").count()
+    if script:
+        axe(page)
+        fits(page)
+    page.locator("details.filter summary").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Ward", exact=True).select_option("Ward B (acute)")
+    page.get_by_role("button", name="Show results").press("Enter")
+    page.wait_for_url("**/boards/ward?group=ward_b")
+    assert captions.count() == 1 and captions.first.text_content().startswith("Ward B (acute): ")
+    assert 0 < page.locator("main a[href^='/cases/']").count() < everything
+    axe(page) if script else picture(page, "ward-board")
+    # From the board to a case and back.
+    page.locator("main a[href^='/cases/']").first.press("Enter")
+    page.wait_for_url("**/cases/*")
+    assert page.locator("h1").count() == 1

@@ -1,4 +1,5 @@
 import Core
+import Documents
 import Testbed
 import Testing
 import Web
@@ -21,6 +22,9 @@ import Web
                 let page = try await browser.get(letter)
                 #expect(page.text.contains("Quokka3P2") == Self.readers.contains(role), "\(role)")
                 #expect((page.status == 200) == Self.readers.contains(role), "\(role)")
+                let paper = try await browser.get("\(letter)/pdf")
+                #expect(paper.status == page.status, "\(role)")
+                #expect(paper.bytes.starts(with: Array("%PDF-".utf8)) == Self.readers.contains(role), "\(role)")
                 #expect(page.text.contains("<li class=\"typed\">Library: QuokkaH2</li>") == Self.readers.contains(role))
                 let file = try await browser.get("/cases/\(lantern.file)")
                 #expect(file.text.contains("Document issued"), "that it was issued is known to whoever knows the case")
@@ -28,9 +32,30 @@ import Web
             }
             let absent = try await worker.get("/documents/\(Reference.random())")
             #expect(absent.status == 404)
+            #expect(try await worker.get("/documents/\(Reference.random())/pdf").status == 404)
             // A record that is no document, and a document as a record.
             #expect(try await worker.get("/documents/\(lantern.notes[0])").status == 404)
             #expect(try await worker.get("/records/\(letter.split(separator: "/")[1])").status == 404)
         }
+    }
+
+    /// What is typed is a text, and nothing stands in it that the program would fetch.
+    @Test func `is one whole on paper, whatever was typed`() async throws {
+        let typed = "</p><img src=\"file:///etc/passwd\"><style>@import url(http://127.0.0.1/x)</style> café £5"
+        let document = WrittenDocument(
+            name: "letter", lines: [.init(.title, typed), .init(.item, typed), .init(.paragraph, typed)], records: [])
+        let paper = DocumentPage(document, .random(), issued: "Issued on 2 April 2026", back: BackLink("Back", to: "/")).paper
+        let text = String(decoding: paper.bytes, as: UTF8.self)
+        #expect(!text.contains("<img") && !text.contains("href=") && !text.contains("src=\"") && text.contains("&lt;img"))
+        let bytes = try await PaperProgram().printed(paper.bytes)
+        #expect(bytes.starts(with: Array("%PDF-".utf8)) && bytes.count > 1_000)
+    }
+
+    @Test func `is none where the program is missing or does not end, and the page can be printed`() async throws {
+        await #expect(throws: PaperRefusal.noProgram) { try await PaperProgram(name: "no-such-program").printed([]) }
+        await #expect(throws: PaperRefusal.failed) { try await PaperProgram(longest: .milliseconds(1)).printed(Array("<p>".utf8)) }
+        #expect(await Doctor.paper(PaperProgram(name: "no-such-program")).state == .look)
+        #expect(await Doctor.paper().state == .well)
+        #expect(PaperRefusal.noProgram.notice.remedy.contains("Print the document"))
     }
 }

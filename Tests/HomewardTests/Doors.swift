@@ -38,6 +38,7 @@ indirect enum Door: Equatable, Sendable {
         "GET /{list}/file": .exports(.beginsOrReads), "POST /{list}/file": .exports(.beginsOrReads),
         "GET /cases/{case}": .sees([]), "GET /cases/{case}/{act}": .act, "POST /cases/{case}/{act}": .act,
         "GET /readers/{case}": .sees(["readers"]), "GET /documents/{document}": .reads,
+        "GET /documents/{document}/pdf": .reads,
         "GET /records/{record}": .sees([]), "GET /records/{record}/correct": .sees(["correct"]),
         "POST /records/{record}/correct": .sees(["correct"]), "GET /records/{record}/files/{fact}/{question}": .sees([]),
         "GET /registers": .signedIn, "GET /registers/{kind}": .readsOrEnters,

@@ -14,9 +14,17 @@ package struct CaseRoutes: Sendable {
     let log: AccessLog
     let desk: FileDesk
     let attachments: AttachmentDesk
+    /// Makes a PDF of HTML.
+    ///
+    /// - Throws: ``PaperRefusal``.
+    let printed: @Sendable (_ page: [UInt8]) async throws -> [UInt8]
 
-    package init(acts: CaseActs, directory: Directory, log: AccessLog, desk: FileDesk, attachments: AttachmentDesk) {
+    package init(
+        acts: CaseActs, directory: Directory, log: AccessLog, desk: FileDesk, attachments: AttachmentDesk,
+        printed: @escaping @Sendable ([UInt8]) async throws -> [UInt8]
+    ) {
         (self.acts, self.directory, self.log, self.desk, self.attachments) = (acts, directory, log, desk, attachments)
+        self.printed = printed
     }
 
     /// Where the list of a kind stands: `referrals`.
@@ -52,6 +60,7 @@ package struct CaseRoutes: Sendable {
         router.post("/records/{record}/correct", use: correct)
         router.get("/records/{record}/files/{fact}/{question}", use: attachment)
         router.get("/documents/{document}", use: document)
+        router.get("/documents/{document}/pdf", use: documentAsPDF)
         router.post("/drafts", use: saveDraft)
     }
 

@@ -7,9 +7,21 @@ import Specification
 import Storage
 import Web
 
-/// `/documents/{document}`: a document that an act on a case issued, for whoever sees the case and reads all that it says.
+/// `/documents/{document}`: a document that an act on a case issued, for whoever sees the case and reads all that it says; `…/pdf`: the same as a
+/// PDF.
 extension CaseRoutes {
     func document(_ request: Request, _ context: HomewardContext) async throws -> Response {
+        Reply.page(try await documentPage(context).page, context)
+    }
+
+    func documentAsPDF(_ request: Request, _ context: HomewardContext) async throws -> Response {
+        let page = try await documentPage(context)
+        return Reply.download(
+            try await printed(page.paper.bytes), type: "application/pdf", name: "document-\(try reference("document", context)).pdf")
+    }
+
+    /// For whoever may read it, written down as looked at.
+    private func documentPage(_ context: HomewardContext) async throws -> DocumentPage {
         let user = try user(context)
         let id = try reference("document", context)
         let (fact, document, published) = try await database.read { transaction -> (Fact, WrittenDocument, Published) in
@@ -26,7 +38,7 @@ extension CaseRoutes {
         let name = [by?.name ?? fact.act.by, by?.organisationLabel ?? fact.act.organisation].joined(separator: ", ")
         let words = "Issued \(fact.act.at.words) by \(name)"
         let file = fact.stream.printed(published.letter(of: "case"))
-        return Reply.page(DocumentPage(document, issued: words, back: BackLink("Back to the case", to: "/cases/\(file)")).page, context)
+        return DocumentPage(document, id, issued: words, back: BackLink("Back to the case", to: "/cases/\(file)"))
     }
 }
 

@@ -30,7 +30,7 @@ struct Doctor {
         if case .folder(let path) = place {
             findings += DataFolder(path: path, now: now).findings()
         }
-        return findings + outside() + [await Doctor.pictures()]
+        return findings + outside() + [await Doctor.pictures(), await Doctor.paper()]
     }
 
     static func pictures(_ program: PictureProgram = PictureProgram()) async -> Finding {
@@ -39,6 +39,14 @@ struct Doctor {
             : .look(
                 "pictures", "GraphicsMagick is not there, so no picture can be attached to anything.",
                 "Install it: apt-get install graphicsmagick.")
+    }
+
+    static func paper(_ program: PaperProgram = PaperProgram()) async -> Finding {
+        await program.isThere()
+            ? .well("paper", "WeasyPrint is there, which makes PDFs of documents.")
+            : .look(
+                "paper", "WeasyPrint is not there, so documents become a PDF in a browser only.",
+                "Install it: apt-get install weasyprint.")
     }
 
     private func inside(_ database: Database) async -> [Finding] {

@@ -48,7 +48,8 @@ struct HouseSite {
         let desk = FileDesk(directory: directory, log: log, accounts: accounts)
         let attachments = AttachmentDesk(database: house.database, cleaned: PictureProgram().cleaned)
         CaseRoutes(
-            acts: CaseActs(record: house.record, shelf: shelf), directory: directory, log: log, desk: desk, attachments: attachments
+            acts: CaseActs(record: house.record, shelf: shelf), directory: directory, log: log, desk: desk, attachments: attachments,
+            printed: PaperProgram().printed
         ).add(to: router)
         ReaderRoutes(database: house.database, shelf: shelf, directory: directory, log: log).add(to: router)
         SearchRoutes(database: house.database, shelf: shelf, directory: directory, log: log).add(to: router)
