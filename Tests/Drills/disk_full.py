@@ -92,14 +92,15 @@ class Watch:
 
     def until_ready(self):
         begun = time.monotonic()
-        while self.ready()[0] != 200:
-            assert time.monotonic() - begun < RECOVERS_WITHIN, "the house does not say that it is ready again"
+        while (answer := self.ready())[0] != 200:
+            assert time.monotonic() - begun < RECOVERS_WITHIN, f"the house does not say that it is ready again: {answer}"
             time.sleep(0.1)
 
 
 def full(room):
     chance, slowest, refused = random.Random(SEED), 0, 0
-    with Disk(room, "tmpfs", "64M") as disk, House(room, ["--data", disk.place / "data"]) as house:
+    # Room for what is acknowledged between two rounds, too.
+    with Disk(room, "tmpfs", f"{64 + 4 * ROUNDS}M") as disk, House(room, ["--data", disk.place / "data"]) as house:
         house.invent()
         house.start()
         with Crowd(house, WORKERS, SEED) as crowd:
@@ -127,7 +128,8 @@ def full(room):
 
 def control(room):
     """The same disk with room left: what the drill asks for must not be seen there."""
-    with Disk(room, "tmpfs", "64M") as disk, House(room, ["--data", disk.place / "data"]) as house:
+    # Room for what is acknowledged between two rounds, too.
+    with Disk(room, "tmpfs", f"{64 + 4 * ROUNDS}M") as disk, House(room, ["--data", disk.place / "data"]) as house:
         house.invent()
         house.start()
         watch = Watch(house, Sent())
