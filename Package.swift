@@ -85,7 +85,7 @@ let areas: [Target] =
     + area("Contracts", "Language", "Specification", "Web", "Access", "Cases", hummingbird, httpTypes)
     + area("Disposals", "Access", "Cases")
     + area("Messages", "Web", "Access", "Cases", hummingbird, httpTypes)
-    + area("Examples", "Language", "Specification", "Cases", "Clocks", "Figures", "Returns")
+    + area("Examples", "Language", "Specification", "Boards", "Cases", "Clocks", "Figures", "Returns")
 
 let homeward: [Target] = [
     .executableTarget(

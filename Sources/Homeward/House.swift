@@ -79,12 +79,11 @@ struct House: Sendable {
         }
         log = AccessLog(database)
         if demonstration { try await House.makeDemonstration(database, at: now()) }
-        let (isDemonstration, users, seen) = try await database.read { transaction in
+        let (isDemonstration, users) = try await database.read { transaction in
             let isDemonstration = try DemonstrationStore(transaction).isOne()
-            let users = try House.users(shelf, isDemonstration: isDemonstration, in: transaction)
-            return (isDemonstration, users, try SignInStore(transaction).newest())
+            return (isDemonstration, try House.users(shelf, isDemonstration: isDemonstration, in: transaction))
         }
-        steady = SteadyClock(notBefore: seen, elapsed: House.elapsed)
+        steady = SteadyClock(elapsed: House.elapsed)
         self.isDemonstration = isDemonstration
         directory = Directory(users: users)
     }
@@ -105,6 +104,13 @@ struct House: Sendable {
     func catchUp(in transaction: Transaction, at moment: Moment) throws {
         guard try shelf.catchUp(in: transaction, on: moment.day) else { return }
         directory.replace(with: try House.users(shelf, isDemonstration: isDemonstration, in: transaction))
+    }
+
+    /// Before the first page is served.
+    func open(at moment: Moment) async throws {
+        let seen = try await database.write { try SignInStore($0).endAll(ifAhead: moment) }
+        // No earlier than what was said before.
+        if let seen { _ = steady.time(seen) }
     }
 
     /// Brings a version into force whose day has come, on behalf of the first who asks for anything.

@@ -57,6 +57,12 @@ enum Services {
             "examples/pause.yaml", "resumed: 2026-04-14", "resumed: 2026-04-15",
             "due of plan_due for a: expected 2026-04-17 17:00, got 2026-04-20 17:00"),
         Change("examples/pause.yaml", "total for d: 6", "total for d: 7", "value of total for d: expected 7, got 6"),
+        Change(
+            "examples/decision.yaml", "for a: Wednesday 8 April 2026", "for a: Thursday 9 April 2026",
+            "value of decided on team for a: expected Thursday 9 April 2026 at 16:59, got Wednesday 8 April 2026 at 16:59"),
+        Change(
+            "boards.yaml", "first decision by decided", "first decision by decided where result is declined",
+            "value of decided on team for a: expected Wednesday 8 April 2026 at 16:59, got not recorded"),
         Change("examples/pause.yaml", "a: supported", "a: planning", "stage of a: expected planning, got supported"),
         Change(
             "examples/decision.yaml", "result is accepted", "result is declined",

@@ -58,4 +58,19 @@ import Web
         #expect(await Doctor.paper().state == .well)
         #expect(PaperRefusal.noProgram.notice.remedy.contains("Print the document"))
     }
+
+    @Test func `is made for two at once, and then for others again`() async throws {
+        let program = PaperProgram(), page = Array("<p>one</p>".utf8)
+        let outcomes = await withTaskGroup(of: PaperRefusal?.self) { group in
+            for _ in 0..<6 {
+                group.addTask {
+                    do { _ = try await program.printed(page) } catch { return error as? PaperRefusal }
+                    return nil
+                }
+            }
+            return await group.reduce(into: [PaperRefusal?]()) { $0.append($1) }
+        }
+        #expect(outcomes.contains(nil) && outcomes.contains(.busy) && Set(outcomes).count == 2)
+        #expect(try await program.printed(page).starts(with: Array("%PDF-".utf8)))
+    }
 }

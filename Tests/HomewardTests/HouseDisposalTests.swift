@@ -54,7 +54,7 @@ import Web
             let folder = try Folder(at: HouseBed.services.appending(path: "example").path)
             let house = try await House(database, services: [folder], demonstration: true, now: { clock.now })
             var chance = Seeded(for: "A disposal in the whole house, \(engine)")
-            _ = try await Demonstration(house: house, seed: UInt64.random(in: 1...1000, using: &chance), people: 16).fill()
+            _ = try await Demonstration(house: house, seed: UInt64.random(in: 1...1000, using: &chance), people: 30).fill()
             #expect(try await findings(house) == [])
             let disposals = DisposalActs(record: house.record, via: "test")
             let users = [try Self.user("mina.okoro", of: house), try Self.user("wes.marlow", of: house)]

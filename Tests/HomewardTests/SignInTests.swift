@@ -146,9 +146,30 @@ import Web
             bed.clock.pass(minutes: -15)
             if isStartedAgain {
                 let house = try await House(bed.house.database, services: [], now: { bed.clock.now })
+                try await house.open(at: bed.clock.now)
                 await away.meet(HouseSite(house: house, isSecure: false).front())
             }
             #expect(try await away.get("/my-day").status == 403)
+        }
+    }
+
+    @Test(.covers("SR-09"), arguments: TestEngine.allCases, [(-30, 200), (0, 200), (-3_600, 403)])
+    func `outlives a new start, but not one after which nobody knows how long ago it was used`(
+        engine: TestEngine, back: (seconds: Int, status: Int)
+    ) async throws {
+        try await AccountBed.with(on: engine) { bed in
+            let factor = try await bed.setUp(try await bed.add("jo.whitfield"))
+            let browser = Browser(bed.front)
+            try await bed.enter(browser, "jo.whitfield", factor)
+            let last = try #require(
+                try await bed.house.database.read { transaction in
+                    try transaction.row("SELECT seen FROM sign_in") { try $0.get("seen", as: Moment.self) }
+                })
+            let now = last.adding(milliseconds: Int64(back.seconds) * 1_000)
+            let house = try await House(bed.house.database, services: [], now: { now })
+            try await house.open(at: now)
+            await browser.meet(HouseSite(house: house, isSecure: false).front())
+            #expect(try await browser.get("/my-day").status == back.status)
         }
     }
 

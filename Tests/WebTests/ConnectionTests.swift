@@ -23,6 +23,7 @@ import Testing
             let head = HTTPRequest(method: .post, scheme: "http", authority: "here", path: "/", headerFields: fields)
             try channel.writeInbound(HTTPRequestPart.head(head))
         }
+        func end() throws { try channel.writeInbound(HTTPRequestPart.end(nil)) }
         func send(bytes: Int) throws { try channel.writeInbound(HTTPRequestPart.body(ByteBuffer(repeating: 120, count: bytes))) }
 
         /// Written, and on its way only once it is flushed.
@@ -66,6 +67,7 @@ import Testing
         let client = try Client()
         for _ in 0..<3 {
             try client.ask()
+            try client.end()
             client.answer(bytes: 100_000)
             client.loop.advanceTime(by: .seconds(50))
             client.channel.flush()
@@ -73,6 +75,31 @@ import Testing
             #expect(client.channel.isActive)
         }
         try client.ask()
+        #expect(client.ends(after: 120))
+    }
+
+    /// An answer may leave before the request is whole, as a refusal does; what comes still is not waited for longer.
+    @Test func `is closed where a body goes on and on after the answer`() throws {
+        let client = try Client()
+        try client.ask()
+        client.answer(bytes: 100)
+        client.channel.flush()
+        for _ in 0..<5 {
+            client.loop.advanceTime(by: .seconds(11))
+            try client.send(bytes: 1)
+        }
+        #expect(client.channel.isActive)
+        client.loop.advanceTime(by: .seconds(5))
+        #expect(!client.channel.isActive)
+    }
+
+    @Test func `keeps the deadline of a request that came before the last answer had left`() throws {
+        let client = try Client()
+        try client.ask()
+        try client.end()
+        client.answer(bytes: 100)
+        try client.ask()
+        client.channel.flush()
         #expect(client.ends(after: 120))
     }
 

@@ -68,7 +68,7 @@ package struct Accounts: Sendable {
 
     private func newCode() -> String { PrintedCode.random(groups: 4) { Secret.random($0) } }
     private func newSeed(of name: String) -> [UInt8] { pepper.seal(OneTimeCode.random().secret, of: name) }
-    private func ending(_ moment: Moment) -> Moment { moment.adding(hours: Accounts.setUpHours) }
+    private func ending(_ moment: Moment) -> Moment { steady.time(moment).adding(hours: Accounts.setUpHours) }
     func digest(ofSetUp code: String) -> [UInt8] { Secret.sha256(PrintedCode.plain(code).utf8) }
 
     // MARK: At the door

@@ -50,9 +50,16 @@ package struct SignInStore {
         """
     }
 
-    /// When anybody was last seen; nil where nobody signed in.
-    package func newest() throws -> Moment? {
-        try transaction.row("SELECT seen FROM sign_in ORDER BY seen DESC LIMIT 1") { try $0.get("seen") }
+    /// Before a server begins: where anybody was seen later than now, a clock is or was wrong, and nobody knows how long ago anything else was.
+    /// Every sign-in ends then, and so does every one that is half done.
+    ///
+    /// - Returns: when anybody was seen last whose sign-in may go on.
+    package func endAll(ifAhead moment: Moment) throws -> Moment? {
+        let newest: Moment? = try transaction.row("SELECT seen FROM sign_in ORDER BY seen DESC LIMIT 1") { try $0.get("seen") }
+        guard let newest, newest > moment.adding(minutes: SignInStore.aheadMinutes) else { return newest }
+        try transaction.run("DELETE FROM sign_in")
+        try transaction.run("DELETE FROM sign_in_step")
+        return nil
     }
 
     private static func signIn(_ row: ResultRow) throws -> SignIn {

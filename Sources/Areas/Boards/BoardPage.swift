@@ -8,6 +8,8 @@ import Web
 struct BoardPage {
     let reading: BoardReading
     let lines: [BoardReading.Line]
+    /// Whether no case was left out for want of room.
+    let areAll: Bool
     /// The group that alone is wanted; nil for all.
     let chosen: String?
     let now: Moment
@@ -37,9 +39,7 @@ struct BoardPage {
             let caption = [group.label, "\(group.lines.count) open \(group.lines.count == 1 ? "case" : "cases")"].filter { !$0.isEmpty }
             content += "\(Table(caption.joined(separator: ": "), columns: columns.map { Table.Column($0) }, rows: group.lines.map(row)))"
         }
-        if lines.count > BoardReading.mostCases {
-            content += "<p>These are the \(BoardReading.mostCases) cases that are due first. The others are in the list of open cases.</p>"
-        }
+        if !areAll { content += "<p>\(which). The others are in the list of open cases.</p>" }
         content += file
         return Page(title, place: place, wide: true, content)
     }
@@ -54,6 +54,9 @@ struct BoardPage {
         let chips = shown.filter { _ in chosen != nil }.map { Filter.Chip("\(by.label.english): \($0.label)", remove: place) }
         return "\(Filter(to: place, fields: [field], chips: chips, clear: place))"
     }
+
+    /// Which cases they are.
+    var which: String { areAll ? "Open cases" : "The \(BoardReading.mostCases) open cases that are due first" }
 
     private var isNamed: Bool { lines.contains(where: \.person.isRead) }
     private var columns: [String] {

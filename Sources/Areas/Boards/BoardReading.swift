@@ -19,11 +19,18 @@ struct BoardReading {
     /// No board shows more cases: it is for a meeting to go through.
     static let mostCases = 300
 
-    init(_ board: Board, of published: Published, read: ReadableService, for viewer: Viewer) {
-        (self.board, self.published, self.viewer) = (board, published, viewer)
+    init(_ board: Board, of published: Published, read: ReadableService, for user: Directory.User) {
+        (self.board, self.published, viewer) = (board, published, user.viewer)
+        let service = published.service, role = service.roles[user.role.code]
+        // What is kept apart from somebody may be there in part, and a part would be taken for all. So may a register that is opened to them by
+        // nothing.
+        func isThere(_ kind: String) -> Bool {
+            guard !user.viewer.keepsApart(kind) else { return false }
+            guard role?.sees != .service, service.kinds[kind].map(service.isRegister) ?? false else { return true }
+            return role?.through.contains { $0.kind.value == kind } ?? false
+        }
         func reads(_ passage: Passage) -> Bool {
-            // What is kept apart from somebody may be there in part, and a part would be taken for all.
-            read.reads(board: passage) && published.service.answersRead(byBoard: passage).kinds.allSatisfy { !viewer.keepsApart($0) }
+            read.reads(board: passage) && service.answersRead(byBoard: passage).kinds.allSatisfy(isThere)
         }
         by = board.by.flatMap { reads($0.value) ? $0 : nil }
         columns = board.columns.filter { reads($0.value) }
@@ -42,8 +49,8 @@ struct BoardReading {
         let cells: [String]
     }
 
-    /// The open cases that are there for the viewer, no more than ``mostCases`` and one.
-    func lines(at moment: Moment, in transaction: Transaction) throws -> [Line] {
+    /// The open cases that are there for the viewer, those due first, no more than ``mostCases``.
+    func lines(at moment: Moment, in transaction: Transaction) throws -> (lines: [Line], areAll: Bool) {
         let service = published.service
         let store = CaseStore(transaction, for: viewer)
         var queue: [CaseStore.QueueLine] = []
@@ -52,32 +59,28 @@ struct BoardReading {
                 of: service.table(of: kind), in: published.reference, columns: [], from: 0, limit: Self.mostCases + 1)
         }
         var seen: Set<Reference> = []
-        queue = queue.filter { seen.insert($0.file).inserted }
+        queue = queue.filter { seen.insert($0.file).inserted }.sorted {
+            ($0.due ?? CaseStore.never, $0.file) < ($1.due ?? CaseStore.never, $1.file)
+        }
+        let areAll = queue.count <= Self.mostCases
+        queue = Array(queue.prefix(Self.mostCases))
         let passages = [by?.value, order].compactMap(\.self) + columns.map(\.value)
         let kinds = passages.reduce(into: Set<String>()) { $0.formUnion(service.answersRead(byBoard: $1).kinds) }
         let populations = try published.populations(of: queue.map(\.file), seen: .init(kinds, by: viewer), in: transaction)
         let occasion = Occasion(calendar: service.calendar, now: moment, service: published.reference.number)
-        let words = DatumWords(service)
-        return queue.map { line in
+        let lines = queue.map { line in
             let population = populations[line.file] ?? CasePopulation()
-            func datum(_ passage: Passage?) throws(RuleError) -> Datum? {
-                guard let rule = passage.flatMap({ service.rules.board($0) }) else { return nil }
-                return try rule.value(for: RowID("case", line.file.number), in: population, occasion)
+            func datum(_ passage: Passage?) -> Datum? {
+                try? passage.flatMap { try published.datum(of: $0, for: line.file, in: population, occasion) }
             }
-            let group: String? = if case .code(let code)? = try? datum(by?.value) { code } else { nil }
-            let order: Ratio? = if case .number(let number)? = try? datum(self.order) { number } else { nil }
-            let cells = columns.map { column -> String in
-                do {
-                    guard let type = service.rules.board(column.value)?.type, let datum = try datum(column.value) else { return "" }
-                    return words.words(of: datum, type) ?? ""
-                } catch {
-                    return "Cannot be worked out"
-                }
-            }
+            let group: String? = if case .code(let code)? = datum(by?.value) { code } else { nil }
+            let order: Ratio? = if case .number(let number)? = datum(self.order) { number } else { nil }
+            let cells = columns.map { published.words(of: $0, for: line.file, in: population, occasion) }
             return Line(
                 file: line.file, person: line.person, stage: service.stages[line.stage]?.label.english ?? line.stage, due: line.due,
                 group: group, order: order, cells: cells)
         }
+        return (lines, areAll)
     }
 
     /// A group of the board's, in the order of the list that its code is of; what has none comes last.
@@ -94,10 +97,12 @@ struct BoardReading {
         let list = by.flatMap { published.service.rules.board($0.value)?.type }.flatMap { type -> CodeList? in
             if case .code(let name) = type { published.service.lists[name] } else { nil }
         }
-        let codes: [String?] = (list?.values.map(\.code) ?? []) + [nil]
+        let listed = list?.values.map(\.code) ?? []
+        // A code that was taken out of its list still groups those who have it.
+        let codes: [String?] = listed + byGroup.keys.compactMap(\.self).filter { !listed.contains($0) }.sorted() + [nil]
         return codes.compactMap { code in
             guard let lines = byGroup[code] else { return nil }
-            let label = code.flatMap { list?.values[$0]?.label.english } ?? by.map { "\($0.label.english): not recorded" } ?? ""
+            let label = code.flatMap { list?.values[$0]?.label.english ?? $0 } ?? by.map { "\($0.label.english): not recorded" } ?? ""
             // The sort keeps the order of what is due where numbers are equal.
             let inOrder = lines.enumerated().sorted { left, right in
                 switch (left.element.order, right.element.order) {
@@ -109,6 +114,26 @@ struct BoardReading {
             }
             return Group(code: code, label: label, lines: inOrder.map(\.element))
         }
+    }
+}
+
+extension Published {
+    /// What a column says of a case, in words; empty where its rule finds nothing.
+    package func words(of column: Board.Column, for file: Reference, in population: CasePopulation, _ occasion: Occasion) -> String {
+        do {
+            guard let type = service.rules.board(column.value)?.type,
+                let datum = try datum(of: column.value, for: file, in: population, occasion)
+            else { return "" }
+            return DatumWords(service).words(of: datum, type) ?? ""
+        } catch {
+            return "Cannot be worked out"
+        }
+    }
+
+    fileprivate func datum(
+        of passage: Passage, for file: Reference, in population: CasePopulation, _ occasion: Occasion
+    ) throws(RuleError) -> Datum? {
+        try service.rules.board(passage)?.value(for: RowID("case", file.number), in: population, occasion)
     }
 }
 

@@ -36,9 +36,10 @@ package struct BoardRoutes: Sendable {
             throw WebRefusal.absent
         }
         guard user.may(Role.Capability.read.rawValue) else { throw CaseRefusal.notYours(act: board.label.english) }
-        let reading = BoardReading(board, of: published, read: shelf.asRead(published, by: user.viewer), for: user.viewer)
-        let lines = try await database.read { try reading.lines(at: context.arrived, in: $0) }
-        return BoardPage(reading: reading, lines: lines, chosen: reading.by == nil ? nil : chosen(request, board), now: context.arrived)
+        let reading = BoardReading(board, of: published, read: shelf.asRead(published, by: user.viewer), for: user)
+        let (lines, areAll) = try await database.read { try reading.lines(at: context.arrived, in: $0) }
+        return BoardPage(
+            reading: reading, lines: lines, areAll: areAll, chosen: reading.by == nil ? nil : chosen(request, board), now: context.arrived)
     }
 
     /// A code as it may stand in an address; any other is none.
@@ -72,7 +73,7 @@ package struct BoardRoutes: Sendable {
             let service = page.reading.published.service, files = Set(page.shownLines.map(\.file))
             return ListFile(
                 name: "\(service.name)-\(page.reading.board.name)-\(context.today)",
-                about: [("service", service.label.english), ("which", "Open cases")], sheets: [page.sheet], records: files,
+                about: [("service", service.label.english), ("which", page.which)], sheets: [page.sheet], records: files,
                 people: files.count)
         }
     }

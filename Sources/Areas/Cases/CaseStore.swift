@@ -237,7 +237,7 @@ package struct CaseStore {
     }
 
     /// Stands in the column of what is due next where nothing is, so that one index orders all open cases.
-    static let never = Moment(milliseconds: .max)
+    package static let never = Moment(milliseconds: .max)
 
     /// Where cases stand, with what is due first of what the viewer may know of. Where nothing is kept apart from them, that is held already.
     private var standing: Statement {

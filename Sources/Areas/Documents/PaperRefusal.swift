@@ -6,6 +6,8 @@ package enum PaperRefusal: Refusal, Equatable {
     case noProgram
     /// It was there and made none, or took too long.
     case failed
+    /// As many are being made as the machine has room for.
+    case busy
 
     package var notice: Notice {
         switch self {
@@ -13,6 +15,7 @@ package enum PaperRefusal: Refusal, Equatable {
             Notice(
                 "No PDF can be made here: the program for it is not installed.",
                 "Print the document from your browser, which can keep it as a PDF.")
+        case .busy: Notice("Several PDFs are being made at this moment.", "Try again in a minute, or print the document from your browser.")
         case .failed: Notice("The PDF could not be made.", "Print the document from your browser, which can keep it as a PDF.")
         }
     }

@@ -1,3 +1,4 @@
+import Boards
 import Cases
 import Clocks
 import Core
@@ -42,6 +43,7 @@ struct ExampleReading {
             let stage = try placed(handle).file.flatMap { try store.stage(of: $0) }
             return stage == expected ? nil : Got(text: stage ?? "no stage")
         case .value(let field, let handle): return try value(field.value, try placed(handle), expected)
+        case .column(let column, let board, let handle): return try said(by: column.value, on: board.value, try placed(handle), expected)
         case .rule(let handle):
             let placed = try placed(handle)
             let rule = try Rule(expectation.expected.rule, in: service.rules.vocabulary, .act(on: placed.kind.name), expecting: .yesNo)
@@ -117,6 +119,16 @@ struct ExampleReading {
     }
 
     // MARK: Values
+
+    /// What a board says of the case of a record, in the words of its page.
+    private func said(by name: String, on board: String, _ placed: ExampleRecords.Placed, _ expected: String) throws -> Got? {
+        guard let column = service.boards[board]?.column(name), let file = placed.file else { return Got(text: "no such column") }
+        let seen = Published.Seen(service.answersRead(byBoard: column.value).kinds, by: .operate("worked example"))
+        let population = try run.published.populations(of: [file], seen: seen, in: run.transaction)[file] ?? CasePopulation()
+        let words = run.published.words(of: column, for: file, in: population, run.occasion)
+        let got = words.isEmpty ? "not recorded" : words
+        return got == expected ? nil : Got(text: got)
+    }
 
     private func value(_ name: String, _ placed: ExampleRecords.Placed, _ expected: String) throws -> Got? {
         let kind = placed.kind
@@ -196,6 +208,7 @@ extension Example.Expectation.Subject {
         case .returned(let name, let period): "due of \(name.value) in \(period.value)"
         case .stage(let handle): "stage of \(handle.value)"
         case .value(let field, let handle): "value of \(field.value) for \(handle.value)"
+        case .column(let column, let board, let handle): "value of \(column.value) on \(board.value) for \(handle.value)"
         case .rule(let handle): "rule for \(handle.value)"
         case .refused(let handle): "refused for \(handle.value)"
         case .asked(let handle): "asked for \(handle.value)"

@@ -177,16 +177,17 @@ struct ExampleRecords {
         return body
     }
 
-    /// `m` for a record, `m/2` for the second row of a group of it.
-    private func reference(written text: String) -> String {
+    /// `m` for a record, `m/2` for the second row of a group of it. A case is known by any record of it.
+    private func reference(written text: String, to kind: String) -> String {
         let parts = text.split(separator: "/", maxSplits: 1)
         guard let first = parts.first, let placed = placed[String(first)] else { return text }
-        return parts.count == 1 ? placed.reference.description : "\(placed.reference)/\(parts[1])"
+        if parts.count == 2 { return "\(placed.reference)/\(parts[1])" }
+        return ((kind == "case" ? placed.file : nil) ?? placed.reference).description
     }
 
     private func json(_ value: Example.Written.Value, _ field: Field) -> JSON? {
         switch (value, field.type) {
-        case (.text(let text), .row): .text(reference(written: text.text))
+        case (.text(let text), .row(let kind)): .text(reference(written: text.text, to: kind))
         case (.text(let text), let type): type.answer(written: text.text)?.json(type)
         case (.list(let items), _):
             .list(items.compactMap { if case .text(let text) = $0 { .text(text.text) } else { nil } })

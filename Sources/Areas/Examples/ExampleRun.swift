@@ -114,7 +114,8 @@ extension Example.Expectation.Subject {
     /// The record it speaks of, if that is one.
     fileprivate var handle: String? {
         switch self {
-        case .due(_, let handle, _), .state(_, let handle, _), .value(_, let handle), .rule(let handle): handle.value
+        case .due(_, let handle, _), .state(_, let handle, _), .value(_, let handle), .column(_, _, let handle), .rule(let handle):
+            handle.value
         case .refused(let handle), .asked(let handle): handle.value
         case .stage, .figure, .returned: nil
         }

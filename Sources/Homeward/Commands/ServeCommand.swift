@@ -66,6 +66,7 @@ struct Serving {
                 try? FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
             }
         }
+        try await house.open(at: house.record.now())
         let pages = HouseSite(house: house, accounts: accounts, isSecure: isSecure)
         let port = port
         let application = Application(

@@ -22,6 +22,19 @@ struct BoardCheck {
             guard let type = service.rules.board(column.value)?.type else { continue }
             if case .span = type { log.report(column.value.place, "a span stands in no column", "Name its start or its end") }
         }
+        for act in service.acts where act.beginsCase && act.records.allSatisfy({ ["person", "case"].contains($0.value) }) {
+            log.report(
+                board.place, "\(act.name) begins a case without a record of its own, and such a case stands on no board",
+                "Record one with it")
+        }
+        for passage in board.passages {
+            let kinds = service.answersRead(byBoard: passage).kinds
+            if kinds.contains(where: { $0.hasPrefix("clock.") || $0 == Vocabulary.Kind.entry.name }) {
+                log.report(
+                    passage.place, "a board reads neither deadlines nor when something was entered",
+                    "Ask of the records; what is due next stands on every board")
+            }
+        }
         let beyond = BeyondCase(service: service)
         for passage in board.passages {
             guard let rule = service.rules.board(passage), beyond.goes(rule) else { continue }

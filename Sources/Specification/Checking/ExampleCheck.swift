@@ -148,6 +148,12 @@ struct ExampleCheck {
             if !service.stages.has(text.text) { log.unknown(text.place, "stage", text.text, among: service.stages.names) }
         case .value(let field, let name):
             if let kind = handle(name).flatMap({ service.kinds[$0] }) { check(field, text, of: kind) }
+        case .column(let column, let board, let name):
+            _ = handle(name)
+            guard let found = service.boards[board.value] else {
+                return log.unknown(board.place, "board", board.value, among: service.boards.names)
+            }
+            if found.column(column.value) == nil { log.unknown(column.place, "column", column.value, among: found.columns.names + ["by"]) }
         case .rule(let name): if let kind = handle(name) { check(text, of: kind) }
         case .refused(let name), .asked(let name): _ = handle(name)
         case .figure(let code, let period, let part): check(code, period, part, expectation, handles)

@@ -83,8 +83,8 @@ struct ExampleReader {
 
     static let forms = [
         "due of CLOCK for HANDLE", "state of CLOCK for HANDLE", "due of CLOCK for HANDLE on DAY", "state of CLOCK for HANDLE on DAY",
-        "due of RETURN in PERIOD", "stage of HANDLE", "value of FIELD for HANDLE", "rule for HANDLE",
-        "refused for HANDLE", "asked for HANDLE", "figure CODE in PERIOD",
+        "due of RETURN in PERIOD", "stage of HANDLE", "value of FIELD for HANDLE", "value of COLUMN on BOARD for HANDLE",
+        "rule for HANDLE", "refused for HANDLE", "asked for HANDLE", "figure CODE in PERIOD",
     ]
 
     private func expectations(_ yaml: YAML) -> [Example.Expectation] {
@@ -102,6 +102,8 @@ struct ExampleReader {
         case let w where w.reads(["due", "of", nil, "in", nil]): subject = .returned(name: words[2], period: words[4])
         case let w where w.count == 5 && w[0] == "value" && w[1] == "of" && w[3] == "for":
             subject = .value(field: words[2], handle: words[4])
+        case let w where w.reads(["value", "of", nil, "on", nil, "for", nil]):
+            subject = .column(words[2], board: words[4], handle: words[6])
         case let w where w.count == 3 && w[0] == "stage" && w[1] == "of": subject = .stage(handle: words[2])
         case let w where w.count == 3 && w[0] == "rule" && w[1] == "for": subject = .rule(handle: words[2])
         case let w where w.count == 3 && w[0] == "refused" && w[1] == "for": subject = .refused(handle: words[2])

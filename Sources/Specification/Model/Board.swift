@@ -19,6 +19,9 @@ package struct Board: Entry {
         package let value: Passage
     }
 
+    /// A column, or the grouping under the name `by`.
+    package func column(_ name: String) -> Column? { columns[name] ?? (name == "by" ? by : nil) }
+
     /// The rules it is worked out by.
     package var passages: [Passage] { [by?.value, order].compactMap(\.self) + columns.map(\.value) }
 }

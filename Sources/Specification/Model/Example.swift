@@ -56,6 +56,7 @@ package struct Example: Sendable {
             case returned(name: Named<String>, period: Named<String>)
             case stage(handle: Named<String>)
             case value(field: Named<String>, handle: Named<String>)
+            case column(Named<String>, board: Named<String>, handle: Named<String>)
             case rule(handle: Named<String>)
             case refused(handle: Named<String>)
             case asked(handle: Named<String>)

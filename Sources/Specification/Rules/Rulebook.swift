@@ -272,8 +272,14 @@ extension Service {
         return (questions, Set(whole + questions.map(\.kind)))
     }
 
+    /// What is worked out from answers and kept tells of them.
     private func questions(of reads: Reads) -> [(kind: String, question: String)] {
-        reads.fields.map { name in
+        var (open, names) = (Array(reads.fields), reads.fields)
+        while let name = open.popLast() {
+            guard let rule = kinds[name.kind]?.worked[name.field].flatMap({ rules[$0.rule] }) else { continue }
+            open += Reads(rule.term).fields.filter { names.insert($0).inserted }
+        }
+        return names.map { name in
             kinds.first { $0.groups.has(name.kind) }.map { ($0.name, name.kind) } ?? (name.kind, name.field)
         }
     }

@@ -17,8 +17,10 @@ final class ConnectionLimits: ChannelDuplexHandler, RemovableChannelHandler {
     private var deadline: Scheduled<Void>?
     private var bytes = 0
     private var isUpload = false
-    /// The number of the request, so that an answer that has left ends its own deadline only.
-    private var request = 0
+    /// How many requests came, and how many answers have left.
+    private var (requests, answered) = (0, 0)
+    /// Whether the last request came whole: an answer may leave before, and what comes still is read to its end.
+    private var isWhole = true
     private var answer: (began: NIODeadline, bytes: Int)?
 
     init(_ limits: Site.Limits) { self.limits = limits }
@@ -33,7 +35,7 @@ final class ConnectionLimits: ChannelDuplexHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(let head):
-            (request, bytes) = (request + 1, 0)
+            (requests, bytes, isWhole) = (requests + 1, 0, false)
             isUpload = head.headerFields[.contentType]?.lowercased().hasPrefix("multipart/") ?? false
             close(context, at: context.eventLoop.now + .seconds(Int64(isUpload ? limits.uploadSeconds : limits.requestSeconds)))
         case .body(let part):
@@ -41,7 +43,9 @@ final class ConnectionLimits: ChannelDuplexHandler, RemovableChannelHandler {
             // Some room above what a form may have, so that the page that says "too large" can still be read.
             let most = isUpload ? limits.uploadBytes + 1024 * 1024 : FormBody.mostBytes * 8
             guard bytes <= most else { return context.close(promise: nil) }
-        case .end: break
+        case .end:
+            isWhole = true
+            rest()
         }
         context.fireChannelRead(data)
     }
@@ -53,9 +57,9 @@ final class ConnectionLimits: ChannelDuplexHandler, RemovableChannelHandler {
         case .body(let part): answer?.bytes += part.readableBytes
         case .end:
             let left = promise ?? context.eventLoop.makePromise()
-            left.futureResult.assumeIsolated().whenComplete { [self, request] _ in
-                // The next request may come late, but once the connection is idle it is the idle timer's.
-                if request == self.request { deadline?.cancel() }
+            left.futureResult.assumeIsolated().whenComplete { [self] _ in
+                answered += 1
+                rest()
             }
             promise = left
         }
@@ -65,6 +69,9 @@ final class ConnectionLimits: ChannelDuplexHandler, RemovableChannelHandler {
         }
         context.write(data, promise: promise)
     }
+
+    /// The next request may come late, but once the connection is idle it is the idle timer's.
+    private func rest() { if isWhole, answered == requests { deadline?.cancel() } }
 
     private func close(_ context: ChannelHandlerContext, at moment: NIODeadline) {
         deadline?.cancel()
