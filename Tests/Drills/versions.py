@@ -117,7 +117,8 @@ def pages(place, services, look):
     port = 20000 + secrets.randbelow(20000)
     server = subprocess.Popen([BINARY, "serve", "--port", str(port), "--services", services, *place.options], stderr=subprocess.PIPE, text=True)
     try:
-        assert "Homeward is at" in server.stderr.readline(), "the server did not start"
+        # Before it says where it is it may say that it made a key.
+        assert any("Homeward is at" in said for said in server.stderr), "the server did not start"
         browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
         home = f"http://127.0.0.1:{port}"
         door = browser.open(f"{home}/sign-in").read().decode()

@@ -16,7 +16,7 @@ struct BoardPage {
 
     private var service: Service { reading.published.service }
     private var board: Board { reading.board }
-    static func address(of board: Board) -> String { "/boards/\(board.name)" }
+    static func address(of board: Board) -> String { CaseRoutes.address(of: board) }
     /// With what is chosen.
     var address: String { BoardPage.address(of: board) + (chosen.map { "?group=\($0)" } ?? "") }
     var fileAddress: String { BoardPage.address(of: board) + "/file" + (chosen.map { "?group=\($0)" } ?? "") }
@@ -26,12 +26,14 @@ struct BoardPage {
     var shownLines: [BoardReading.Line] { shown.flatMap(\.lines) }
 
     func page(file: HTML) -> Page {
-        let title = board.label.english, place = BoardPage.address(of: board)
+        let title = board.label.english, list = reading.openingKinds.first
+        let place = list.map { "/\(CaseRoutes.address(of: $0))" } ?? BoardPage.address(of: board)
+        let back = list.map { BackLink("Back to \($0.plural.english.withinSentence)", to: place) }
         var content: HTML = "\(Heading(title, caption: service.label.english))"
         if let hint = board.hint { content += "<p>\(hint.english)</p>" }
         if lines.isEmpty {
             content += "\(EmptyState("There is no open case.", why: "All are finished, or none that you see has come."))"
-            return Page(title, place: place, wide: true, content)
+            return Page(title, back: back, place: place, wide: true, content)
         }
         content += filter
         if shown.isEmpty { content += "\(EmptyState("There is no open case here.", why: "Take the filter off to see the others."))" }
@@ -41,7 +43,7 @@ struct BoardPage {
         }
         if !areAll { content += "<p>\(which). The others are in the list of open cases.</p>" }
         content += file
-        return Page(title, place: place, wide: true, content)
+        return Page(title, back: back, place: place, wide: true, content)
     }
 
     /// One group at a time, as on a ward's own screen.

@@ -37,6 +37,14 @@ struct BoardReading {
         order = board.order.flatMap { reads($0) ? $0 : nil }
     }
 
+    /// The kinds that lead the acts which begin a case.
+    var openingKinds: [Kind] {
+        let names = published.service.acts.filter(\.beginsCase).compactMap { act in
+            act.records.map(\.value).first { $0 != "person" && $0 != "case" }
+        }
+        return published.service.kinds.filter { names.contains($0.name) }
+    }
+
     /// A case, with what each column says of it.
     struct Line: Sendable {
         let file: Reference
@@ -54,7 +62,7 @@ struct BoardReading {
         let service = published.service
         let store = CaseStore(transaction, for: viewer)
         var queue: [CaseStore.QueueLine] = []
-        for kind in service.openingKinds {
+        for kind in openingKinds {
             queue += try store.queue(
                 of: service.table(of: kind), in: published.reference, columns: [], from: 0, limit: Self.mostCases + 1)
         }
@@ -134,15 +142,5 @@ extension Published {
         of passage: Passage, for file: Reference, in population: CasePopulation, _ occasion: Occasion
     ) throws(RuleError) -> Datum? {
         try service.rules.board(passage)?.value(for: RowID("case", file.number), in: population, occasion)
-    }
-}
-
-extension Service {
-    /// The kinds that lead the acts which begin a case.
-    fileprivate var openingKinds: [Kind] {
-        let names = acts.filter(\.beginsCase).compactMap { act in
-            act.records.map(\.value).first { $0 != "person" && $0 != "case" }
-        }
-        return kinds.filter { names.contains($0.name) }
     }
 }

@@ -25,12 +25,6 @@ package struct BoardRoutes: Sendable {
         router.post("/boards/{board}/file", use: give)
     }
 
-    /// The boards that are there for a user: for whoever reads cases.
-    package static func boards(for user: Directory.User, in published: Published) -> [(label: String, address: String)] {
-        user.may(Role.Capability.read.rawValue)
-            ? published.service.boards.map { ($0.label.english.beginningSentence, BoardPage.address(of: $0)) } : []
-    }
-
     private func page(_ request: Request, _ context: HomewardContext, for user: Directory.User) async throws -> BoardPage {
         guard let published = shelf[user.service], let board = published.service.boards[context.parameters.get("board") ?? ""] else {
             throw WebRefusal.absent

@@ -48,12 +48,15 @@ struct CasePages {
 
     /// The open cases that have a record of a kind, in the order in which something is due.
     ///
-    /// - Parameter file: the link to the list as a file, for whoever may take it.
-    func queue(_ part: CaseRoutes.QueuePart, page: Int, most: Int, canBegin: ServiceAct?, file: HTML) -> Page {
+    /// - Parameters:
+    ///   - boards: those that are there for the viewer.
+    ///   - file: the link to the list as a file, for whoever may take it.
+    func queue(_ part: CaseRoutes.QueuePart, page: Int, most: Int, canBegin: ServiceAct?, boards: [Board], file: HTML) -> Page {
         let (kind, lines, filter, count) = (part.kind, part.lines, part.filter, part.count ?? 0), place = "/\(address(of: part.kind))"
         let title = kind.plural.english.beginningSentence
         var content: HTML = "\(Heading(title, caption: service.label.english))"
         if let act = canBegin { content += "\(ButtonGroup(Button(act.label.english, .link(to: "\(place)/start"))))" }
+        for board in boards { content += "<p>\(Link(board.label.english, to: CaseRoutes.address(of: board)))</p>" }
         if !lines.isEmpty || filter.isOn { content += filter.form(at: place) }
         if lines.isEmpty {
             let empty =

@@ -29,6 +29,8 @@ package struct CaseRoutes: Sendable {
 
     /// Where the list of a kind stands: `referrals`.
     package static func address(of kind: Kind) -> String { CasePages.address(of: kind) }
+    /// Where a board stands: `/boards/ward`.
+    package static func address(of board: Board) -> String { "/boards/\(board.name)" }
 
     var database: Database { acts.record.database }
     var shelf: Shelf { acts.shelf }
@@ -153,6 +155,7 @@ package struct CaseRoutes: Sendable {
         return Reply.page(
             pages.queue(
                 part, page: page, most: most, canBegin: user.may(act.code) ? act : nil,
+                boards: user.may(Role.Capability.read.rawValue) ? Array(published.service.boards) : [],
                 file: FileDesk.link(to: wanted(kind, at: address, part.filter), for: user)), context)
     }
 

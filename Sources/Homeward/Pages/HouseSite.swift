@@ -116,7 +116,6 @@ struct Framing: RouterMiddleware {
                     $0.plural.english.beginningSentence, to: "/\(CaseRoutes.address(of: $0))")
             }
         }
-        items += BoardRoutes.boards(for: user, in: published).map { NavigationItem($0.label, to: $0.address) }
         // Before the registers: whoever sees no case begins with the figures.
         if user.may("figures") { items.append(NavigationItem("This quarter", to: "/figures")) }
         if ReturnRights(user, in: published.service).sees { items.append(NavigationItem("Returns", to: "/returns")) }
