@@ -33,11 +33,11 @@ package struct BoardRoutes: Sendable {
         let reading = BoardReading(board, of: published, read: shelf.asRead(published, by: user.viewer), for: user)
         let (lines, areAll) = try await database.read { try reading.lines(at: context.arrived, in: $0) }
         return BoardPage(
-            reading: reading, lines: lines, areAll: areAll, chosen: reading.by == nil ? nil : chosen(request, board), now: context.arrived)
+            reading: reading, lines: lines, areAll: areAll, chosen: reading.by == nil ? nil : chosen(request), now: context.arrived)
     }
 
     /// A code as it may stand in an address; any other is none.
-    private func chosen(_ request: Request, _ board: Board) -> String? {
+    private func chosen(_ request: Request) -> String? {
         request.uri.queryParameters.get("group").flatMap { code in
             code.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == UInt8(ascii: "_") } && !code.isEmpty
                 ? String(code) : nil
