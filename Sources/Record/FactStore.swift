@@ -44,6 +44,16 @@ package struct FactStore {
             "SELECT \(FactStore.columns) FROM \(FactStore.tables) WHERE fact.stream = \(stream) ORDER BY fact.nth", FactStore.fact)
     }
 
+    /// The facts of one act, in the order in which it wrote them.
+    package func facts(of act: Act) throws -> [Fact] {
+        // The facts of an act are numbered from its own number on.
+        try transaction.rows(
+            """
+            SELECT \(FactStore.columns) FROM \(FactStore.tables)
+            WHERE fact.id >= \(act.id) AND fact.id < \(act.id + Int64(Appending.mostFacts)) AND fact.act = \(act.id) ORDER BY fact.id
+            """, FactStore.fact)
+    }
+
     /// The oldest facts that have no place in the log yet.
     func unnumbered(most: Int) throws -> [Fact] {
         try transaction.rows(

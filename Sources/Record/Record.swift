@@ -143,9 +143,12 @@ package struct Appending {
         (self.transaction, self.fold, self.store) = (transaction, fold, FactStore(transaction))
     }
 
+    /// The most that one act writes: their numbers follow the act's, and another act's come after them.
+    static let mostFacts = 256
+
     @discardableResult
     package mutating func append(_ new: [NewFact], act: Act) throws -> [Fact] {
-        guard new.count <= 256 else { throw RecordRefusal.tooManyFacts }
+        guard new.count <= Appending.mostFacts else { throw RecordRefusal.tooManyFacts }
         waitingActs.append(act)
         var facts: [Fact] = []
         for (offset, fact) in new.enumerated() {
@@ -219,7 +222,7 @@ package final class ActNumbers: Sendable {
         // 41 bits of milliseconds since 2020, which last until 2089, 14 of randomness, 8 for the facts of the act.
         let candidate = ActNumbers.first(since: moment) | Int64.random(in: 0..<(1 << 14)) << 8
         return last.withLock { last in
-            last = max(candidate, last + 256)
+            last = max(candidate, last + Int64(Appending.mostFacts))
             return last
         }
     }
@@ -247,7 +250,7 @@ package enum RecordRefusal: Refusal, Equatable {
         case .changedMeanwhile(let by):
             Notice("\(by) changed this record since you opened it.", "Look at it again, then make your change.")
         case .tooManyFacts:
-            Notice("One act records at most 256 facts.", "Divide what you send into several.")
+            Notice("One act records at most \(Appending.mostFacts) facts.", "Divide what you send into several.")
         case .attachmentGone(let name): Notice("The file “\(name)” is not here any more.", "Choose it again.")
         }
     }

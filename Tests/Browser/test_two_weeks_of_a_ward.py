@@ -179,6 +179,14 @@ class Ward:
     def record(self, who: str, reference: str) -> str:
         return words(self.main(who, f"/records/{reference}"))
 
+    def document(self, who: str, record: str) -> str:
+        """What the document of a record of a register says, opened from the record's page."""
+        hand = self.desks[who]
+        hand.page.goto(f"/records/{record}")
+        hand.page.locator("main a[href^='/documents/']").click()
+        self.arrived(hand.page, False)
+        return words(hand.page.locator("main .document").inner_html())
+
     def deadline(self, name: str, label: str, who: str = WORKER) -> str:
         """What the page of the case says about a deadline, each time it has it."""
         found = re.findall(rf"<dt>{re.escape(html.escape(label).replace('&#x27;', '&#39;'))}</dt><dd>(.*?)</dd>", self.main(who, self.cases[name]), re.S)
@@ -596,20 +604,23 @@ def day_5_the_week_is_reported(ward: Ward):
     for line in ("No heating", "Debt advice"):
         assert line in ward.timeline(WARD_NURSE, ada)
 
-    # The weekly report of one ward, and a nil report of the other, which is kept until the evening.
+    # The weekly report of one ward, and that of the other, which is kept until the evening. What stands in them is worked out.
     before = ward.behind("ROT-M3")
     report = {"weekly_report-week_of": ward.day(4), "weekly_report-to_whom": "Peter Okafor"}
     sent = ward.enters(WORKER, "weekly_report", "Send the weekly ward report", report | {
-        "weekly_report-ward": "Ward B (acute)", "weekly_report-nothing_open": "No", **ward.at("weekly_report-sent", 4, "15:00")})
+        "weekly_report-ward": "Ward B (acute)", **ward.at("weekly_report-sent", 4, "15:00")})
     assert len(ward.behind("ROT-M3")["Counted"]) == len(before["Counted"]) + 1
-    nil = ward.enters(WORKER, "weekly_report", "Send the weekly ward report", report | {
-        "weekly_report-ward": "Ward C (other adult)", "weekly_report-nothing_open": "Yes"})
+    kept = ward.enters(WORKER, "weekly_report", "Send the weekly ward report", report | {"weekly_report-ward": "Ward C (other adult)"})
     assert len(ward.behind("ROT-M3")["Counted"]) == len(before["Counted"]) + 1, "written is not sent"
-    ward.enters(MANAGER, "weekly_report", "Record when a weekly report was sent", ward.at("weekly_report-sent", 4, "16:30"), row=nil)
+    ward.enters(MANAGER, "weekly_report", "Record when a weekly report was sent", ward.at("weekly_report-sent", 4, "16:30"), row=kept)
     assert len(ward.behind("ROT-M3")["Counted"]) == len(before["Counted"]) + 2
-    for row in (sent, nil):
+    for row in (sent, kept):
         assert "Peter Okafor" in ward.record(WARD_MANAGER, row)
         assert ward.asks[OTHER_NURSE].get(f"/records/{row}").status == 404
+    written = {row: ward.document(WARD_MANAGER, row) for row in (sent, kept)}
+    reference = ward.cases[ada].rsplit("/", 1)[1].split("?")[0]
+    assert f"{reference} {ada} Referred: " in written[sent] and ada not in written[kept]
+    assert "Document issued: Weekly ward report" in ward.timeline(WARD_NURSE, ada)
 
 
 def day_8_ada_moves_to_another_ward(ward: Ward):

@@ -39,6 +39,9 @@ import Web
         }
     }
 
+    /// All tests run beside this one: how long a page of paper takes says nothing here.
+    private static let patient = PaperProgram(longest: .seconds(900))
+
     /// What is typed is a text, and nothing stands in it that the program would fetch.
     @Test func `is one whole on paper, whatever was typed`() async throws {
         let typed = "</p><img src=\"file:///etc/passwd\"><style>@import url(http://127.0.0.1/x)</style> café £5"
@@ -47,20 +50,20 @@ import Web
         let paper = DocumentPage(document, .random(), issued: "Issued on 2 April 2026", back: BackLink("Back", to: "/")).paper
         let text = String(decoding: paper.bytes, as: UTF8.self)
         #expect(!text.contains("<img") && !text.contains("href=") && !text.contains("src=\"") && text.contains("&lt;img"))
-        let bytes = try await PaperProgram().printed(paper.bytes)
+        let bytes = try await Self.patient.printed(paper.bytes)
         #expect(bytes.starts(with: Array("%PDF-".utf8)) && bytes.count > 1_000)
     }
 
     @Test func `is none where the program is missing or does not end, and the page can be printed`() async throws {
         await #expect(throws: PaperRefusal.noProgram) { try await PaperProgram(name: "no-such-program").printed([]) }
-        await #expect(throws: PaperRefusal.failed) { try await PaperProgram(longest: .milliseconds(1)).printed(Array("<p>".utf8)) }
+        await #expect(throws: PaperRefusal.tooLong) { try await PaperProgram(longest: .milliseconds(1)).printed(Array("<p>".utf8)) }
         #expect(await Doctor.paper(PaperProgram(name: "no-such-program")).state == .look)
         #expect(await Doctor.paper().state == .well)
         #expect(PaperRefusal.noProgram.notice.remedy.contains("Print the document"))
     }
 
     @Test func `is made for two at once, and then for others again`() async throws {
-        let program = PaperProgram(), page = Array("<p>one</p>".utf8)
+        let program = Self.patient, page = Array("<p>one</p>".utf8)
         let outcomes = await withTaskGroup(of: PaperRefusal?.self) { group in
             for _ in 0..<6 {
                 group.addTask {
@@ -70,7 +73,8 @@ import Web
             }
             return await group.reduce(into: [PaperRefusal?]()) { $0.append($1) }
         }
-        #expect(outcomes.contains(nil) && outcomes.contains(.busy) && Set(outcomes).count == 2)
+        #expect(outcomes.contains(nil) && outcomes.contains(.busy))
+        #expect(outcomes.compactMap(\.self).filter { $0 != .busy } == [])
         #expect(try await program.printed(page).starts(with: Array("%PDF-".utf8)))
     }
 }

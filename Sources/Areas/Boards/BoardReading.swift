@@ -79,7 +79,7 @@ struct BoardReading {
         let lines = queue.map { line in
             let population = populations[line.file] ?? CasePopulation()
             func datum(_ passage: Passage?) -> Datum? {
-                try? passage.flatMap { try published.datum(of: $0, for: line.file, in: population, occasion) }
+                try? passage.flatMap { try published.datum(ofBoard: $0, for: line.file, in: population, occasion) }
             }
             let group: String? = if case .code(let code)? = datum(by?.value) { code } else { nil }
             let order: Ratio? = if case .number(let number)? = datum(self.order) { number } else { nil }
@@ -113,12 +113,7 @@ struct BoardReading {
             let label = code.flatMap { list?.values[$0]?.label.english ?? $0 } ?? by.map { "\($0.label.english): not recorded" } ?? ""
             // The sort keeps the order of what is due where numbers are equal.
             let inOrder = lines.enumerated().sorted { left, right in
-                switch (left.element.order, right.element.order) {
-                case (let one?, let other?) where one != other: one > other
-                case (.some, nil): true
-                case (nil, .some): false
-                default: left.offset < right.offset
-                }
+                Board.precedes(left.element.order, right.element.order) ?? (left.offset < right.offset)
             }
             return Group(code: code, label: label, lines: inOrder.map(\.element))
         }
@@ -130,17 +125,11 @@ extension Published {
     package func words(of column: Board.Column, for file: Reference, in population: CasePopulation, _ occasion: Occasion) -> String {
         do {
             guard let type = service.rules.board(column.value)?.type,
-                let datum = try datum(of: column.value, for: file, in: population, occasion)
+                let datum = try datum(ofBoard: column.value, for: file, in: population, occasion)
             else { return "" }
             return DatumWords(service).words(of: datum, type) ?? ""
         } catch {
             return "Cannot be worked out"
         }
-    }
-
-    fileprivate func datum(
-        of passage: Passage, for file: Reference, in population: CasePopulation, _ occasion: Occasion
-    ) throws(RuleError) -> Datum? {
-        try service.rules.board(passage)?.value(for: RowID("case", file.number), in: population, occasion)
     }
 }

@@ -72,7 +72,7 @@ extension CaseRoutes {
         let file = try reference("case", context)
         let view = try await read(file, for: user, at: context.arrived)
         let code = context.parameters.get("act") ?? ""
-        guard let act = view.published.service.acts[code], !act.beginsCase, !view.published.isOfRegisters(act) else {
+        guard let act = view.published.service.acts[code], !act.beginsCase, !view.published.service.isOfRegisters(act) else {
             throw WebRefusal.absent
         }
         guard shelf.lets(user, do: act, in: view.published) else { throw CaseRefusal.notYours(act: act.label.english) }

@@ -106,6 +106,10 @@ struct Candidate {
         return try writer.write(document, about: row)
     }
 
+    func value(of passage: Passage, for row: RowID) throws -> Datum? {
+        try published.service.rules[passage].flatMap { try $0.value(for: row, in: population, occasion(moment)) }
+    }
+
     private func holds(_ passage: Passage, for row: RowID, _ moment: Moment) throws -> Bool? {
         try published.service.rules[passage].flatMap { try $0.holds(for: row, in: population, occasion(moment)) }
     }

@@ -132,12 +132,19 @@ package struct CaseActs: Sendable {
 
         init(_ sent: Sent, by user: Directory.User, _ acts: CaseActs, _ transaction: Transaction) throws {
             (published, act) = try acts.allowed(sent.act, in: acts.shelf[user.service], by: user)
-            guard published.isOfRegisters(act) else { throw CaseRefusal.noSuchAct(act.code) }
+            guard published.service.isOfRegisters(act) else { throw CaseRefusal.noSuchAct(act.code) }
             (viewer, self.transaction) = (user.viewer, transaction)
             base = try published.population(of: [], and: Set(act.amends.map(\.kind.value)), in: transaction)
             read = acts.shelf.asRead(published, by: viewer)
             targets = LinkTargets(published, file: nil, person: nil, base, for: viewer, transaction)
             store = RegisterStore(published, transaction, for: viewer)
+        }
+
+        /// Those that are there for whoever does the act.
+        private func cases(_ each: ServiceAct.OfEachCase, at moment: Moment) throws -> [Reference: CasePopulation] {
+            let last = each.endedWithin == 0 ? nil : moment.day - (each.endedWithin - 1)
+            let files = try CaseStore(transaction, for: viewer).files(open: published.reference, orChangedSince: last)
+            return try published.populations(of: files, in: transaction)
         }
 
         func proposal(_ sent: Sent) throws -> Proposal {
@@ -146,6 +153,7 @@ package struct CaseActs: Sendable {
                 published.amendable(by: act, in: nil, base, chosen: sent.chosen, at: sent.at, for: viewer, transaction))
             try proposal.link(targets)
             try proposal.refuseRepeated(store)
+            if let each = act.ofEachCase { proposal.cases = try cases(each, at: sent.at) }
             return proposal
         }
     }
@@ -176,13 +184,8 @@ extension Service {
 extension Published {
     package func letter(of kind: String) -> String { service.letter(of: kind) }
 
-    /// Whether an act concerns no case: all it records or amends belongs to the service.
-    func isOfRegisters(_ act: ServiceAct) -> Bool {
-        !act.beginsCase && !act.kinds.isEmpty && act.kinds.allSatisfy { service.kinds[$0.value].map(service.isRegister) ?? false }
-    }
-
     func offers(_ act: ServiceAct, in stage: (code: String, isOver: Bool)) -> Bool {
-        guard !act.beginsCase, !isOfRegisters(act) else { return false }
+        guard !act.beginsCase, !service.isOfRegisters(act) else { return false }
         return act.stages.map { stages in stages.contains { $0.value == stage.code } } ?? !stage.isOver
     }
 }

@@ -286,8 +286,11 @@ package struct CaseRoutes: Sendable {
             let versions = try PageVersions(
                 published, stamps: facts.map(\.act.specification), for: user.viewer, on: shelf, transaction)
             let person = try entry.person.map { versions.own.readable(try stored.facts(of: $0).inEffect.reading, of: "person") }
+            let documents =
+                try entry.file == nil && entry.person == nil && entry.kind != "case" ? documents(of: id, for: user, transaction) : []
             return RecordView(
-                entry: entry, published: published, versions: versions, facts: versions.readable(facts), person: person)
+                entry: entry, published: published, versions: versions, facts: versions.readable(facts), person: person,
+                documents: documents)
         }
     }
 

@@ -192,7 +192,7 @@ package struct CaseStore {
             LEFT JOIN person ON person.id = item.person
             WHERE stage.service = \(service) AND stage.over = 0 AND \(viewer.mayKnow(case: "opened"))\(CaseStore.conditions(narrowing))
             ORDER BY stage.due, stage."case", item.id
-            LIMIT \(limit) OFFSET \(offset)
+            LIMIT \(CaseStore.written(limit)) OFFSET \(CaseStore.written(offset))
             """
         ) { row in
             let due: Int64 = try row.get("due")
@@ -224,6 +224,9 @@ package struct CaseStore {
         }.joined(separator: "")
     }
 
+    /// Written into the statement: with a bound limit PostgreSQL holds its plan for dear and makes another each time, which costs as much as the page.
+    private static func written(_ number: Int) -> Statement { Statement(composed: "\(number)") }
+
     private static func bound(_ value: Value) -> Statement { Statement(composed: "$1", values: [value]) }
 
     /// The codes of each record, with blanks between them.
@@ -252,7 +255,21 @@ package struct CaseStore {
             """
     }
 
-    /// How many there are, counted no further than `most`.
+    /// All open cases of a service.
+    ///
+    /// - Parameter day: those that have ended as well where anything of them is of that day or a later one; nil: none of them.
+    func files(open service: Reference, orChangedSince day: Day?) throws -> [Reference] {
+        let changed: Statement =
+            day.map { "EXISTS (SELECT 1 FROM record AS own WHERE own.\"case\" = stage.\"case\" AND own.day >= \($0))" } ?? "1 = 0"
+        return try transaction.rows(
+            """
+            SELECT opened.id FROM stage JOIN record AS opened ON opened.id = stage."case"
+            WHERE stage.service = \(service) AND (stage.over = 0 OR \(changed)) AND \(viewer.mayKnow(case: "opened")) ORDER BY opened.id
+            """
+        ) { try $0.get("id") }
+    }
+
+    /// How many there are, counted no further than `most`, in the order of the list: else PostgreSQL joins all that is open before it counts.
     package func queueLength(of table: String, in service: Reference, narrowed narrowing: [Narrowing] = [], most: Int) throws -> Int {
         try transaction.row(
             """
@@ -261,7 +278,7 @@ package struct CaseStore {
               JOIN record AS opened ON opened.id = stage."case"
               JOIN \(name: table) AS item ON item."case" = stage."case"
               WHERE stage.service = \(service) AND stage.over = 0 AND \(viewer.mayKnow(case: "opened"))\(CaseStore.conditions(narrowing))
-              LIMIT \(most)
+              ORDER BY stage.due LIMIT \(CaseStore.written(most))
             ) AS open_cases
             """
         ) { try $0.get("number") } ?? 0

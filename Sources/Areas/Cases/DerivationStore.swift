@@ -66,13 +66,15 @@ struct DerivationStore {
     }
 
     /// The first day of the records of these streams that are of no case; nil where there are none.
+    ///
+    /// The sign before the case keeps its index out of it: it would lead through every person there is.
     func firstDay(outsideCases streams: [Reference], in service: Reference) throws -> Day? {
         var first: Day?
         for some in streams.parts() {
             for column in ["id", "person"] {
                 let day = try transaction.row(
                     """
-                    SELECT MIN(day) AS first FROM record WHERE \(name: column) IN \(in: some) AND "case" IS NULL AND service = \(service)
+                    SELECT MIN(day) AS first FROM record WHERE \(name: column) IN \(in: some) AND +"case" IS NULL AND service = \(service)
                     """
                 ) { try $0.find("first", as: Day.self) }
                 if let day, let day { first = min(first ?? day, day) }

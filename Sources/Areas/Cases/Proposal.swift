@@ -16,6 +16,8 @@ struct Proposal {
     let base: CasePopulation
     /// The service as whoever does it reads it.
     let read: ReadableService
+    /// The cases of which some are those that the act issues something in.
+    var cases: [Reference: CasePopulation] = [:]
     private(set) var additions: [Addition] = []
     private(set) var amendments: [Amendment] = []
     /// Links that lead where they may not.
@@ -98,10 +100,32 @@ struct Proposal {
 
     /// The documents that the act issues, with what the act itself says.
     private func issued(_ candidate: Candidate) throws -> [NewFact] {
-        if published.isOfRegisters(act) { return [] }
         let row = candidate.row(of: service.kindInHand(of: act)) ?? RowID("case", file.number)
+        let ofCases = try issuedOfEachCase(candidate, row)
+        // A document about a record of a register stands with that record.
+        let stream = service.isOfRegisters(act) ? additions.first?.id ?? amendments.first?.record.stream ?? file : file
         return try act.shares.compactMap { service.documents[$0.value] }.map {
-            DocumentFact.issue(try candidate.written($0, about: row), in: file, at: sent.at)
+            var document = try candidate.written($0, about: row)
+            if let each = act.ofEachCase, ofCases.isEmpty { document.add(.paragraph, each.ifNone.english) }
+            return DocumentFact.issue(document, in: stream, at: sent.at)
+        } + ofCases
+    }
+
+    /// One in each open case of the group that the record names, in the order of the board.
+    private func issuedOfEachCase(_ candidate: Candidate, _ row: RowID) throws -> [NewFact] {
+        guard let each = act.ofEachCase, let board = service.boards[each.board.value], let by = board.by,
+            let document = service.documents[each.shares.value], let group = try candidate.value(of: each.group, for: row)
+        else { return [] }
+        let occasion = Occasion(calendar: service.calendar, now: sent.at, service: published.reference.number)
+        var found: [(file: Reference, order: Ratio?)] = []
+        for (file, population) in cases where try published.datum(ofBoard: by.value, for: file, in: population, occasion) == group {
+            let datum = try? board.order.flatMap { try published.datum(ofBoard: $0, for: file, in: population, occasion) }
+            let order: Ratio? = if case .number(let number)? = datum { number } else { nil }
+            found.append((file, order))
+        }
+        return try found.sorted { Board.precedes($0.order, $1.order) ?? ($0.file < $1.file) }.map { file, _ in
+            let candidate = Candidate(published, at: sent.at, file: file, base: cases[file] ?? CasePopulation())
+            return DocumentFact.issue(try candidate.written(document, about: RowID("case", file.number)), in: file, at: sent.at)
         }
     }
 

@@ -98,6 +98,13 @@ extension Published {
     /// the folder's own tables.
     package var scope: RowScope { RowScope(ofService) }
 
+    /// What a rule of a board finds of a case.
+    package func datum(
+        ofBoard passage: Passage, for file: Reference, in population: CasePopulation, _ occasion: Occasion
+    ) throws(RuleError) -> Datum? {
+        try service.rules.board(passage)?.value(for: RowID("case", file.number), in: population, occasion)
+    }
+
     func ofService(_ kind: String, _ alias: String) -> Statement? {
         guard case .table(let table, _)? = service.rules.vocabulary.kinds[kind]?.source else { return nil }
         if case .group? = service.layout[table]?.role { return nil }

@@ -1,4 +1,5 @@
 import Core
+import Documents
 import Record
 import Specification
 import Web
@@ -11,6 +12,8 @@ struct RecordView: Sendable {
     let facts: [Fact]
     /// What is known of the person it is about, as far as the viewer reads it; nil of a register.
     let person: [String: JSON]?
+    /// The documents of a record of a register that the viewer reads, the latest first.
+    var documents: [(id: Reference, title: String, at: Moment)] = []
 }
 
 /// The page of one record and its history.
@@ -36,6 +39,12 @@ extension CasePages {
             }
             if canCorrect { buttons.append(Button("Correct this record", .link(to: "/records/\(entry.id)/correct"), look: .second)) }
             if !buttons.isEmpty { content += "\(ButtonGroup(buttons))" }
+        }
+        if !view.documents.isEmpty {
+            let links = view.documents.map { document in
+                "<li>\(Link("\(document.title), issued \(document.at.words)", to: DocumentPage.address(document.id)))</li>" as HTML
+            }
+            content += "<h2>Documents</h2><ul class=\"links\">\(links)</ul>"
         }
         content += "<h2>History</h2>"
         content += "\(Timeline(facts.sorted { $0.nth > $1.nth }.map { history($0, facts) }))"

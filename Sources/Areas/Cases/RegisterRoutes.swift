@@ -17,7 +17,7 @@ extension CaseRoutes {
 
     private static func acts(on kind: Kind, in published: Published, for user: Directory.User) -> [ServiceAct] {
         published.service.acts.filter { act in
-            user.may(act.code) && published.isOfRegisters(act) && act.kinds.first?.value == kind.name
+            user.may(act.code) && published.service.isOfRegisters(act) && act.kinds.first?.value == kind.name
         }
     }
 
@@ -150,7 +150,7 @@ extension CaseRoutes {
     ) async throws -> Place {
         let published = try service(of: user)
         let (code, name) = (context.parameters.get("act") ?? "", context.parameters.get("kind") ?? "")
-        guard let act = published.service.acts[code], published.isOfRegisters(act), let kind = published.service.kinds[name],
+        guard let act = published.service.acts[code], published.service.isOfRegisters(act), let kind = published.service.kinds[name],
             act.kinds.contains(where: { $0.value == name })
         else { throw WebRefusal.absent }
         guard user.may(code) else { throw CaseRefusal.notYours(act: act.label.english) }

@@ -2,16 +2,16 @@ import Core
 import Record
 import Specification
 
-/// A document that an act issued: a fact of the case's stream, which no later fact changes. It is read from the fact itself and has no table.
+/// A document that an act issued: a fact in the stream of the case, or of the record of a register, that it speaks of, which no later fact changes. It is read from the fact itself and has no table.
 package enum DocumentFact {
     static let prefix = "document."
     package static let issued = "document.issued"
 
     package static let area = AreaFold(prefix: prefix, tables: { _ in [] }, rows: { _ in [] }, allTables: [])
 
-    /// The fact of a document that is issued with an act on a case.
-    package static func issue(_ document: WrittenDocument, in file: Reference, at moment: Moment) -> NewFact {
-        NewFact(stream: file, subject: .random(), kind: issued, day: moment.day, at: moment, body: .fields(document.body))
+    /// - Parameter stream: of the case, or of the record of a register.
+    package static func issue(_ document: WrittenDocument, in stream: Reference, at moment: Moment) -> NewFact {
+        NewFact(stream: stream, subject: .random(), kind: issued, day: moment.day, at: moment, body: .fields(document.body))
     }
 }
 

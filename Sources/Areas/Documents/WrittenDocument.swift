@@ -6,7 +6,7 @@ import Core
 package struct WrittenDocument: Sendable, Equatable {
     /// The document's name in the folder.
     package let name: String
-    package let lines: [Line]
+    package private(set) var lines: [Line]
     /// The records whose answers it says.
     package let records: [Reference]
 
@@ -21,6 +21,14 @@ package struct WrittenDocument: Sendable, Equatable {
     }
 
     package init(name: String, lines: [Line], records: [Reference]) { (self.name, self.lines, self.records) = (name, lines, records) }
+
+    /// What another says of one of several, under a heading, without its title.
+    package mutating func add(_ other: WrittenDocument, under heading: String) {
+        add(.heading, heading)
+        lines += other.lines.filter { $0.form != .title }
+    }
+
+    package mutating func add(_ form: Form, _ words: String) { lines.append(Line(form, words)) }
 
     /// Its first heading; the folder's name of it where it has none.
     package var title: String { lines.first { $0.form == .title }?.words ?? name }

@@ -40,8 +40,10 @@ struct PaperProgram: Sendable {
             return try await SystemProgram(name: name, words: words, longest: longest, mostBytes: Self.mostBytes).run(page)
         } catch SystemProgram.Problem.absent {
             throw PaperRefusal.noProgram
-        } catch is SystemProgram.Problem {
-            throw PaperRefusal.failed
+        } catch SystemProgram.Problem.tooLong {
+            throw PaperRefusal.tooLong
+        } catch SystemProgram.Problem.failed(let how) {
+            throw PaperRefusal.failed(how)
         }
     }
 

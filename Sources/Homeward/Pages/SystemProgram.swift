@@ -11,13 +11,21 @@ struct SystemProgram: Sendable {
     /// How much it may answer.
     let mostBytes: Int
 
-    enum Problem: Error { case absent, failed }
+    enum Problem: Error {
+        case absent
+        /// It took longer than it may, and was ended.
+        case tooLong
+        /// How it ended otherwise than well, in words that follow "the program".
+        case failed(String)
+    }
 
     /// - Throws: ``Problem``.
     func run(_ given: [UInt8]) async throws -> [UInt8] {
         try await withThrowingTaskGroup(of: [UInt8]?.self) { group in
             group.addTask {
-                do { return try await answer(given) } catch is SubprocessError { throw Problem.failed }
+                do { return try await answer(given) } catch let error as SubprocessError {
+                    throw Problem.failed("could not be run: \(error)")
+                }
             }
             group.addTask {
                 try? await Task.sleep(for: longest)
@@ -25,7 +33,7 @@ struct SystemProgram: Sendable {
             }
             defer { group.cancelAll() }
             // Whichever comes first ends the other: a program whose task is cancelled is killed.
-            guard let bytes = try await group.next() ?? nil else { throw Problem.failed }
+            guard let bytes = try await group.next() ?? nil else { throw Problem.tooLong }
             return bytes
         }
     }
@@ -45,7 +53,9 @@ struct SystemProgram: Sendable {
         // `env` says so where there is no such program.
         case .exited(127): throw Problem.absent
         case .exited(0) where !ended.standardOutput.isEmpty: return ended.standardOutput
-        default: throw Problem.failed
+        case .exited(0): throw Problem.failed("answered nothing")
+        case .exited(let code): throw Problem.failed("ended with \(code)")
+        case .signaled(let code): throw Problem.failed("was ended by signal \(code)")
         }
     }
 

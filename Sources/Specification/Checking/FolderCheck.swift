@@ -35,7 +35,7 @@ struct FolderCheck {
         ClockCheck(service: service, log: log).run()
         FigureCheck(service: service, log: log, recorded: recorded).run()
         for entry in service.returns { check(entry) }
-        for document in service.documents where !service.acts.contains(where: { $0.shares.contains { $0.value == document.name } }) {
+        for document in service.documents where !service.acts.contains(where: { $0.documents.contains { $0.value == document.name } }) {
             log.report(
                 document.place, "no act shares the document \(document.name)",
                 "Write shares: \(document.name) in the act that issues it, or take it out")

@@ -57,10 +57,11 @@ struct PathwayCheck {
                 log.report(name.place, "the act \(act.name) names \(name.value) twice", "Take one of them out, or write two acts")
             }
         }
-        for shared in act.shares where !service.documents.has(shared.value) {
+        for shared in act.documents where !service.documents.has(shared.value) {
             log.unknown(
                 shared.place, "document", shared.value, among: service.documents.names, orElse: "Write documents/\(shared.value).md")
         }
+        if let each = act.ofEachCase { check(each, of: act) }
         if act.kinds.isEmpty, act.shares.isEmpty {
             log.report(act.place, "the act \(act.name) records nothing and shares nothing", "Name the kinds it records or amends")
         }
@@ -72,6 +73,30 @@ struct PathwayCheck {
         }
         if act.beginsCase, let stages = act.stages, let first = stages.first {
             log.report(first.place, "the act \(act.name) begins a case and so is offered in no stage", "Take in: out")
+        }
+    }
+
+    private func check(_ each: Act.OfEachCase, of act: Act) {
+        if !service.isOfRegisters(act) || act.shares.isEmpty {
+            log.report(
+                each.board.place,
+                "the act \(act.name) is on one case, or shares no document of its own, so it has nothing to put others under",
+                "Take of each case: out, or record one of a register and share a document of it")
+        }
+        guard let board = service.boards[each.board.value] else {
+            return log.unknown(each.board.place, "board", each.board.value, among: service.boards.names)
+        }
+        guard let by = board.by else {
+            return log.report(each.board.place, "the board \(board.name) has no groups", "Write by: of the board, or name another")
+        }
+        let wanted = service.rules.board(by.value)?.type, named = service.rules[each.group]?.type
+        if let wanted, let named, wanted != named {
+            log.report(
+                each.group.place, "this names no group of the board \(board.name)",
+                "Name a question with the list that \(by.label.english) is of")
+        }
+        if act.shares.contains(where: { $0.value == each.shares.value }) {
+            log.report(each.shares.place, "a document speaks of the record or of a case, not of both", "Write another document")
         }
     }
 

@@ -23,7 +23,7 @@ struct PathwayReader {
     }
 
     private func act(_ entry: YAML.Entry) -> Act? {
-        let keys = ["label", "by", "begins", "records", "amends", "in", "guards", "then", "shares", "from a file"]
+        let keys = ["label", "by", "begins", "records", "amends", "in", "guards", "then", "shares", "of each case", "from a file"]
         guard let entries = Entries(entry.value, "an act", keys: keys, log) else { return nil }
         if !entries.has("by") { entries.missing("by", "Write by: and the roles that may do it") }
         if let begins = entries.text("begins"), begins.text != "case" {
@@ -38,8 +38,21 @@ struct PathwayReader {
             by: entries.names("by"), beginsCase: beginsCase, records: records.filter { !isThere($0) },
             amends: amends(entries) + records.filter(isThere).map { Act.Amend(kind: $0, fields: nil, condition: nil) },
             stages: entries.has("in") ? entries.names("in") : nil, guards: CheckReader(log: log).checks(entries, "guards"),
-            then: entries.agreedWords("then"), shares: entries.names("shares"),
+            then: entries.agreedWords("then"), shares: entries.names("shares"), ofEachCase: ofEachCase(entries),
             fromFile: entries.yesNo("from a file") ?? false ? entries.keyPlace("from a file") : nil, origin: entries.origin)
+    }
+
+    private func ofEachCase(_ entries: Entries) -> Act.OfEachCase? {
+        guard let yaml = entries.yaml("of each case"),
+            let part = Entries(yaml, "what is issued of each case", keys: ["board", "group", "ended within", "shares", "if none"], log)
+        else { return nil }
+        if !part.has("board") { part.missing("board", "Write the name of the board on which the cases stand") }
+        if !part.has("group") { part.missing("group", "Write the question that names a group of the board, or another rule") }
+        if !part.has("shares") { part.missing("shares", "Write the document that is issued in each case") }
+        let ifNone = part.requiredWords("if none", "Write what the document says where there is no such case")
+        guard let board = part.name("board"), let group = part.rule("group"), let shares = part.name("shares") else { return nil }
+        return Act.OfEachCase(
+            board: board, group: group, endedWithin: part.whole("ended within", 1...366) ?? 0, shares: shares, ifNone: ifNone)
     }
 
     /// `amends: [pause]`, or a mapping that says which questions and which records.

@@ -1,3 +1,4 @@
+import Core
 import Language
 
 /// The open cases as a meeting goes through them: a line a case, in groups, with what the folder's rules find of each.
@@ -21,6 +22,16 @@ package struct Board: Entry {
 
     /// A column, or the grouping under the name `by`.
     package func column(_ name: String) -> Column? { columns[name] ?? (name == "by" ? by : nil) }
+
+    /// Whether a case with one number stands before one with another: the highest first, those without a number last; nil where they stand alike.
+    package static func precedes(_ one: Ratio?, _ other: Ratio?) -> Bool? {
+        switch (one, other) {
+        case (let one?, let other?): one == other ? nil : one > other
+        case (.some, nil): true
+        case (nil, .some): false
+        case (nil, nil): nil
+        }
+    }
 
     /// The rules it is worked out by.
     package var passages: [Passage] { [by?.value, order].compactMap(\.self) + columns.map(\.value) }

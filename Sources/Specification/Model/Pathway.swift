@@ -27,6 +27,8 @@ package struct Act: Entry {
     package let then: AgreedWords?
     /// The documents it issues, in this order.
     package let shares: [Named<String>]
+    /// What it issues beside them, in each open case of a group of a board; nil: nothing.
+    package let ofEachCase: OfEachCase?
     /// Where the folder says that lines of a file may be taken by it, each as the act it is; nil: it does not.
     package let fromFile: SourcePlace?
     package let origin: Origin
@@ -34,6 +36,9 @@ package struct Act: Entry {
     package var code: String { name }
     /// All kinds whose form is filled in, in order.
     package var kinds: [Named<String>] { amends.map(\.kind) + records }
+
+    /// The documents it issues, of whatever they speak.
+    package var documents: [Named<String>] { shares + (ofEachCase.map { [$0.shares] } ?? []) }
 
     /// The records it adds to and those it makes, in the order of their forms.
     package var parts: [Part] {
@@ -50,6 +55,18 @@ package struct Act: Entry {
         package let isNext: Bool
         /// What its answers are sent under. No kind's name has a hyphen.
         package var name: String { isNext ? "new-\(kind)" : kind }
+    }
+
+    /// A document in each open case that stands on a board in the group that the record in hand names, and in each that would and has ended lately.
+    package struct OfEachCase: Hashable, Sendable {
+        package let board: Named<String>
+        /// Gives the code of the group.
+        package let group: Passage
+        /// In days, today included: a case that has ended counts where anything was recorded of it since then. 0: none does.
+        package let endedWithin: Int
+        package let shares: Named<String>
+        /// Stands in the documents of ``Act/shares`` where there is no such case.
+        package let ifNone: Words
     }
 
     /// A record that is there already: what is answered is a further fact about it.

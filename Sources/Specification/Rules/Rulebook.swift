@@ -147,6 +147,7 @@ struct RuleReader {
             for amend in act.amends where service.kinds.has(amend.kind.value) {
                 check(amend.condition, .act(on: amend.kind.value), expecting: .yesNo)
             }
+            if let each = act.ofEachCase { check(each.group, .act(on: service.kindInHand(of: act))) }
             guard !act.guards.isEmpty else { continue }
             let vocabulary = service.vocabulary(book.vocabulary, during: act)
             for guarded in act.guards { check(guarded.unless, .act(on: service.kindInHand(of: act)), in: vocabulary, expecting: .yesNo) }
@@ -180,12 +181,13 @@ struct RuleReader {
         }
     }
 
-    /// Each document speaks of the record that the act issuing it has in hand.
+    /// Each document speaks of the record that the act issuing it has in hand, or of a case.
     private mutating func readDocuments() {
         for act in service.acts {
             for document in act.shares.compactMap({ service.documents[$0.value] }) {
                 read(document.parts, .act(on: service.kindInHand(of: act)))
             }
+            if let document = act.ofEachCase.flatMap({ service.documents[$0.shares.value] }) { read(document.parts, .act(on: "case")) }
         }
     }
 

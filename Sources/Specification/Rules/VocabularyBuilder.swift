@@ -228,6 +228,10 @@ extension Service {
 extension Service {
     /// Whether records of this kind are of the service alone, of no case and no person.
     package func isRegister(_ kind: Kind) -> Bool { kind.isFolders && links(of: kind) == ["service"] }
+    /// Whether an act concerns no case: all it records or amends belongs to the service.
+    package func isOfRegisters(_ act: Act) -> Bool {
+        !act.beginsCase && !act.kinds.isEmpty && act.kinds.allSatisfy { kinds[$0.value].map(isRegister) ?? false }
+    }
     /// Whether records of this kind are of a case, or cases themselves.
     package func isOfCase(_ kind: Kind) -> Bool { kind.name == "case" || links(of: kind).contains("case") }
 }

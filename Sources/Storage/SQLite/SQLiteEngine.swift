@@ -31,6 +31,8 @@ package final class SQLiteEngine: Engine {
                 try database.execute(sql: "PRAGMA synchronous = FULL")
                 // In KiB: an import touches pages all over, and what does not fit is written out and read again before the commit.
                 try database.execute(sql: "PRAGMA cache_size = -65536")
+                // What a savepoint would take back, as each write of a group has one: in files it is written for every act and never read.
+                try database.execute(sql: "PRAGMA temp_store = MEMORY")
                 return try Int.fetchOne(database, sql: "PRAGMA synchronous")
             }
             guard mode == 2 else { throw StorageError.notDurable("SQLite's synchronous setting is not FULL") }

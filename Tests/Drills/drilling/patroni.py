@@ -44,6 +44,8 @@ class Member:
                 "dcs": {
                     "ttl": TTL, "loop_wait": LOOP, "retry_timeout": RETRY,
                     "synchronous_mode": is_synchronous, "synchronous_mode_strict": is_synchronous,
+                    # Without synchronous mode whoever lags behind may lead as well: so is lost what was acknowledged.
+                    **({} if is_synchronous else {"maximum_lag_on_failover": 1 << 30}),
                     "postgresql": {"use_pg_rewind": True, "parameters": {"synchronous_commit": "on", "max_connections": 60}},
                 },
                 "initdb": [{"encoding": "UTF8"}, {"locale": "C.UTF-8"}, "data-checksums", "no-sync"],
