@@ -61,8 +61,10 @@ struct House: Sendable {
     /// - Parameters:
     ///   - demonstration: makes a demonstration of an empty record; one that is not empty must be one already.
     ///   - now: what the clock says; tests and the demonstration give their own.
+    ///   - elapsed: how long the process has lived; for tests it stands still, however long they take.
     init(
-        _ database: Database, services: [Folder], demonstration: Bool = false, now: @escaping @Sendable () -> Moment = House.clock
+        _ database: Database, services: [Folder], demonstration: Bool = false, now: @escaping @Sendable () -> Moment = House.clock,
+        elapsed: @escaping @Sendable () -> Duration = House.elapsed
     ) async throws {
         try await database.migrate(House.migrations)
         try await Publishing(database: database).publishNew(services, by: "operator", at: now())
@@ -83,7 +85,7 @@ struct House: Sendable {
             let isDemonstration = try DemonstrationStore(transaction).isOne()
             return (isDemonstration, try House.users(shelf, isDemonstration: isDemonstration, in: transaction))
         }
-        steady = SteadyClock(elapsed: House.elapsed)
+        steady = SteadyClock(elapsed: elapsed)
         self.isDemonstration = isDemonstration
         directory = Directory(users: users)
     }

@@ -29,10 +29,10 @@ struct AccountBed: Sendable {
         let folder = try Folder(at: root.appending(path: "Services/example").path)
         try await withDatabase(on: engine) { database in
             let clock = Clock()
-            let house = try await House(database, services: [folder], now: { clock.now })
+            let house = try await House(database, services: [folder], now: { clock.now }, elapsed: HouseBed.standing)
             let pepper = try Pepper(file: Array(String(repeating: "p", count: 32).utf8))
             let accounts = try Accounts(database, pepper: pepper, cost: .init(passes: 1, memory: 64 * 1024), steady: house.steady)
-            let front = HouseSite(house: house, accounts: accounts, isSecure: isSecure).front()
+            let front = HouseBed.site(house, accounts: accounts, isSecure: isSecure).front()
             try await body(AccountBed(house: house, accounts: accounts, front: front, clock: clock))
         }
     }

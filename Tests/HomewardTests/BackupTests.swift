@@ -186,7 +186,7 @@ struct SafeBed {
         let database = try await House.open(.folder((folder ?? record).path))
         let house = try await House(
             database, services: [try Folder(at: HouseBed.services.appending(path: "example").path)], demonstration: folder == nil,
-            now: { moment })
+            now: { moment }, elapsed: HouseBed.standing)
         if folder == nil, try await database.read({ try FactStore($0).isEmpty() }) {
             _ = try await Demonstration(house: house, seed: 1, people: people).fill()
         }

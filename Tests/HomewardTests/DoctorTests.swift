@@ -94,7 +94,7 @@ import Web
     func `names what a PostgreSQL is set to that can lose what it confirmed`() async throws {
         try await withSchema { url in
             let database = try await House.open(.postgresql(url))
-            _ = try await House(database, services: [], now: { SafeBed.now })
+            _ = try await House(database, services: [], now: { SafeBed.now }, elapsed: HouseBed.standing)
             let findings = try await ServerSettingsStore(database).findings()
             await database.close()
             // The server of the tests has no standby and does not sync, so that tests are quick.

@@ -15,6 +15,15 @@ struct HouseBed: Sendable {
     let house: House
     let front: Front
     static let now = Moment(Day(2026, 4, 14), 12)
+    /// Hundreds of tests run beside each other: how long one takes says nothing, and nobody is signed out for it.
+    static let standing: @Sendable () -> Duration = { .zero }
+
+    /// The site with programs that are waited for as long.
+    static func site(_ house: House, accounts: Accounts? = nil, isSecure: Bool = false) -> HouseSite {
+        var site = HouseSite(house: house, accounts: accounts, isSecure: isSecure)
+        (site.pictures, site.paper) = (PictureProgram(longest: .seconds(900)), PaperProgram(longest: .seconds(900)))
+        return site
+    }
 
     static func with<Result>(
         on engine: TestEngine, services names: [String], people: Int = 0, isolation: isolated (any Actor)? = #isolation,
@@ -33,9 +42,9 @@ struct HouseBed: Sendable {
         _ body: (HouseBed) async throws -> Result
     ) async throws -> Result {
         try await withDatabase(on: engine) { database in
-            let house = try await House(database, services: folders, demonstration: true, now: { now })
+            let house = try await House(database, services: folders, demonstration: true, now: { now }, elapsed: HouseBed.standing)
             if people > 0 { _ = try await Demonstration(house: house, seed: 1, people: people).fill() }
-            return try await body(HouseBed(house: house, front: HouseSite(house: house, isSecure: false).front()))
+            return try await body(HouseBed(house: house, front: site(house).front()))
         }
     }
 
@@ -63,6 +72,11 @@ struct HouseBed: Sendable {
             ])
         return try #require(answer.location?.prefix { $0 != "?" }.description)
     }
+}
+
+/// A page in a failed expectation: its bytes as numbers would fill the log.
+extension Browser.Answer: CustomTestStringConvertible {
+    public var testDescription: String { "\(status) \(location ?? "") \(text.prefix(300))" }
 }
 
 extension Browser.Answer {

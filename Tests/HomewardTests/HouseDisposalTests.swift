@@ -52,7 +52,7 @@ import Web
         try await withDatabase(on: engine) { database in
             let clock = SetClock()
             let folder = try Folder(at: HouseBed.services.appending(path: "example").path)
-            let house = try await House(database, services: [folder], demonstration: true, now: { clock.now })
+            let house = try await House(database, services: [folder], demonstration: true, now: { clock.now }, elapsed: HouseBed.standing)
             var chance = Seeded(for: "A disposal in the whole house, \(engine)")
             _ = try await Demonstration(house: house, seed: UInt64.random(in: 1...1000, using: &chance), people: 30).fill()
             #expect(try await findings(house) == [])
@@ -60,7 +60,7 @@ import Web
             let users = [try Self.user("mina.okoro", of: house), try Self.user("wes.marlow", of: house)]
             let people = try await Self.past(house).shuffled(using: &chance).prefix(3)
             try #require(people.count == 3)
-            let bed = HouseBed(house: house, front: HouseSite(house: house, isSecure: false).front())
+            let bed = HouseBed(house: house, front: HouseBed.site(house).front())
             for person in people { try await disposals.propose(person, .erasure, by: users[0], key: "propose \(person)") }
             for (days, person) in people.enumerated() {
                 clock.set(HouseBed.now.adding(hours: 24 * (30 + days)))

@@ -75,7 +75,7 @@ import Web
 
     @Test(arguments: TestEngine.allCases)
     func `finds and counts nobody outside the scope of who looks, by any way of looking`(engine: TestEngine) async throws {
-        try await HouseBed.with(on: engine, services: ["rotherham"], people: 4) { bed in
+        try await HouseBed.with(on: engine, services: ["rotherham"], people: 10) { bed in
             let manager = try await bed.browser(of: "rotherham-manager")
             let names = try await bed.house.database.read {
                 try $0.rows(
@@ -90,7 +90,7 @@ import Web
                     )
                 }
             }
-            #expect(names.count == 4)
+            #expect(names.count == 10 && Set(names.map(\.3)).isSuperset(of: ["wards", "northfield"]), "people of both hospitals")
             for (user, organisation) in [("rotherham-ward-nurse", "wards"), ("rotherham-other-nurse", "northfield")] {
                 let nurse = try await bed.browser(of: user)
                 for (name, born, file, own) in names {

@@ -34,7 +34,8 @@ import Web
             // A record without a demonstration cannot be opened as one once it holds an account.
             _ = try await bed.add("jo.whitfield")
             await #expect(throws: CommandRefusal.notDemonstration) {
-                _ = try await House(bed.house.database, services: [], demonstration: true, now: { HouseBed.now })
+                _ = try await House(
+                    bed.house.database, services: [], demonstration: true, now: { HouseBed.now }, elapsed: HouseBed.standing)
             }
         }
     }
@@ -145,9 +146,9 @@ import Web
             #expect(try await other.get("/my-day").status == 200)
             bed.clock.pass(minutes: -15)
             if isStartedAgain {
-                let house = try await House(bed.house.database, services: [], now: { bed.clock.now })
+                let house = try await House(bed.house.database, services: [], now: { bed.clock.now }, elapsed: HouseBed.standing)
                 try await house.open(at: bed.clock.now)
-                await away.meet(HouseSite(house: house, isSecure: false).front())
+                await away.meet(HouseBed.site(house).front())
             }
             #expect(try await away.get("/my-day").status == 403)
         }
@@ -166,9 +167,9 @@ import Web
                     try transaction.row("SELECT seen FROM sign_in") { try $0.get("seen", as: Moment.self) }
                 })
             let now = last.adding(milliseconds: Int64(back.seconds) * 1_000)
-            let house = try await House(bed.house.database, services: [], now: { now })
+            let house = try await House(bed.house.database, services: [], now: { now }, elapsed: HouseBed.standing)
             try await house.open(at: now)
-            await browser.meet(HouseSite(house: house, isSecure: false).front())
+            await browser.meet(HouseBed.site(house).front())
             #expect(try await browser.get("/my-day").status == back.status)
         }
     }

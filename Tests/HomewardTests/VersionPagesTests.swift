@@ -118,8 +118,8 @@ import Web
             try await Publishing(database: bed.house.database).publish(next(), by: "operator", at: HouseBed.now)
             // The first version can be read no more; a server that starts now does not notice until something asks for it.
             try await bed.house.database.write { try $0.run("UPDATE specification SET files = 'gone' WHERE nth = 1") }
-            let house = try await House(bed.house.database, services: [], now: { HouseBed.now })
-            let fresh = HouseBed(house: house, front: HouseSite(house: house, isSecure: false).front())
+            let house = try await House(bed.house.database, services: [], now: { HouseBed.now }, elapsed: HouseBed.standing)
+            let fresh = HouseBed(house: house, front: HouseBed.site(house).front())
             let browser = try await fresh.browser(of: "example-olga.finch")
             #expect(try await browser.get("/referrals/start").status == 200)
             let (one, two) = try await house.database.read { transaction in

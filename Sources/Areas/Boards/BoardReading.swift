@@ -39,10 +39,8 @@ struct BoardReading {
 
     /// The kinds that lead the acts which begin a case.
     var openingKinds: [Kind] {
-        let names = published.service.acts.filter(\.beginsCase).compactMap { act in
-            act.records.map(\.value).first { $0 != "person" && $0 != "case" }
-        }
-        return published.service.kinds.filter { names.contains($0.name) }
+        var names: Set<String> = []
+        return published.service.openings.map(\.kind).filter { names.insert($0.name).inserted }
     }
 
     /// A case, with what each column says of it.

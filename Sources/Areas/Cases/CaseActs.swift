@@ -79,7 +79,7 @@ package struct CaseActs: Sendable {
         if let person {
             guard try CaseStore(transaction, for: user.viewer).entry(person)?.kind == "person" else { throw CaseRefusal.noSuchCase }
         }
-        let base = try published.population(of: person.map { [$0] } ?? [], in: transaction)
+        let base = try published.population(of: person.map { [$0] } ?? [], for: act, in: transaction)
         var proposal = Proposal(
             published, act, sent, file: file, person: person ?? .random(), base: base, as: shelf.asRead(published, by: user.viewer))
         if person == nil, let kind = kinds["person"] {
@@ -105,7 +105,7 @@ package struct CaseActs: Sendable {
             throw CaseRefusal.wrongStage(
                 act: act.label.english, stage: published.service.stages[stage.code]?.label.english ?? stage.code)
         }
-        let population = try published.populations(of: [file], in: transaction)[file] ?? CasePopulation()
+        let population = try published.populations(of: [file], for: act, in: transaction)[file] ?? CasePopulation()
         var proposal = Proposal(
             published, act, sent, file: file, person: person, base: population, as: shelf.asRead(published, by: user.viewer))
         try proposal.fill(

@@ -68,15 +68,7 @@ package struct CaseRoutes: Sendable {
 
     /// The lists that cases begin in, over all services: `/referrals`.
     private var listAddresses: [String] {
-        Set(shelf.published.flatMap { published in opening(published).map { CasePages.address(of: $0.kind) } }).sorted()
-    }
-
-    /// The acts that begin a case and the kind that leads them.
-    private func opening(_ published: Published) -> [(act: ServiceAct, kind: Kind)] {
-        published.service.acts.filter(\.beginsCase).compactMap { act in
-            act.records.map(\.value).filter { $0 != "person" && $0 != "case" }.first
-                .flatMap { published.service.kinds[$0] }.map { (act, $0) }
-        }
+        Set(shelf.published.flatMap { published in published.service.openings.map { CasePages.address(of: $0.kind) } }).sorted()
     }
 
     // MARK: Who asks
@@ -90,7 +82,9 @@ package struct CaseRoutes: Sendable {
 
     func opening(at address: String, for user: Directory.User) throws -> (published: Published, act: ServiceAct, kind: Kind) {
         let published = try service(of: user)
-        guard let found = opening(published).first(where: { CasePages.address(of: $0.kind) == address }) else { throw WebRefusal.absent }
+        guard let found = published.service.openings.first(where: { CasePages.address(of: $0.kind) == address }) else {
+            throw WebRefusal.absent
+        }
         return (published, found.act, found.kind)
     }
 
@@ -113,7 +107,7 @@ package struct CaseRoutes: Sendable {
     /// Lines of a list, with the kind as its viewer reads it.
     struct QueuePart: Sendable {
         let kind: Kind
-        let filter: QueueFilter
+        let filter: ListFilter
         let lines: [CaseStore.QueueLine]
         /// How many there are, counted no further than was asked; nil where it was not.
         let count: Int?

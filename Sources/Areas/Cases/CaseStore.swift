@@ -99,12 +99,22 @@ package struct CaseStore {
     }
 
     /// The records of a register of the service, newest first, no more than a form can offer.
-    package func register(of kind: String, in service: Reference, most: Int = 1_000) throws -> [Reference] {
-        try transaction.rows(
+    ///
+    /// - Parameter narrowing: all of which must hold of a record, in the table of its kind.
+    package func register(
+        of kind: String, in service: Reference, narrowed narrowing: (table: String, to: [Narrowing])? = nil, most: Int = 1_000
+    ) throws -> [Reference] {
+        let narrowed: Statement =
+            narrowing.map { narrowing in
+                narrowing.to.isEmpty
+                    ? ""
+                    : " AND EXISTS (SELECT 1 FROM \(name: narrowing.table) AS item WHERE item.id = opened.id\(CaseStore.conditions(narrowing.to)))"
+            } ?? ""
+        return try transaction.rows(
             """
             SELECT opened.id FROM record AS opened
             WHERE opened.service = \(service) AND opened.kind = \(kind) AND opened.withdrawn = 0 AND \(viewer.mayKnow(case: "opened"))
-              AND \(viewer.mayKnow(record: "opened"))
+              AND \(viewer.mayKnow(record: "opened"))\(narrowed)
             ORDER BY opened.day DESC, opened.id LIMIT \(most)
             """
         ) { try $0.get("id") }

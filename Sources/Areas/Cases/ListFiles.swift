@@ -12,7 +12,7 @@ import Web
 extension CaseRoutes {
     // MARK: Of cases
 
-    func wanted(_ kind: Kind, at address: String, _ filter: QueueFilter) -> FileDesk.Wanted {
+    func wanted(_ kind: Kind, at address: String, _ filter: ListFilter) -> FileDesk.Wanted {
         .init(
             kind.plural.english.beginningSentence, at: filter.address("/\(address)"), file: filter.address("/\(address)/file"),
             isAboutPeople: true)
@@ -45,16 +45,18 @@ extension CaseRoutes {
     func askForRegister(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let user = try desk.user(context)
         let (published, kind) = try register(named: context.parameters.get("kind"), for: user)
-        return desk.ask(for: wanted(kind, in: published, for: user), context)
+        let filter = try await self.filter(ofRegister: kind, in: published, for: user, request)
+        return desk.ask(for: wanted(kind, in: published, filter, for: user), context)
     }
 
     func giveRegister(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let user = try desk.user(context)
         let (published, kind) = try register(named: context.parameters.get("kind"), for: user)
-        let wanted = wanted(kind, in: published, for: user)
+        let filter = try await self.filter(ofRegister: kind, in: published, for: user, request)
+        let wanted = wanted(kind, in: published, filter, for: user)
         return try await desk.give(wanted, to: user, request, context) {
             let entries = try await database.read {
-                try self.entries(of: kind, in: published, for: user, most: FileDesk.mostLines + 1, $0)
+                try self.entries(of: kind, in: published, for: user, narrowed: filter.narrowing, most: FileDesk.mostLines + 1, $0)
             }
             let read = shelf.asRead(published, by: user.viewer)
             let named = entries.flatMap { entry in
@@ -63,7 +65,7 @@ extension CaseRoutes {
             let groups = read.service.kinds[kind.name]?.groups.map(\.label.english) ?? []
             return ListFile(
                 name: "\(published.service.name)-\(kind.name)-\(context.today)",
-                about: [("service", published.service.label.english)]
+                about: [("service", published.service.label.english)] + filter.words
                     + (groups.isEmpty
                         ? [] : [("not in it", "What stands in several lines of one record: \(groups.joined(separator: ", "))")]),
                 sheets: [sheet(of: kind, entries, as: read)], records: Set(entries.map(\.id)).union(named),
@@ -72,20 +74,23 @@ extension CaseRoutes {
     }
 
     /// A register whose answers are marked, or lead to somebody, is about people though it is the service's.
-    func wanted(_ kind: Kind, in published: Published, for user: Directory.User) -> FileDesk.Wanted {
+    func wanted(_ kind: Kind, in published: Published, _ filter: ListFilter, for user: Directory.User) -> FileDesk.Wanted {
         let read = shelf.asRead(published, by: user.viewer)
         let isMarked = !kind.marks.isEmpty || read.service.kinds[kind.name]?.fields.contains { !$0.marks.isEmpty } ?? true
         return .init(
-            kind.plural.english.beginningSentence, at: "/registers/\(kind.name)",
+            kind.plural.english.beginningSentence, at: filter.address("/registers/\(kind.name)"),
+            file: filter.address("/registers/\(kind.name)/file"),
             isAboutPeople: isMarked || !read.fieldsNamingPeople(of: kind).isEmpty)
     }
 
     /// The records of a register, newest first, with what the user reads of them: by the marks of the version in force and of the one each was
     /// recorded under.
     func entries(
-        of kind: Kind, in published: Published, for user: Directory.User, most: Int = 1_000, _ transaction: Transaction
+        of kind: Kind, in published: Published, for user: Directory.User, narrowed: [CaseStore.Narrowing] = [], most: Int = 1_000,
+        _ transaction: Transaction
     ) throws -> [(id: Reference, effective: [EffectiveFact])] {
-        let records = try CaseStore(transaction, for: user.viewer).register(of: kind.name, in: published.reference, most: most)
+        let records = try CaseStore(transaction, for: user.viewer).register(
+            of: kind.name, in: published.reference, narrowed: (published.service.table(of: kind), narrowed), most: most)
         let facts = try FactStore(transaction).facts(of: records)
         let versions = try PageVersions(
             published, stamps: facts.values.joined().map(\.act.specification), for: user.viewer, on: shelf, transaction)

@@ -9,14 +9,15 @@ extension Published {
     ///
     /// - Parameters:
     ///   - seen: what of it is wanted; nil for all that the rules of acts, stages and clocks may read.
+    ///   - act: whose rules alone are asked; nil for any.
     ///   - withClocks: whether what was derived of their deadlines is read too; a derivation makes it anew.
     package func populations(
-        of files: [Reference], seen: Seen? = nil, in transaction: Transaction, withClocks: Bool = true
+        of files: [Reference], seen: Seen? = nil, for act: ServiceAct? = nil, in transaction: Transaction, withClocks: Bool = true
     ) throws -> [Reference: CasePopulation] {
         let store = PopulationStore(published: self, transaction: transaction, viewer: seen?.viewer)
         let registers = try store.population(
             with: seen.map { seen in Set(service.kinds.filter { service.isRegister($0) && seen.kinds.contains($0.name) }.map(\.name)) }
-                ?? registers)
+                ?? act.map { self.registers(readBy: $0) } ?? registers)
         var populations = Dictionary(uniqueKeysWithValues: files.map { ($0, registers) })
         let present = try store.kinds(of: files).filter { seen?.kinds.contains($0) ?? true }
         for kind in service.kinds where kind.name == "case" || present.contains(kind.name) {
@@ -55,8 +56,17 @@ extension Published {
     ///
     /// - Parameter kinds: registers wanted beside those that rules read.
     package func population(of people: [Reference], and kinds: Set<String> = [], in transaction: Transaction) throws -> CasePopulation {
+        try population(of: people, with: registers.union(registersOfRegisters).union(kinds), in: transaction)
+    }
+
+    /// The records of these people with what an act reads that begins a case.
+    func population(of people: [Reference], for act: ServiceAct, in transaction: Transaction) throws -> CasePopulation {
+        try population(of: people, with: registers(readBy: act), in: transaction)
+    }
+
+    private func population(of people: [Reference], with registers: Set<String>, in transaction: Transaction) throws -> CasePopulation {
         let store = PopulationStore(published: self, transaction: transaction)
-        var population = try store.population(with: registers.union(registersOfRegisters).union(kinds))
+        var population = try store.population(with: registers)
         for kind in service.kinds where kind.name == "person" || kind.belonging == .person && kind.isFolders {
             try store.read(kind, where: kind.name == "person" ? "id" : "person", people) { population.add($0, of: kind, in: self) }
         }

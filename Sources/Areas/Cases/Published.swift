@@ -16,6 +16,8 @@ package final class Published: Sendable {
     package let reference: Reference
     /// Registers that the rules of cases and people read.
     let registers: Set<String>
+    /// Those of them that the rules of an act read.
+    private let registersByAct: [String: Set<String>]
     /// Registers that the rules of registers read.
     let registersOfRegisters: Set<String>
     /// Registers that the rules of stages and clocks read; those of `byLink` they only come to along a link of a record of the case.
@@ -53,6 +55,14 @@ package final class Published: Sendable {
             Set(service.kinds.filter { kind in read.contains(kind.name) || kind.groups.contains { read.contains($0.name) } }.map(\.name))
         }
         registers = whole(service.rules.kindsRead { !all.contains($0) }).intersection(all)
+        let (cases, plain) = (registers, Set(service.kinds.flatMap { [$0.name] + $0.groups.names }))
+        registersByAct = Dictionary(
+            uniqueKeysWithValues: service.acts.map { act in
+                let read = service.kindsRead(by: act)
+                // What is made of others, as the weeks of a record, is read with all that any rule reads.
+                let isPlain = read.allSatisfy { plain.contains($0) || $0.hasPrefix("clock.") || $0 == Vocabulary.Kind.entry.name }
+                return (act.code, isPlain ? whole(read).intersection(all) : cases)
+            })
         let ofRegisters = all.union(service.calendarClocks.filter { all.contains($0.kind.name) }.map(\.clock.of.value))
         registersOfRegisters = whole(service.rules.kindsRead(ofRecords: ofRegisters.contains)).intersection(all)
         let derived = service.kindsDerivedFrom
@@ -76,6 +86,9 @@ package final class Published: Sendable {
             return made
         }
     }
+
+    /// The registers that the rules of an act on a case read.
+    func registers(readBy act: ServiceAct) -> Set<String> { registersByAct[act.code] ?? registers }
 
     /// The columns in the tables of cases that link to a register.
     func links(to register: String) -> [(table: String, column: String)] {

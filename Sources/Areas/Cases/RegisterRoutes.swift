@@ -72,13 +72,15 @@ extension CaseRoutes {
         let user = try user(context)
         let (published, kind) = try register(named: context.parameters.get("kind"), for: user)
         let acts = CaseRoutes.acts(on: kind, in: published, for: user), adding = acts.filter { !$0.amends.isEmpty }
-        let (records, possible) = try await database.read { transaction in
-            let records = try entries(of: kind, in: published, for: user, transaction)
+        let read = shelf.asRead(published, by: user.viewer), readKind = read.service.kinds[kind.name] ?? kind
+        let (filter, records, possible) = try await database.read { transaction in
+            let filter = try self.filter(ofRegister: readKind, in: published, for: user, request, transaction)
+            let records = try entries(of: kind, in: published, for: user, narrowed: filter.narrowing, transaction)
             let store = RegisterStore(published, transaction, for: user.viewer)
             let possible = try adding.map { act in
                 (act, Set(try store.records(of: kind, where: act.amends[0].condition, at: context.arrived)))
             }
-            return (records, possible)
+            return (filter, records, possible)
         }
         let title = kind.plural.english.beginningSentence
         var content: HTML = "\(Heading(title, caption: published.service.label.english))"
@@ -88,11 +90,14 @@ extension CaseRoutes {
                 content += "<p>\(Link(FilePages.title(of: kind), to: "/registers/\(kind.name)/\(act.code)/file"))</p>"
             }
         }
-        if records.isEmpty {
+        let place = "/registers/\(kind.name)"
+        if !records.isEmpty || filter.isOn { content += filter.form(at: place) }
+        if records.isEmpty, filter.isOn {
+            content += "\(EmptyState("Nothing here is like that.", why: "Take a filter off to see more."))"
+        } else if records.isEmpty {
             content += "\(EmptyState("Nothing is recorded here yet.", why: "What is added stands here, newest first."))"
         } else {
-            let read = shelf.asRead(published, by: user.viewer), fields = read.service.kinds[kind.name]?.fields ?? []
-            let listed = kind.listed.isEmpty ? Array(fields.prefix(4)) : kind.listed.compactMap { fields[$0.value] }
+            let listed = readKind.columnsOfRegister
             let words = AnswerWords(read)
             let columns =
                 [Table.Column("Reference"), Table.Column("Day")] + listed.map { Table.Column($0.label.english) }
@@ -107,7 +112,7 @@ extension CaseRoutes {
                 ] + cells + (adding.isEmpty ? [] : [doing(possible.filter { $1.contains(record.id) }.map(\.0), kind, record.id, reference)])
             }
             content += "\(Table("\(title), newest first", captionHidden: true, columns: columns, rows: rows))"
-            content += FileDesk.link(to: wanted(kind, in: published, for: user), for: user)
+            content += FileDesk.link(to: wanted(kind, in: published, filter, for: user), for: user)
         }
         var page = Page(title, back: BackLink("Back to the registers", to: "/registers"), place: "/registers", wide: true, content)
         if let act = request.uri.queryParameters.get("done").flatMap({ published.service.acts[$0] }) {

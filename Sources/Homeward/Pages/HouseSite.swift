@@ -18,6 +18,8 @@ struct HouseSite {
     /// nil in a demonstration, whose people sign in without a password.
     let accounts: Accounts?
     let site: Site
+    /// The programs of the system that make pictures anew and PDFs.
+    var pictures = PictureProgram(), paper = PaperProgram()
 
     init(house: House, accounts: Accounts? = nil, isSecure: Bool) {
         (self.house, self.accounts) = (house, accounts)
@@ -46,10 +48,10 @@ struct HouseSite {
         SignInsRoutes(database: house.database, steady: house.steady).add(to: router)
         let (shelf, directory, log) = (house.shelf, house.directory, house.log)
         let desk = FileDesk(directory: directory, log: log, accounts: accounts)
-        let attachments = AttachmentDesk(database: house.database, cleaned: PictureProgram().cleaned)
+        let attachments = AttachmentDesk(database: house.database, cleaned: pictures.cleaned)
         CaseRoutes(
             acts: CaseActs(record: house.record, shelf: shelf), directory: directory, log: log, desk: desk, attachments: attachments,
-            printed: PaperProgram().printed
+            printed: paper.printed
         ).add(to: router)
         ReaderRoutes(database: house.database, shelf: shelf, directory: directory, log: log).add(to: router)
         SearchRoutes(database: house.database, shelf: shelf, directory: directory, log: log).add(to: router)
@@ -107,13 +109,9 @@ struct Framing: RouterMiddleware {
         guard let published = shelf[user.service] else { return [] }
         var items: [NavigationItem] = []
         if user.may("read") {
-            let kinds = published.service.acts.filter(\.beginsCase).compactMap { act in
-                act.records.map(\.value).first { $0 != "person" && $0 != "case" }.flatMap { published.service.kinds[$0] }
-            }
             items.append(NavigationItem("My day", to: "/my-day"))
-            items += kinds.map {
-                NavigationItem(
-                    $0.plural.english.beginningSentence, to: "/\(CaseRoutes.address(of: $0))")
+            items += published.service.openings.map { _, kind in
+                NavigationItem(kind.plural.english.beginningSentence, to: "/\(CaseRoutes.address(of: kind))")
             }
         }
         // Before the registers: whoever sees no case begins with the figures.

@@ -276,14 +276,36 @@ extension Service {
 
     /// What is worked out from answers and kept tells of them.
     private func questions(of reads: Reads) -> [(kind: String, question: String)] {
-        var (open, names) = (Array(reads.fields), reads.fields)
-        while let name = open.popLast() {
-            guard let rule = kinds[name.kind]?.worked[name.field].flatMap({ rules[$0.rule] }) else { continue }
-            open += Reads(rule.term).fields.filter { names.insert($0).inserted }
-        }
-        return names.map { name in
+        withWorked(reads).fields.map { name in
             kinds.first { $0.groups.has(name.kind) }.map { ($0.name, name.kind) } ?? (name.kind, name.field)
         }
+    }
+
+    /// With what the worked-out values read, and those that they read.
+    private func withWorked(_ reads: Reads) -> Reads {
+        var (all, open) = (reads, Array(reads.fields))
+        while let name = open.popLast() {
+            guard let rule = kinds[name.kind]?.worked[name.field].flatMap({ rules[$0.rule] }) else { continue }
+            let further = Reads(rule.term)
+            open += further.fields.subtracting(all.fields)
+            all.formUnion(further)
+        }
+        return all
+    }
+
+    /// The kinds that the rules of an act read while it is decided about: its guards, what it adds to, its documents, what its forms ask and check.
+    package func kindsRead(by act: Act) -> Set<String> {
+        let named = act.kinds.map(\.value) + (act.beginsCase ? ["case", "person"] : [])
+        let documents = act.documents.compactMap { self.documents[$0.value] }
+        var passages = act.guards.map(\.unless) + act.amends.compactMap(\.condition) + documents.flatMap(\.passages)
+        passages += act.ofEachCase.map { [$0.group] } ?? []
+        for kind in named.compactMap({ kinds[$0] }) {
+            let fields = Array(kind.fields) + kind.groups.flatMap(\.fields)
+            passages += kind.checks.map(\.unless) + kind.worked.map(\.rule) + fields.compactMap(\.when)
+            passages += fields.flatMap(\.checks).map(\.unless)
+        }
+        let reads = withWorked(reads(of: passages))
+        return reads.kinds.union(reads.fields.map(\.kind))
     }
 
     private var rulesOfClocks: [Passage?] { clocks.flatMap(\.passages) }

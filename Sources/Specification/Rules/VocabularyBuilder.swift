@@ -228,6 +228,12 @@ extension Service {
 extension Service {
     /// Whether records of this kind are of the service alone, of no case and no person.
     package func isRegister(_ kind: Kind) -> Bool { kind.isFolders && links(of: kind) == ["service"] }
+    /// The acts that begin a case, each with the kind that leads it; an act that records the person and the case alone is none.
+    package var openings: [(act: Act, kind: Kind)] {
+        acts.filter(\.beginsCase).compactMap { act in
+            act.records.map(\.value).first { $0 != "person" && $0 != "case" }.flatMap { kinds[$0] }.map { (act, $0) }
+        }
+    }
     /// Whether an act concerns no case: all it records or amends belongs to the service.
     package func isOfRegisters(_ act: Act) -> Bool {
         !act.beginsCase && !act.kinds.isEmpty && act.kinds.allSatisfy { kinds[$0.value].map(isRegister) ?? false }

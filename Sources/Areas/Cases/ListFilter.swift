@@ -6,12 +6,12 @@ import Specification
 import Storage
 import Web
 
-/// What a list of open cases may be narrowed to (experience EXP-06, EXP-48): the stage, the listed questions whose answers are chosen, and the
+/// What a list may be narrowed to (experience EXP-06, EXP-48): the listed questions whose answers are chosen, and of open cases the stage and the
 /// links of the case to a register, as to its worker. Of questions that the viewer reads alone: whoever narrows a list learns the answer.
 ///
 /// What is chosen stands in the address by the names and codes of the folder, `?stage=planning&referral-ward=birch`, so that a narrowed list has
 /// an address to come back to and the file of it holds the same. What is not offered narrows nothing.
-struct QueueFilter: Sendable {
+struct ListFilter: Sendable {
     /// A question that narrows the list.
     struct Question: Sendable {
         /// As it stands in the address, the way forms name it.
@@ -67,7 +67,7 @@ struct QueueFilter: Sendable {
 
 extension CaseRoutes {
     /// To what a request narrows a list.
-    func filter(of kind: Kind, in published: Published, for user: Directory.User, _ request: Request) async throws -> QueueFilter {
+    func filter(of kind: Kind, in published: Published, for user: Directory.User, _ request: Request) async throws -> ListFilter {
         let read = shelf.asRead(published, by: user.viewer).service.kinds[kind.name] ?? kind
         return try await database.read { try filter(of: read, in: published, for: user, request, $0) }
     }
@@ -75,26 +75,19 @@ extension CaseRoutes {
     /// - Parameter kind: as the user reads it.
     func filter(
         of kind: Kind, in published: Published, for user: Directory.User, _ request: Request, _ transaction: Transaction
-    ) throws -> QueueFilter {
-        QueueFilter(try questions(of: kind, in: published, for: user, transaction)) { request.uri.queryParameters.get($0) }
+    ) throws -> ListFilter {
+        ListFilter(try questions(of: kind, in: published, for: user, transaction)) { request.uri.queryParameters.get($0) }
     }
 
     /// What a list of a kind may be narrowed to by a user.
     private func questions(of kind: Kind, in published: Published, for user: Directory.User, _ transaction: Transaction) throws
-        -> [QueueFilter.Question]
+        -> [ListFilter.Question]
     {
         let service = published.service, read = shelf.asRead(published, by: user.viewer)
         let stages = service.stages.filter { !$0.ends }.map { Choice($0.name, $0.label.english) }
-        var questions = [QueueFilter.Question(name: "stage", label: "Stage", choices: stages) { .stage($0) }]
+        var questions = [ListFilter.Question(name: "stage", label: "Stage", choices: stages) { .stage($0) }]
         var registers: [String: [Choice]] = [:]
-        for field in kind.listed.compactMap({ kind.fields[$0.value] }) {
-            guard let choices = try choices(of: field, in: published, read, for: user, &registers, transaction) else { continue }
-            let column = published.column(of: field, in: kind)
-            questions.append(
-                .init(name: KindForm.name(kind.name, field.name), label: field.label.english, choices: choices) {
-                    .answer(column, CaseRoutes.stored($0, field))
-                })
-        }
+        questions += try self.questions(kind.columnsOfList, of: kind, in: published, read, for: user, &registers, transaction)
         guard let own = read.service.kinds["case"] else { return questions }
         let table = service.table(of: own)
         for field in own.fields {
@@ -108,6 +101,38 @@ extension CaseRoutes {
                 })
         }
         return questions
+    }
+
+    /// Those that stand in the list itself.
+    private func questions(
+        _ fields: [Field], of kind: Kind, in published: Published, _ read: ReadableService, for user: Directory.User,
+        _ registers: inout [String: [Choice]],
+        _ transaction: Transaction
+    ) throws -> [ListFilter.Question] {
+        try fields.compactMap { field in
+            guard let choices = try choices(of: field, in: published, read, for: user, &registers, transaction) else { return nil }
+            let column = published.column(of: field, in: kind)
+            return .init(name: KindForm.name(kind.name, field.name), label: field.label.english, choices: choices) {
+                .answer(column, CaseRoutes.stored($0, field))
+            }
+        }
+    }
+
+    /// To what a request narrows a register.
+    func filter(ofRegister kind: Kind, in published: Published, for user: Directory.User, _ request: Request) async throws -> ListFilter {
+        let read = shelf.asRead(published, by: user.viewer).service.kinds[kind.name] ?? kind
+        return try await database.read { try filter(ofRegister: read, in: published, for: user, request, $0) }
+    }
+
+    /// - Parameter kind: as the user reads it.
+    func filter(
+        ofRegister kind: Kind, in published: Published, for user: Directory.User, _ request: Request, _ transaction: Transaction
+    ) throws -> ListFilter {
+        let read = shelf.asRead(published, by: user.viewer)
+        var registers: [String: [Choice]] = [:]
+        return ListFilter(try questions(kind.columnsOfRegister, of: kind, in: published, read, for: user, &registers, transaction)) {
+            request.uri.queryParameters.get($0)
+        }
     }
 
     /// What may be chosen for a question; nil for one whose answers are not chosen, or lead to what is not a register.
@@ -138,6 +163,13 @@ extension CaseRoutes {
         default: choice.stored
         }
     }
+}
+
+extension Kind {
+    /// The questions that stand in a list of its records.
+    var columnsOfList: [Field] { listed.compactMap { fields[$0.value] } }
+    /// The same of a register, which needs not say which they are.
+    var columnsOfRegister: [Field] { listed.isEmpty ? Array(fields.prefix(4)) : columnsOfList }
 }
 
 extension Published {

@@ -140,3 +140,75 @@ import Web
         }
     }
 }
+
+@Suite(.covers("EXP-06", "EXP-48")) struct `A register that is narrowed` {
+    /// Workers with a desk, and with what is marked and asked of them.
+    private static func folder() throws -> Folder {
+        let folder = try Folder(at: HouseBed.services.appending(path: "example").path)
+        var files = folder.files.filter { !$0.key.hasPrefix("examples/") }
+        files["kinds/worker.yaml"] = try #require(files["kinds/worker.yaml"])
+            .replacing("list: [name, starts, ends]", with: "list: [name, desk, helps_with, ill]")
+            .replacing(
+                "fields:\n",
+                with: """
+                    fields:
+                      desk: {type: code of source, label: Desk}
+                      helps_with: {type: codes of domain, label: Helps with}
+                      ill: {type: yes/no, label: Off ill, marks: [H]}
+
+                    """)
+        files["service.yaml"] = try #require(files["service.yaml"]).replacing(
+            "record_visit, ask, leave]\n    marks: [ID, H, SG, OFF, SAFE, 3P]", with: "record_visit, ask, leave]\n    marks: [ID]")
+        return Folder(name: "example", files: files)
+    }
+
+    private static let workers = [
+        ("Ada Quill", "self", "money", "yes"), ("Ben Rook", "self", "home", "no"), ("Cy Stone", "adult_care", "money", "no"),
+    ]
+
+    private func add(_ name: String, _ desk: String, _ help: String, _ ill: String, by manager: Browser) async throws {
+        let form = try await manager.get("/registers/worker/name_worker")
+        let answers = [
+            ("worker-name", name), ("worker-starts", "1 4 2026"), ("worker-desk", desk), ("worker-helps_with", help), ("worker-ill", ill),
+        ]
+        let done = try await manager.post("/registers/worker/name_worker", form.hidden + answers)
+        try #require(done.status == 303, "\(done.notice)")
+    }
+
+    private func names(_ page: Browser.Answer) -> Set<String> { Set(Self.workers.map(\.0).filter { page.text.contains($0) }) }
+
+    @Test(arguments: TestEngine.allCases)
+    func `holds the records of which all that was chosen is true, and its file the same`(engine: TestEngine) async throws {
+        try await HouseBed.with(on: engine, folders: [Self.folder()]) { bed in
+            let manager = try await bed.browser(of: "example-mina.okoro")
+            for (name, desk, help, ill) in Self.workers { try await add(name, desk, help, ill, by: manager) }
+            let wanted: [(query: String, names: Set<String>)] = [
+                ("", ["Ada Quill", "Ben Rook", "Cy Stone"]), ("worker-desk=self", ["Ada Quill", "Ben Rook"]),
+                ("worker-helps_with=money", ["Ada Quill", "Cy Stone"]), ("worker-ill=no", ["Ben Rook", "Cy Stone"]),
+                ("worker-desk=self&worker-ill=no", ["Ben Rook"]), ("worker-desk=housing_office", []),
+                ("worker-desk=nobody", ["Ada Quill", "Ben Rook", "Cy Stone"]), ("worker-name=Ada", ["Ada Quill", "Ben Rook", "Cy Stone"]),
+            ]
+            for (query, expected) in wanted {
+                let page = try await manager.get("/registers/worker?\(query)")
+                #expect(names(page) == expected, "\(query)")
+                let form = try await manager.get("/registers/worker/file?\(query)")
+                let file = try await manager.post("/registers/worker/file?\(query)", form.hidden + [("purpose", "audit"), ("kind", "csv")])
+                #expect(names(file) == expected && file.status == 200, "\(query)")
+            }
+            let one = try await manager.get("/registers/worker?worker-desk=self&worker-ill=no")
+            #expect(one.text.contains("2 filters on") && one.links.contains("/registers/worker?worker-ill=no"))
+            let none = try await manager.get("/registers/worker?worker-desk=housing_office")
+            #expect(none.text.contains("Nothing here is like that.") && none.links.contains("/registers/worker"))
+        }
+    }
+
+    @Test(.covers("SEC-02", "SR-15")) func `is not narrowed by an answer that its reader does not read`() async throws {
+        try await HouseBed.with(on: .sqlite, folders: [Self.folder()]) { bed in
+            let manager = try await bed.browser(of: "example-mina.okoro")
+            for (name, desk, help, ill) in Self.workers { try await add(name, desk, help, ill, by: manager) }
+            let worker = try await bed.browser(of: "example-wes.marlow"), all = try await worker.get("/registers/worker")
+            #expect(all.text.contains("name=\"worker-desk\"") && !all.text.contains("worker-ill") && names(all).count == 3)
+            for answer in ["yes", "no"] { #expect(names(try await worker.get("/registers/worker?worker-ill=\(answer)")).count == 3) }
+        }
+    }
+}
