@@ -45,14 +45,14 @@ extension CaseRoutes {
     func askForRegister(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let user = try desk.user(context)
         let (published, kind) = try register(named: context.parameters.get("kind"), for: user)
-        let filter = try await self.filter(ofRegister: kind, in: published, for: user, request)
+        let filter = try await self.filter(of: kind, in: published, for: user, request)
         return desk.ask(for: wanted(kind, in: published, filter, for: user), context)
     }
 
     func giveRegister(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let user = try desk.user(context)
         let (published, kind) = try register(named: context.parameters.get("kind"), for: user)
-        let filter = try await self.filter(ofRegister: kind, in: published, for: user, request)
+        let filter = try await self.filter(of: kind, in: published, for: user, request)
         let wanted = wanted(kind, in: published, filter, for: user)
         return try await desk.give(wanted, to: user, request, context) {
             let entries = try await database.read {

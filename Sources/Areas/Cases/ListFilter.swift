@@ -84,9 +84,12 @@ extension CaseRoutes {
         -> [ListFilter.Question]
     {
         let service = published.service, read = shelf.asRead(published, by: user.viewer)
+        var registers: [String: [Choice]] = [:]
+        if !service.isOfCase(kind) {
+            return try self.questions(kind.columnsOfRegister, of: kind, in: published, read, for: user, &registers, transaction)
+        }
         let stages = service.stages.filter { !$0.ends }.map { Choice($0.name, $0.label.english) }
         var questions = [ListFilter.Question(name: "stage", label: "Stage", choices: stages) { .stage($0) }]
-        var registers: [String: [Choice]] = [:]
         questions += try self.questions(kind.columnsOfList, of: kind, in: published, read, for: user, &registers, transaction)
         guard let own = read.service.kinds["case"] else { return questions }
         let table = service.table(of: own)
@@ -115,23 +118,6 @@ extension CaseRoutes {
             return .init(name: KindForm.name(kind.name, field.name), label: field.label.english, choices: choices) {
                 .answer(column, CaseRoutes.stored($0, field))
             }
-        }
-    }
-
-    /// To what a request narrows a register.
-    func filter(ofRegister kind: Kind, in published: Published, for user: Directory.User, _ request: Request) async throws -> ListFilter {
-        let read = shelf.asRead(published, by: user.viewer).service.kinds[kind.name] ?? kind
-        return try await database.read { try filter(ofRegister: read, in: published, for: user, request, $0) }
-    }
-
-    /// - Parameter kind: as the user reads it.
-    func filter(
-        ofRegister kind: Kind, in published: Published, for user: Directory.User, _ request: Request, _ transaction: Transaction
-    ) throws -> ListFilter {
-        let read = shelf.asRead(published, by: user.viewer)
-        var registers: [String: [Choice]] = [:]
-        return ListFilter(try questions(kind.columnsOfRegister, of: kind, in: published, read, for: user, &registers, transaction)) {
-            request.uri.queryParameters.get($0)
         }
     }
 

@@ -74,7 +74,7 @@ extension CaseRoutes {
         let acts = CaseRoutes.acts(on: kind, in: published, for: user), adding = acts.filter { !$0.amends.isEmpty }
         let read = shelf.asRead(published, by: user.viewer), readKind = read.service.kinds[kind.name] ?? kind
         let (filter, records, possible) = try await database.read { transaction in
-            let filter = try self.filter(ofRegister: readKind, in: published, for: user, request, transaction)
+            let filter = try self.filter(of: readKind, in: published, for: user, request, transaction)
             let records = try entries(of: kind, in: published, for: user, narrowed: filter.narrowing, transaction)
             let store = RegisterStore(published, transaction, for: user.viewer)
             let possible = try adding.map { act in
