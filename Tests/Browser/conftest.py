@@ -44,7 +44,8 @@ def new_page(browser, server):
         # Colours are looked at as soon as they change; half-way through a transition they are nobody's choice.
         options.setdefault("reduced_motion", "reduce")
         context = browser.new_context(locale="en-GB", timezone_id="Europe/London", **options)
-        context.set_default_timeout(10_000)
+        # Only what fails is waited for so long; beside a build a page takes seconds.
+        context.set_default_timeout(60_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
