@@ -5,9 +5,13 @@ import pathlib
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from server import Server, binary_from_environment
+
+#: In milliseconds. Only what fails is waited for so long; beside a build a page takes seconds.
+LONGEST = 60_000
+expect.set_options(timeout=LONGEST)
 
 
 def pytest_configure(config):
@@ -44,8 +48,7 @@ def new_page(browser, server):
         # Colours are looked at as soon as they change; half-way through a transition they are nobody's choice.
         options.setdefault("reduced_motion", "reduce")
         context = browser.new_context(locale="en-GB", timezone_id="Europe/London", **options)
-        # Only what fails is waited for so long; beside a build a page takes seconds.
-        context.set_default_timeout(60_000)
+        context.set_default_timeout(LONGEST)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
