@@ -161,3 +161,22 @@ def test_a_decision_before_the_referral_is_refused_and_kept(new_page, signed_in)
     assert "earlier than the referral" in page.locator("[data-error-summary]").inner_text()
     assert page.title().startswith("Error: ")
     assert typed(page) == as_typed(given)
+
+
+def test_enter_in_a_long_list_chooses_what_was_typed_and_sends_nothing(page, signed_in):
+    signed_in(page, WORKER)
+    page.goto("/referrals?stage=active")
+    form = page.locator("main a[href^='/cases/']").first.get_attribute("href") + "/record_barrier"
+    page.goto(form)
+    box, kept = page.locator("input[role='combobox']").first, page.locator("select[name='case_barrier-barrier']")
+    for typed, chosen in (("rent arrears or debt", "Rent arrears or debt"), ("furniture", "Furniture or resettlement")):
+        box.fill(typed)
+        box.press("Enter")
+        expect(box).to_have_value(chosen)
+        assert kept.evaluate("select => select.selectedOptions[0].text") == chosen and page.url.endswith(form)
+    # What fits nothing, and what fits several, stands where it was typed.
+    for typed in ("nothing like it", "re"):
+        box.fill(typed)
+        box.press("Enter")
+        expect(box).to_have_value(typed)
+        assert kept.input_value() == "" and page.url.endswith(form)

@@ -115,7 +115,7 @@ package struct CaseStore {
             SELECT opened.id FROM record AS opened
             WHERE opened.service = \(service) AND opened.kind = \(kind) AND opened.withdrawn = 0 AND \(viewer.mayKnow(case: "opened"))
               AND \(viewer.mayKnow(record: "opened"))\(narrowed)
-            ORDER BY opened.day DESC, opened.id LIMIT \(most)
+            ORDER BY opened.day DESC, opened.recorded DESC, opened.id LIMIT \(most)
             """
         ) { try $0.get("id") }
     }

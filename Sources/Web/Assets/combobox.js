@@ -69,10 +69,10 @@ export function improve(select) {
     open();
   });
   input.addEventListener("click", open);
+  const exact = () => options.find((option) => option.text.toLowerCase() === input.value.trim().toLowerCase());
   input.addEventListener("blur", () => {
-    const exact = options.find((option) => option.text.toLowerCase() === input.value.trim().toLowerCase());
     // What fits nothing stays to be seen and mended; the list then sends no value.
-    if (exact) choose(exact);
+    if (exact()) choose(exact());
     else close();
   });
   input.addEventListener("keydown", (event) => {
@@ -84,6 +84,12 @@ export function improve(select) {
     } else if (event.key === "Enter" && !list.hidden && active >= 0) {
       event.preventDefault();
       choose(shown[active]);
+    } else if (event.key === "Enter" && !select.value && input.value.trim()) {
+      // The form would be sent without what was typed.
+      event.preventDefault();
+      const meant = exact() ?? (shown.length === 1 ? shown[0] : undefined);
+      if (meant) choose(meant);
+      else open();
     } else if (event.key === "Escape") {
       close();
     }
