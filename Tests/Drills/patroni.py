@@ -70,6 +70,7 @@ def control(room):
         for member in others:
             member.start()
         cluster.wait_for_leader(others)
+        cluster.wait_for_writes()
         lost = [fault for fault in faults(sent, exported(house)) if fault.startswith("lost")]
     print(f"  control arm: of {len(sent.acknowledged)} acts acknowledged by a leader that nobody follows {len(lost)} are gone")
     assert lost, "the control arm: nothing was lost"

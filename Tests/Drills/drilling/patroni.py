@@ -152,6 +152,14 @@ class PatroniCluster:
             assert time.monotonic() < until, "the cluster never was whole: " + "\n".join(member.words() for member in self.members)
             time.sleep(0.2)
 
+    def wait_for_writes(self):
+        """Until whoever connects finds the one that takes writes: Patroni says who leads before its PostgreSQL has done becoming so."""
+        until = time.monotonic() + 120
+        asked = [PROGRAMS / "psql", f"{self.address}?target_session_attrs=read-write", "-qAtc", "SELECT 1"]
+        while subprocess.run(asked, capture_output=True, stdin=subprocess.DEVNULL).returncode != 0:
+            assert time.monotonic() < until, "nobody takes writes: " + "\n".join(member.words() for member in self.members)
+            time.sleep(0.2)
+
     def wait_for_leader(self, among):
         until = time.monotonic() + 120
         while not (leaders := [member for member in among if member.leads]):
