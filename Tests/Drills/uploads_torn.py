@@ -98,8 +98,9 @@ def harmed(room):
         attached = {name for (name,) in database.execute("SELECT attachment FROM attached")}
         held = {name for (name,) in database.execute("SELECT attachment FROM upload")}
         rows = dict(database.execute("SELECT hash, bytes FROM attachment"))
-    orphans = [name for name in rows.keys() | sizes.keys() if name not in attached | held]
-    torn = [name for name in rows.keys() | sizes.keys() if sizes.get(name, 0) != rows.get(name)]
+    there = rows.keys() | sizes.keys()
+    torn = [name for name in there if sizes.get(name, 0) != rows.get(name)]
+    orphans = there - attached - held
     return orphans, torn, attached - rows.keys()
 
 
