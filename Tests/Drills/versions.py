@@ -165,7 +165,7 @@ def drill(name, place, folder):
 
     def shown(fetch):
         # What a list may be narrowed to are the stages of the version in force.
-        listed = re.sub(r"<select.*?</select>", "", fetch("/referrals"), flags=re.S)
+        listed = re.sub(r"<details class=.filter.*?</details>", "", fetch("/referrals"), flags=re.S)
         assert ">In support<" not in listed, "an old case is listed in a stage that only the new version has"
         page = fetch(f"/cases/{case}")
         assert "Supported" in page and "In support" not in page, "an old case stands in a stage that only the new version has"
