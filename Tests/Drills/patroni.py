@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 
-from drilling.audit import exported, faults
+from drilling.audit import exported, faults, lines
 from drilling.house import House
 from drilling.patroni import PatroniCluster
 from drilling.people import Crowd, Sent, Worker, referral
@@ -71,7 +71,8 @@ def control(room):
             member.start()
         cluster.wait_for_leader(others)
         cluster.wait_for_writes()
-        lost = [fault for fault in faults(sent, exported(house)) if fault.startswith("lost")]
+        # Without another checkpoint: the signed log refuses to go on where the record has lost what was signed.
+        lost = [fault for fault in faults(sent, lines(house.run("export"))) if fault.startswith("lost")]
     print(f"  control arm: of {len(sent.acknowledged)} acts acknowledged by a leader that nobody follows {len(lost)} are gone")
     assert lost, "the control arm: nothing was lost"
 
