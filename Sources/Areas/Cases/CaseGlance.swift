@@ -72,7 +72,9 @@ extension Service {
     {
         // A clock that alerts nobody when it is missed only watches.
         let running = clocks.filter(\.isOpen).compactMap(clock).filter { !$0.whenMissed.isEmpty }
-        func place(_ act: ServiceAct) -> Int { running.firstIndex { ends(act, $0) } ?? running.count + (act.stages == nil ? 1 : 0) }
+        let open = stages.filter { !$0.ends }.map(\.name)
+        func isAlwaysPossible(_ act: ServiceAct) -> Bool { act.stages.map { Set($0.map(\.value)).isSuperset(of: open) } ?? true }
+        func place(_ act: ServiceAct) -> Int { running.firstIndex { ends(act, $0) } ?? running.count + (isAlwaysPossible(act) ? 1 : 0) }
         return acts.enumerated().map { (place($1), $0, $1) }.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.2)
     }
 }
