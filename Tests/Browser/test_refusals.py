@@ -111,6 +111,20 @@ def test_what_is_typed_is_kept_by_itself_and_comes_back(page, signed_in):
     assert typed(page) == as_typed(given)
 
 
+@pytest.mark.covers("EXP-17")
+def test_what_is_typed_before_the_scripts_have_come_is_kept_too(page, signed_in):
+    signed_in(page, WORKER)
+    empty(page)
+    held = []
+    page.route("**/draft*.js*", lambda route: held.append(route))
+    with page.expect_request("**/draft*.js*"):
+        page.goto("/referrals/start")
+    page.locator("[name='person-name']").fill("Zacharias Early")
+    with page.expect_response(lambda answer: "/drafts" in answer.url and "Early" in (answer.request.post_data or "")):
+        held[0].continue_()
+    expect(page.locator("[data-saved]")).to_contain_text("Saved at")
+
+
 def test_a_form_sent_after_signing_out_in_another_tab_leads_to_the_door_and_back_to_what_was_saved(new_page, signed_in):
     page = signed_in(new_page(), MANAGER)
     empty(page)

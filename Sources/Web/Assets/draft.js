@@ -2,10 +2,10 @@
 export function improve(form) {
   const note = form.querySelector("[data-saved]");
   let timer;
-  let last = null;
+  let last;
   // What was sent is no draft any more: nothing may save it again behind the answer's back.
   let isSent = false;
-  const content = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+  const content = (of = form) => new URLSearchParams([...new FormData(of)].filter(([, value]) => typeof value === "string"));
   const save = async () => {
     if (isSent) return;
     const body = content();
@@ -42,5 +42,9 @@ export function improve(form) {
       save();
     }
   });
-  last = content().toString();
+  // Somebody may have typed while this script was still on its way: only what the server made is kept already.
+  const asMade = form.cloneNode(true);
+  asMade.reset();
+  last = content(asMade).toString();
+  if (content().toString() !== last) later();
 }
