@@ -69,8 +69,12 @@ let layers: [Target] =
         "Web", "Core", "CSodium", "CZlib", hummingbird, hummingbirdCore, nio, nioHTTPTypes, logging, httpTypes,
         resources: [
             "homeward.css", "mark.svg", "homeward.js", "button-menu.js", "choices.js", "combobox.js", "counter.js", "dates.js", "draft.js",
-            "error-summary.js", "exit.js", "password.js", "timeout.js",
-        ].map { .embedInCode("Assets/\($0)") })
+            "error-summary.js", "exit.js", "listen.js", "password.js", "timeout.js",
+        ].map { .embedInCode("Assets/\($0)") }
+            + [
+                "calendar", "change", "clock", "document", "done", "goal", "happy", "help", "home", "idea", "people", "question", "sad",
+                "safe", "talk", "worried",
+            ].map { .embedInCode("Assets/Pictures/\($0).svg") })
     + layer("Sheets", "Core", "CXlsxWriter")
     + layer("Language", "Core", "Storage")
     + layer("Specification", "Core", "Storage", "Language", "CSodium", .product(name: "Yams", package: "Yams"))
@@ -81,6 +85,7 @@ let areas: [Target] =
     + area("Cases", "Language", "Specification", "Web", "Sheets", "Access", "Clocks", "Documents", hummingbird, httpTypes)
     + area("Figures", "Language", "Specification", "Web", "Sheets", "Access", "Cases", hummingbird, httpTypes)
     + area("Boards", "Language", "Specification", "Web", "Sheets", "Access", "Cases", hummingbird)
+    + area("OwnPages", "Language", "Specification", "Web", "Access", "Cases", "Documents", hummingbird)
     + area("Returns", "Language", "Specification", "Web", "Sheets", "Access", "Cases", "Clocks", "Figures", hummingbird, httpTypes)
     + area("Contracts", "Language", "Specification", "Web", "Access", "Cases", hummingbird, httpTypes)
     + area("Disposals", "Access", "Cases")
@@ -92,7 +97,7 @@ let homeward: [Target] = [
         name: "Homeward",
         dependencies: [
             "Core", "Storage", "SQLite", "PostgreSQL", "Proof", "Record", "Web", "Sheets", "Language", "Specification", "Access", "Cases",
-            "Figures", "Boards", "Returns", "Examples", "Messages", "Contracts", "Disposals",
+            "Figures", "Boards", "OwnPages", "Returns", "Examples", "Messages", "Contracts", "Disposals",
             hummingbird, httpTypes, nio, logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
             subprocess, systemPackage,
         ], swiftSettings: strict),

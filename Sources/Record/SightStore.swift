@@ -51,6 +51,19 @@ extension Viewer {
         "(\(([made(alias, part)] + openings.map { $0.names(named(by: part), for: alias) }).joined(separator: " OR ")))"
     }
 
+    /// The ids of the cases of a service that this viewer opened or that name them: what ``mayKnow(case:)`` finds, beginning at the few records
+    /// that name somebody. nil for whoever sees more than what is theirs.
+    package func ownCases(in service: Reference) -> Statement? {
+        guard case .services(let parts) = scope, let part = parts[service], case .own(let reach) = part else { return nil }
+        let made: Statement =
+            "SELECT own.id FROM record AS own WHERE own.service = \(service) AND own.kind = 'case' AND \(made("own", part))"
+        let named = reach.openings.map { opening -> Statement in
+            let (from, code) = opening.way
+            return "SELECT opening.\(name: opening.column) FROM \(from) WHERE \(code) = \(user)"
+        }
+        return ([made] + named).joined(separator: " UNION ")
+    }
+
     /// Whom a part of a service is about: the viewer, or their organisation.
     func named(by part: Part) -> String { if case .own = part { user } else { organisation } }
 

@@ -1,5 +1,6 @@
 import Core
 import Specification
+import Storage
 import Testbed
 import Testing
 
@@ -41,5 +42,23 @@ import Testing
     @Test func `are not led by a clock that only watches`() {
         #expect(
             order(["record_contact", "record_readmission"], [("ROT-RC-19", "running", nil)]) == ["record_contact", "record_readmission"])
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func `leave out what would be of a record that is not there`(engine: TestEngine) async throws {
+        try await ServiceBed.with(on: engine, folder: Quay.folder) { bed in
+            let file = try await bed.referred(), user = try bed.user("wei")
+            func offered() async throws -> [String] {
+                try await bed.database.read { transaction in
+                    let published = try #require(bed.shelf.published.first)
+                    return try bed.shelf.acts(open: published, to: user, on: file, in: ("received", false), at: ServiceBed.now, transaction)
+                        .map(\.code)
+                }
+            }
+            let before = try await offered()
+            #expect(before.contains("agree_plan") && !before.contains("set_goal"))
+            try await bed.does("agree_plan", ["plan": ["agreed": .text("2026-04-08")]], on: file)
+            #expect(try await offered().contains("set_goal"))
+        }
     }
 }

@@ -77,6 +77,16 @@ import Testing
         #expect(Moment(Day(2026, 4, 2), 16, 30).words == "Thursday 2 April 2026 at 16:30")
     }
 
+    @Test(
+        .covers("EXP-58"),
+        arguments: [
+            (TimeOfDay(0), "midnight"), (TimeOfDay(0, 5), "12:05 in the morning"), (TimeOfDay(9), "9:00 in the morning"),
+            (TimeOfDay(11, 59), "11:59 in the morning"), (TimeOfDay(12), "12 noon"), (TimeOfDay(12, 30), "12:30 in the afternoon"),
+            (TimeOfDay(16, 30), "4:30 in the afternoon"), (TimeOfDay(18), "6:00 in the evening"),
+            (TimeOfDay(23, 1), "11:01 in the evening"),
+        ])
+    func `is said to the person it is about on a 12-hour clock`(time: TimeOfDay, spoken: String) { #expect(time.spoken == spoken) }
+
     @Test(arguments: [
         "2026-04-02T15:30:00", "2026-04-02T15:30:00+01:00", "2026-04-02 15:30:00Z", "2026-04-02T24:00:00Z", "2026-04-02T23:59:60Z",
         "2026-04-31T15:30:00Z", "2026-04-02T15:30:00.0Z", "2026-04-02T15:30:00,000Z", "2026-04-02T15-30-00Z", "",

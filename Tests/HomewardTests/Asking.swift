@@ -102,8 +102,9 @@ struct Asking {
             guard let person = entry.person else { return nil }
             return Set(try cases.cases(of: person, in: service)) == sight.seen(world.cases(of: person))
         case .register:
-            guard entry.file == nil, entry.person == nil else { return nil }
-            return Set(try cases.register(of: entry.kind, in: service)) == sight.seen(world.all(of: entry.kind))
+            // Of a register, or of all cases.
+            guard entry.kind != "case", entry.kind != "person" else { return nil }
+            return Set(try cases.records(of: entry.kind, in: service)) == sight.seen(world.all(of: entry.kind))
         case .queue, .duties, .events, .messages: return try isListed(way, viewer, sight, world)
         case .named, .born, .numbered, .referred: return try isFound(way, viewer, sight, wanted)
         case .figured: return try isFigured(viewer, sight, wanted)

@@ -9,6 +9,8 @@ indirect enum Door: Equatable, Sendable {
     case sees([String])
     /// Somebody who sees the case of a document and reads all that it says.
     case reads
+    /// A role that has own pages, and where a case stands in the address, somebody who sees it.
+    case own
     /// The act that stands in the address, on a case that one sees.
     case act
     /// The act that begins a case.
@@ -29,6 +31,8 @@ indirect enum Door: Equatable, Sendable {
         "GET /healthz": .open, "GET /readyz": .open, "GET /": .open, "GET /assets/{hash}/{name}": .open, "GET /sign-in": .open,
         "POST /sign-in": .open,
         "GET /sign-ins": .signedIn, "POST /sign-ins/end": .signedIn, "POST /sign-ins/extend": .signedIn, "POST /sign-out": .open,
+        "POST /leave": .open,
+        "GET /me": .own, "GET /me/{case}": .own, "GET /me/{case}/{page}": .own,
         "GET /messages": .signedIn, "POST /messages": .signedIn, "GET /messages/calendar": .signedIn,
         "POST /messages/calendar": .signedIn, "POST /messages/calendar/stop": .signedIn, "GET /feeds/{secret}": .open,
         "GET /my-day": .may(["read"]), "POST /my-day/read": .signedIn,

@@ -310,7 +310,7 @@ struct PierBed {
     func entered(_ kind: String) async throws -> Reference {
         let published = try house.service("pier")
         return try await house.database.read { transaction in
-            let records = try CaseStore(transaction, for: .operate("test")).register(of: kind, in: published.reference)
+            let records = try CaseStore(transaction, for: .operate("test")).records(of: kind, in: published.reference)
             let facts = try FactStore(transaction).facts(of: records)
             return try #require(records.max { (facts[$0]?.first?.id ?? 0) < (facts[$1]?.first?.id ?? 0) })
         }

@@ -103,7 +103,10 @@ struct Places {
                 }
             }
         case let text where text.contains("{case}"):
-            return chosen { $0.kind == "case" }.map { Place(address: filled(["case": "\($0.reference)"]), relation: $0.relation) }
+            let page = service.ownPages?.pages.first?.name ?? "none"
+            return chosen { $0.kind == "case" }.map {
+                Place(address: filled(["case": "\($0.reference)", "page": page]), relation: $0.relation)
+            }
         case let text where text.contains("{question}"):
             let files = house.worlds.reduce(into: [:]) { $0.merge($1.attachments) { first, _ in first } }
             return chosen { files[$0.id] != nil }.map {
@@ -124,7 +127,12 @@ struct Places {
                 Place(address: filled(["kind": $0.kinds.first?.value ?? "", "act": $0.code]), act: $0, mayBeMissing: true)
             }
         case let text where text.contains("{kind}"):
-            return service.kinds.filter { service.isRegister($0) && $0.marks.isEmpty }.prefix(1).map { kind in
+            let openings = Set(service.openings.map(\.kind.name))
+            let ofCases = service.kinds.filter { kind in
+                kind.isFolders && service.isOfCase(kind) && !kind.listed.isEmpty && kind.marks.isEmpty && !openings.contains(kind.name)
+            }
+            let registers = service.kinds.filter { service.isRegister($0) && $0.marks.isEmpty }
+            return (registers.prefix(1) + ofCases.prefix(2)).map { kind in
                 let acts = service.acts.filter { isOfRegisters($0) && $0.kinds.first?.value == kind.name }
                 return Place(address: filled(["kind": kind.name]), acts: acts)
             }
@@ -174,6 +182,7 @@ struct Places {
         case .may(let capabilities): return may(capabilities)
         case .sees(let capabilities): return isSeen && (capabilities.isEmpty || may(capabilities))
         case .reads: return isSeen
+        case .own: return isSeen && service.ownPages?.has(user.role.code) ?? false
         case .act: return isSeen && place.act.map { user.may($0.code) } ?? false
         case .beginsOrReads: return user.may("read") || place.act.map { user.may($0.code) } ?? false
         case .readsOrEnters: return user.may("read") || place.acts.contains { user.may($0.code) }

@@ -1,6 +1,6 @@
 /// Kinds of damage: YAML's traps, names, types, rules, ways through the stages, deadlines, figures, examples.
 extension Damage {
-    static let all = yaml + service + lists + kinds + fields + rules + pathway + clocks + figures + printed + rest
+    static let all = yaml + service + lists + kinds + fields + rules + pathway + clocks + figures + printed + ownPages + rest
 
     static let yaml = [
         Damage("lists.yaml", "result:\n", "result: &r\n", says: "anchor", at: "&r"),
@@ -275,6 +275,37 @@ extension Damage {
             "published.yaml", "    printed: 2\n", "    printed: 2\n    numerator: 2\n", says: "only a figure has numerator",
             at: "numerator: 2\n"),
         Damage("published.yaml", "says: Quarter 4", "sais: Quarter 4", says: "has no key sais", at: "sais"),
+    ]
+
+    static let ownPages = [
+        Damage("own_pages.yaml", "for: [tenant]", "for: [tennant]", says: "no role named tennant", at: "tennant"),
+        Damage("own_pages.yaml", "for: [tenant]", "for: [worker]", says: "does not read what is its own", at: "worker"),
+        Damage(
+            "own_pages.yaml", "my_support: goal", "my_support: gaol", says: "no picture named gaol", at: "gaol"),
+        Damage("own_pages.yaml", "my_support: goal", "my_suport: goal", says: "no document named my_suport", at: "my_suport"),
+        Damage("own_pages.yaml", "my_support: goal", "my_support: goal\n  plan: goal", says: "plan is issued by an act", at: "plan: goal"),
+        Damage("own_pages.yaml", "the style of", "the account of", says: "no code of how pages are written", at: "the account"),
+        Damage("own_pages.yaml", "tell: talk", "tel: talk", says: "no act named tel", at: "tel: talk"),
+        Damage("own_pages.yaml", "tell: talk", "assess: talk", says: "assess is not done by tenant", at: "assess"),
+        Damage("own_pages.yaml", "tell: talk", "refer: talk", says: "refer is not done on a case", at: "refer"),
+        Damage(
+            "documents/my_support.md", "- {type}: {on_day}", "- {type}: {notes}", says: "this reads visit.notes, which has the mark H",
+            at: "notes}"),
+        Damage(
+            "documents/my_support.md", "{for each case.goal}", "{for each service.worker}\n- {name}\n{end}\n{for each case.goal}",
+            says: "this reads worker, of which tenant sees none", at: "service.worker"),
+        Damage(
+            "documents/easy/my_support.md", "These are your goals.",
+            "These are the goals that you and your worker wrote down together when you met for the first time.",
+            says: "this sentence has 19 words", at: "![goal] These"),
+        Damage(
+            "documents/easy/my_support.md", "These are your goals.", "This is your accommodation.", says: "accommodation is a hard word",
+            at: "![goal] This"),
+        Damage("documents/easy/my_support.md", "- ![calendar]", "- ![calender]", says: "no picture named calender", at: "- ![calender]"),
+        Damage("documents/plan.md", "- {title}", "- ![goal] {title}", says: "plan shows the picture goal", at: "- ![goal]"),
+        Damage(
+            "lists.yaml", "{label: Words and pictures, picture: happy}", "{label: Words and pictures, picture: hapy}",
+            says: "picture cannot be hapy", at: "hapy"),
     ]
 
     static let rest = [

@@ -4,7 +4,7 @@ import Hummingbird
 import Storage
 import Web
 
-/// `/sign-ins`: where one is signed in, ending it and staying; `/sign-out`.
+/// `/sign-ins`: where one is signed in, ending it and staying; `/sign-out` and `/leave`.
 package struct SignInsRoutes: Sendable {
     let database: Database
     let steady: SteadyClock
@@ -16,6 +16,7 @@ package struct SignInsRoutes: Sendable {
         router.post("/sign-ins/end", use: end)
         router.post("/sign-ins/extend", use: extend)
         router.post("/sign-out", use: signOut)
+        router.post("/leave", use: leave)
     }
 
     private func list(_ request: Request, _ context: HomewardContext) async throws -> Response {
@@ -61,8 +62,17 @@ package struct SignInsRoutes: Sendable {
     }
 
     private func signOut(_ request: Request, _ context: HomewardContext) async throws -> Response {
+        try await end(context, answering: Reply.redirect(to: "/sign-in"))
+    }
+
+    /// For somebody who is being watched: signed out, and shown something of another site at once.
+    private func leave(_ request: Request, _ context: HomewardContext) async throws -> Response {
+        try await end(context, answering: Reply.elsewhere)
+    }
+
+    private func end(_ context: HomewardContext, answering response: Response) async throws -> Response {
         if let session = context.session { try await database.write { try SignInStore($0).end(token: session.digest) } }
-        var response = Reply.redirect(to: "/sign-in")
+        var response = response
         response.signOut(context)
         return response
     }

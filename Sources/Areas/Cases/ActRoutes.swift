@@ -80,10 +80,12 @@ extension CaseRoutes {
         let chosen = try chosen(request, by: act)
         let reading = try await acts.read(
             act, on: file, chosen: chosen, in: view.published, for: user, at: context.arrived, isSent: isSent)
-        let home = "/cases/\(file.printed(view.published.letter(of: "case")))"
+        let reference = file.printed(view.published.letter(of: "case")), home = "/cases/\(reference)"
+        let isOwn = shelf.hasOwnPages(user)
         let place = Place(
             reading: reading, address: "\(home)/\(code)\(query(chosen))", file: file, chosen: chosen,
-            back: BackLink("Back to the case", to: home), caption: view.caption)
+            back: isOwn ? BackLink("Home", to: "/me/\(reference)") : BackLink("Back to the case", to: home),
+            caption: isOwn ? nil : view.caption)
         if !isSent { try check(place) }
         return place
     }
@@ -205,6 +207,7 @@ extension CaseRoutes {
         context.form = typed.withoutEmptyRows(of: asked.groupNames)
         let filled = blank(place, context, typed: context.form).filled(from: context.form)
         var (sent, mistakes) = read(place, filled, context)
+        mistakes += try await unknownAccounts(in: sent, place)
         do {
             if !mistakes.isEmpty {
                 do { try await acts.look(sent, on: place.file, by: user) } catch CaseRefusal.answers(let found) {
@@ -216,7 +219,9 @@ extension CaseRoutes {
             }
             let address = try await perform(sent)
             try await database.write { try DraftStore($0).discard(place.address, by: user.code) }
-            return Reply.redirect(to: "\(address)?done=\(place.act.code)")
+            // What was sent before answers as it did then.
+            let own = place.file != nil && shelf.hasOwnPages(user) ? place.back.link.address : address
+            return Reply.redirect(to: "\(own)?done=\(place.act.code)")
         } catch CaseRefusal.answers(let found) {
             return try await refuse(AskedAgain(found, context.form).put(into: filled.refused(with: found.byField)), place, context, user)
         } catch let refusal as any Refusal where refusal.kind == .refused {
@@ -258,6 +263,35 @@ extension CaseRoutes {
         (sent.chosen, sent.versions, sent.effective) = (place.chosen, versions, effective)
         sent.confirmed = AskedAgain.confirmed(in: context.form)
         return (sent, mistakes)
+    }
+
+    /// Whom a record would show the case on own pages, where there is no such account: a slip would show it to somebody else.
+    private func unknownAccounts(in sent: CaseActs.Sent, _ place: Place) async throws -> [CaseRefusal.AnswerMistake] {
+        let published = place.reading.published, service = published.service
+        let roles = service.roles.filter { service.ownPages?.has($0.name) ?? false }
+        let named = place.act.parts.flatMap { part in
+            roles.flatMap { role in
+                role.through.filter { $0.kind.value == part.kind && $0.steps.count == 1 }.compactMap {
+                    naming -> (String, String, String)? in
+                    sent.answers[part.name]?[naming.steps[0]]?.text.map { (part.name, naming.steps[0], $0) }
+                }
+            }
+        }
+        if named.isEmpty { return [] }
+        return try await database.read { transaction in
+            try named.compactMap { part, field, code in
+                // An account that was made since is on record, and not yet among those who have signed in.
+                let account = try AccountStore(transaction).find(code).flatMap {
+                    $0.ended == nil && $0.service == service.name ? $0.role : nil
+                }
+                let user = directory[code].flatMap { $0.service == published.reference ? $0.role.code : nil }
+                if let role = account ?? user, roles.contains(where: { $0.name == role }) { return nil }
+                let label = roles.first?.label.english.withinSentence ?? ""
+                return .init(
+                    kind: part, field: field, sentence: "There is no account \(code) of a \(label). Ask whoever makes accounts for its name"
+                )
+            }
+        }
     }
 
     /// The form again, with its errors; what was typed is kept as a draft too, so that leaving the page loses nothing.

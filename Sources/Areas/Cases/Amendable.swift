@@ -1,3 +1,4 @@
+import Access
 import Core
 import Language
 import Record
@@ -54,10 +55,16 @@ extension Published {
 }
 
 extension Published {
-    /// The acts among these that have something to add to, where they add to a record; the others as they are.
+    /// The acts among these that have something to add to, where they add to a record, and something that their records would be of.
     func possible(
         _ acts: [ServiceAct], on file: Reference, at moment: Moment, for viewer: Viewer, _ transaction: Transaction
     ) throws -> [ServiceAct] {
+        let needed = Dictionary(acts.map { ($0.code, service.needed(by: $0)) }, uniquingKeysWith: { first, _ in first })
+        var acts = acts
+        if needed.values.contains(where: { !$0.isEmpty }) {
+            let present = try PopulationStore(published: self, transaction: transaction, viewer: viewer).kinds(of: [file])
+            acts.removeAll { !present.isSuperset(of: needed[$0.code] ?? []) }
+        }
         // Most acts make a record of their own: the case is read only where one of them does not.
         guard acts.contains(where: { !$0.amends.isEmpty }) else { return acts }
         let population = try populations(of: [file], in: transaction)[file] ?? CasePopulation()
@@ -65,6 +72,34 @@ extension Published {
             let amendable = try amendable(by: act, in: file, population, at: moment, for: viewer, transaction)
             return act.amends.allSatisfy { !(amendable[$0.kind.value] ?? []).isEmpty }
         }
+    }
+}
+
+extension Service {
+    /// The kinds of the case of which there must be a record before an act can make one: those that its records are of.
+    fileprivate func needed(by act: ServiceAct) -> Set<String> {
+        let made = Set(act.records.map(\.value))
+        let parents = act.records.compactMap { record -> String? in
+            guard let kind = kinds[record.value], case .kind(let parent) = kind.belonging, !made.contains(parent),
+                let found = kinds[parent], isOfCase(found)
+            else { return nil }
+            return parent
+        }
+        return Set(parents)
+    }
+}
+
+extension Shelf {
+    /// The acts that somebody may do on a case now, in the order of the folder.
+    ///
+    /// - Parameter stage: of the case; nil where it has none, and nothing can be done.
+    package func acts(
+        open published: Published, to user: Directory.User, on file: Reference, in stage: (code: String, isOver: Bool)?, at moment: Moment,
+        _ transaction: Transaction
+    ) throws -> [ServiceAct] {
+        guard let stage else { return [] }
+        let offered = published.service.acts.filter { lets(user, do: $0, in: published) && published.offers($0, in: stage) }
+        return try published.possible(Array(offered), on: file, at: moment, for: user.viewer, transaction)
     }
 }
 

@@ -177,6 +177,11 @@ extension Shelf {
     }
 }
 
+extension Shelf {
+    /// Whether somebody reads their own record on pages of its own, as the version in force has it.
+    package func hasOwnPages(_ user: Directory.User) -> Bool { self[user.service]?.service.ownPages?.has(user.role.code) ?? false }
+}
+
 extension Service {
     func letter(of kind: String) -> String { kinds[kind]?.letter ?? "R" }
 }

@@ -115,8 +115,8 @@ package struct CaseRoutes: Sendable {
     }
 
     func queue(
-        of kind: Kind, in published: Published, for user: Directory.User, narrowedBy request: Request, from offset: Int, limit: Int,
-        countingTo most: Int? = nil
+        of kind: Kind, in published: Published, for user: Directory.User, narrowedBy request: Request, on today: Day, from offset: Int,
+        limit: Int, countingTo most: Int? = nil
     ) async throws -> QueuePart {
         let table = published.service.table(of: kind)
         // The columns are those of the questions that the viewer reads.
@@ -124,7 +124,7 @@ package struct CaseRoutes: Sendable {
         let columns = read.listed.compactMap { read.fields[$0.value] }.map { published.column(of: $0, in: kind) }
         return try await database.read { transaction in
             let store = CaseStore(transaction, for: user.viewer)
-            let filter = try filter(of: read, in: published, for: user, request, transaction)
+            let filter = try filter(of: read, in: published, for: user, request, on: today, transaction)
             let narrowing = filter.narrowing
             let lines = try store.queue(
                 of: table, in: published.reference, columns: columns, narrowed: narrowing, from: offset, limit: limit)
@@ -143,7 +143,8 @@ package struct CaseRoutes: Sendable {
         // To know the number of all would cost more than the page itself; three pages are enough to turn over.
         let most = offset + 3 * Pagination.pageSize
         let part = try await queue(
-            of: kind, in: published, for: user, narrowedBy: request, from: offset, limit: Pagination.pageSize, countingTo: most)
+            of: kind, in: published, for: user, narrowedBy: request, on: context.today, from: offset, limit: Pagination.pageSize,
+            countingTo: most)
         let pages = CasePages(versions: part.versions, directory: directory, now: context.arrived)
         try await log.keep(.list(part.lines.map(\.file)), to: user, context)
         return Reply.page(
@@ -183,10 +184,7 @@ package struct CaseRoutes: Sendable {
             let stored = FactStore(transaction)
             let person = try entry.person.map { try stored.facts(of: $0).inEffect.reading } ?? [:]
             let (facts, clocks) = try kept(try stored.facts(inStream: file), try store.clocks(of: file), store)
-            let offered = published.service.acts.filter { act in
-                shelf.lets(user, do: act, in: published) && stage.map { published.offers(act, in: $0) } ?? false
-            }
-            let acts = try published.possible(Array(offered), on: file, at: moment, for: user.viewer, transaction)
+            let acts = try shelf.acts(open: published, to: user, on: file, in: stage, at: moment, transaction)
             let versions = try PageVersions(
                 published, stamps: facts.map(\.act.specification), days: clocks.map(\.started.day), for: user.viewer, on: shelf, transaction
             )

@@ -98,24 +98,34 @@ package struct CaseStore {
         ) { try $0.get("id") }
     }
 
-    /// The records of a register of the service, newest first, no more than a form can offer.
+    /// The cases that are somebody's own, the latest first; none for whoever sees more than what is theirs.
+    package func own(in service: Reference, most: Int = 20) throws -> [Entry] {
+        guard let own = viewer.ownCases(in: service) else { return [] }
+        return try transaction.rows(
+            """
+            SELECT \(CaseStore.columns) FROM record AS entry
+            WHERE entry.id IN (\(own)) AND entry.kind = 'case' AND entry.withdrawn = 0 AND \(viewer.mayKnow(case: "entry"))
+            ORDER BY entry.day DESC, entry.id DESC LIMIT \(most)
+            """, CaseStore.entry)
+    }
+
+    /// The records of a kind in a service, newest first: of a register no more than a form can offer.
     ///
     /// - Parameter narrowing: all of which must hold of a record, in the table of its kind.
-    package func register(
+    package func records(
         of kind: String, in service: Reference, narrowed narrowing: (table: String, to: [Narrowing])? = nil, most: Int = 1_000
     ) throws -> [Reference] {
         let narrowed: Statement =
             narrowing.map { narrowing in
                 narrowing.to.isEmpty
                     ? ""
-                    : " AND EXISTS (SELECT 1 FROM \(name: narrowing.table) AS item WHERE item.id = opened.id\(CaseStore.conditions(narrowing.to)))"
+                    : " AND EXISTS (SELECT 1 FROM \(name: narrowing.table) AS item WHERE item.id = entry.id\(CaseStore.conditions(narrowing.to)))"
             } ?? ""
         return try transaction.rows(
             """
-            SELECT opened.id FROM record AS opened
-            WHERE opened.service = \(service) AND opened.kind = \(kind) AND opened.withdrawn = 0 AND \(viewer.mayKnow(case: "opened"))
-              AND \(viewer.mayKnow(record: "opened"))\(narrowed)
-            ORDER BY opened.day DESC, opened.recorded DESC, opened.id LIMIT \(most)
+            SELECT entry.id FROM \(CaseStore.opened)
+            WHERE entry.service = \(service) AND entry.kind = \(kind) AND entry.withdrawn = 0 AND \(mayKnow)\(narrowed)
+            ORDER BY entry.day DESC, entry.recorded DESC, entry.id LIMIT \(most)
             """
         ) { try $0.get("id") }
     }
@@ -175,6 +185,8 @@ package struct CaseStore {
         case stage(String)
         /// An answer of the record that is listed.
         case answer(Column, Value)
+        /// A record of these days.
+        case days(ClosedRange<Day>)
         /// An answer of the case itself, in its own table.
         case ofCase(table: String, column: String, Value)
     }
@@ -228,6 +240,7 @@ package struct CaseStore {
             case .answer(.cell(let name), let value): " AND item.\(name: name) = \(CaseStore.bound(value))"
             case .answer(.codes(let table), let value):
                 " AND EXISTS (SELECT 1 FROM \(name: table) AS chosen WHERE chosen.record = item.id AND chosen.value = \(CaseStore.bound(value)))"
+            case .days(let days): " AND item.day BETWEEN \(days.lowerBound) AND \(days.upperBound)"
             case .ofCase(let table, let column, let value):
                 " AND EXISTS (SELECT 1 FROM \(name: table) AS own WHERE own.id = stage.\"case\" AND own.\(name: column) = \(CaseStore.bound(value)))"
             }

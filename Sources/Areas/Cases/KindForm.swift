@@ -115,7 +115,9 @@ package struct KindForm {
     }
 
     private func choices(of list: String) -> [Choice] {
-        (service.lists[list]?.offered(on: day) ?? []).map { Choice($0.code, $0.label.english) }
+        (service.lists[list]?.offered(on: day) ?? []).map { value in
+            Choice(value.code, value.label.english, picture: value.picture.map { Assets.address(ofPicture: $0.rawValue) })
+        }
     }
 }
 

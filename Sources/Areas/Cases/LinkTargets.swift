@@ -41,7 +41,7 @@ struct LinkTargets {
         if service.concerns(kind, "case") { return try records(of: kind.name).map(\.description) }
         if service.concerns(kind, "person") { return nil }
         if let known = registers.known[kind.name] { return known }
-        let register = try store.register(of: kind.name, in: published.reference).map(\.description)
+        let register = try store.records(of: kind.name, in: published.reference).map(\.description)
         registers.known[kind.name] = register
         return register
     }

@@ -67,26 +67,36 @@ struct ListFilter: Sendable {
 
 extension CaseRoutes {
     /// To what a request narrows a list.
-    func filter(of kind: Kind, in published: Published, for user: Directory.User, _ request: Request) async throws -> ListFilter {
+    func filter(
+        of kind: Kind, in published: Published, for user: Directory.User, _ request: Request, on today: Day
+    ) async throws -> ListFilter {
         let read = shelf.asRead(published, by: user.viewer).service.kinds[kind.name] ?? kind
-        return try await database.read { try filter(of: read, in: published, for: user, request, $0) }
+        return try await database.read { try filter(of: read, in: published, for: user, request, on: today, $0) }
     }
 
     /// - Parameter kind: as the user reads it.
     func filter(
-        of kind: Kind, in published: Published, for user: Directory.User, _ request: Request, _ transaction: Transaction
+        of kind: Kind, in published: Published, for user: Directory.User, _ request: Request, on today: Day, _ transaction: Transaction
     ) throws -> ListFilter {
-        ListFilter(try questions(of: kind, in: published, for: user, transaction)) { request.uri.queryParameters.get($0) }
+        ListFilter(try questions(of: kind, in: published, for: user, on: today, transaction)) { request.uri.queryParameters.get($0) }
     }
 
     /// What a list of a kind may be narrowed to by a user.
-    private func questions(of kind: Kind, in published: Published, for user: Directory.User, _ transaction: Transaction) throws
-        -> [ListFilter.Question]
-    {
+    private func questions(
+        of kind: Kind, in published: Published, for user: Directory.User, on today: Day, _ transaction: Transaction
+    ) throws -> [ListFilter.Question] {
         let service = published.service, read = shelf.asRead(published, by: user.viewer)
         var registers: [String: [Choice]] = [:]
         if !service.isOfCase(kind) {
             return try self.questions(kind.columnsOfRegister, of: kind, in: published, read, for: user, &registers, transaction)
+        }
+        if !service.openings.contains(where: { $0.kind.name == kind.name }) {
+            let periods = published.lastPeriods(on: today)
+            let period = ListFilter.Question(name: "period", label: "When", choices: periods.map { Choice($0.label, $0.words) }) { label in
+                .days(periods.first { $0.label == label }.map { $0.first...$0.last } ?? today...today)
+            }
+            return try [period]
+                + self.questions(kind.columnsOfList, of: kind, in: published, read, for: user, &registers, transaction)
         }
         let stages = service.stages.filter { !$0.ends }.map { Choice($0.name, $0.label.english) }
         var questions = [ListFilter.Question(name: "stage", label: "Stage", choices: stages) { .stage($0) }]
@@ -134,7 +144,7 @@ extension CaseRoutes {
         case .row(let name):
             guard let kind = service.kinds[name], service.isRegister(kind), user.viewer.reads(kind.marks) else { return nil }
             if let known = registers[name] { return known }
-            let records = try CaseStore(transaction, for: user.viewer).register(of: name, in: published.reference)
+            let records = try CaseStore(transaction, for: user.viewer).records(of: name, in: published.reference)
             let choices = try RecordNames(read, transaction).choices(records.map(\.description), of: name).sorted { $0.label < $1.label }
             registers[name] = choices
             return choices
@@ -159,6 +169,12 @@ extension Kind {
 }
 
 extension Published {
+    /// The service's period that runs, and those of the year before it.
+    fileprivate func lastPeriods(on today: Day) -> [Period] {
+        let running = Period(service.reports, containing: today, in: service.calendar)
+        return Array(sequence(first: running) { $0.previous(in: self.service.calendar) }.prefix(service.reports == .month ? 13 : 5))
+    }
+
     /// Where the answers to a question stand.
     func column(of field: Field, in kind: Kind) -> CaseStore.Column {
         guard case .codes = field.type else { return .cell(service.column(of: field)) }

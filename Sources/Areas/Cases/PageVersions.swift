@@ -36,7 +36,7 @@ struct PageVersions: Sendable {
 
 extension Shelf {
     /// The version whose questions a record answers: of a case's record the one it was last written under, of any other the one in force.
-    func version(of entry: CaseStore.Entry, in transaction: Transaction) throws -> Published? {
+    package func version(of entry: CaseStore.Entry, in transaction: Transaction) throws -> Published? {
         entry.file == nil ? self[entry.service] : try version(entry.specification, in: transaction)
     }
 }

@@ -104,7 +104,9 @@ struct PopulationStore {
     func kinds(of files: [Reference]) throws -> Set<String> {
         var kinds: Set<String> = []
         for some in files.parts() {
-            try transaction.forEach("SELECT DISTINCT kind FROM record WHERE \"case\" IN \(in: some)") { kinds.insert(try $0.get("kind")) }
+            try transaction.forEach("SELECT DISTINCT kind FROM record WHERE \"case\" IN \(in: some) AND withdrawn = 0") {
+                kinds.insert(try $0.get("kind"))
+            }
         }
         return kinds
     }

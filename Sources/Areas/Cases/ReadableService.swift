@@ -51,6 +51,11 @@ package struct ReadableService: Sendable {
         whole.answersRead(byBoard: passage).questions.allSatisfy { !unread(of: $0.kind).contains($0.question) }
     }
 
+    /// Whether the viewer reads all that the own pages of this version say.
+    package func reads(_ own: OwnPages) -> Bool {
+        whole.answersRead(by: own).questions.allSatisfy { !unread(of: $0.kind).contains($0.question) }
+    }
+
     /// The question of a kind, if the viewer reads it.
     func field(_ name: String, of kind: String) -> Field? { service.kinds[kind]?.fields[name] }
 

@@ -8,7 +8,8 @@ import Storage
 import Web
 
 /// Registers: kinds that belong to the service and not to a case, such as its workers. Listed for whoever may read or add to them,
-/// each record with what may be done to it.
+/// each record with what may be done to it. Records of cases that the folder lists stand beside them, such as what was shared with whom: of the
+/// cases that one sees, and as far as one reads them.
 extension CaseRoutes {
     /// Whether there is a register that a user may read or add to.
     package static func hasRegisters(for user: Directory.User, in published: Published) -> Bool {
@@ -47,6 +48,16 @@ extension CaseRoutes {
         }
     }
 
+    /// Those of cases that the folder says how to list; what begins a case has a list of its own.
+    private static func kindsOfCases(in published: Published, for user: Directory.User) -> [Kind] {
+        guard user.may("read") else { return [] }
+        let openings = Set(published.service.openings.map(\.kind.name))
+        return published.service.kinds.filter { kind in
+            kind.isFolders && published.service.isOfCase(kind) && !kind.listed.isEmpty && !openings.contains(kind.name)
+                && !user.role.reading.absent.contains(kind.name)
+        }
+    }
+
     func registers(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let user = try user(context)
         let published = try service(of: user)
@@ -55,16 +66,24 @@ extension CaseRoutes {
         if kinds.isEmpty {
             content += "\(EmptyState("There are no registers here.", why: "This service keeps none, or none that your role reads."))"
         }
-        content += "<ul class=\"links\">"
-        for kind in kinds { content += "<li>\(Link(kind.plural.english.beginningSentence, to: "/registers/\(kind.name)"))</li>" }
-        content += "</ul>"
+        content += links(to: kinds)
+        let ofCases = CaseRoutes.kindsOfCases(in: published, for: user)
+        if !ofCases.isEmpty { content += "<h2>Of all cases that you see</h2>\(links(to: ofCases))" }
         return Reply.page(Page("Registers", place: "/registers", content), context)
     }
 
-    /// A register that is there for a user.
+    private func links(to kinds: [Kind]) -> HTML {
+        var html: HTML = "<ul class=\"links\">"
+        for kind in kinds { html += "<li>\(Link(kind.plural.english.beginningSentence, to: "/registers/\(kind.name)"))</li>" }
+        html += "</ul>"
+        return html
+    }
+
+    /// A register, or a kind of cases that is listed, if it is there for a user.
     func register(named name: String?, for user: Directory.User) throws -> (published: Published, kind: Kind) {
         let published = try service(of: user)
-        guard let kind = CaseRoutes.kinds(in: published, for: user).first(where: { $0.name == name }) else { throw WebRefusal.absent }
+        let kinds = CaseRoutes.kinds(in: published, for: user) + CaseRoutes.kindsOfCases(in: published, for: user)
+        guard let kind = kinds.first(where: { $0.name == name }) else { throw WebRefusal.absent }
         return (published, kind)
     }
 
@@ -73,14 +92,19 @@ extension CaseRoutes {
         let (published, kind) = try register(named: context.parameters.get("kind"), for: user)
         let acts = CaseRoutes.acts(on: kind, in: published, for: user), adding = acts.filter { !$0.amends.isEmpty }
         let read = shelf.asRead(published, by: user.viewer), readKind = read.service.kinds[kind.name] ?? kind
-        let (filter, records, possible) = try await database.read { transaction in
-            let filter = try self.filter(of: readKind, in: published, for: user, request, transaction)
-            let records = try entries(of: kind, in: published, for: user, narrowed: filter.narrowing, transaction)
+        let asked = request.uri.queryParameters.get("page").flatMap { Int($0) } ?? 1
+        let (filter, count, pagination, records, possible) = try await database.read { transaction in
+            let filter = try self.filter(of: readKind, in: published, for: user, request, on: context.today, transaction)
+            let all = try CaseStore(transaction, for: user.viewer).records(
+                of: kind.name, in: published.reference, narrowed: (published.service.table(of: kind), filter.narrowing))
+            let pagination = Pagination(page: asked, count: all.count) { filter.address("/registers/\(kind.name)", page: $0) }
+            let shown = all.dropFirst((pagination.page - 1) * Pagination.pageSize).prefix(Pagination.pageSize)
+            let records = try entries(Array(shown), of: kind, in: published, for: user, transaction)
             let store = RegisterStore(published, transaction, for: user.viewer)
             let possible = try adding.map { act in
                 (act, Set(try store.records(of: kind, where: act.amends[0].condition, at: context.arrived)))
             }
-            return (filter, records, possible)
+            return (filter, all.count, pagination, records, possible)
         }
         let title = kind.plural.english.beginningSentence
         var content: HTML = "\(Heading(title, caption: published.service.label.english))"
@@ -99,19 +123,26 @@ extension CaseRoutes {
         } else {
             let listed = readKind.columnsOfRegister
             let words = AnswerWords(read)
+            let first = (pagination.page - 1) * Pagination.pageSize + 1
+            content +=
+                "\(ResultCaption(count, first: first, last: first + records.count - 1, one: "record", many: count >= 1_000 ? "or more records, the newest" : "records"))"
+            let saysDay = listed.contains { $0.name == kind.dayField?.value }
+            let isOfCase = published.service.isOfCase(kind), letter = published.letter(of: "case")
             let columns =
-                [Table.Column("Reference"), Table.Column("Day")] + listed.map { Table.Column($0.label.english) }
+                [Table.Column("Reference")] + (isOfCase ? [Table.Column("Case")] : []) + (saysDay ? [] : [Table.Column("Day")])
+                + listed.map { Table.Column($0.label.english) }
                 + (adding.isEmpty ? [] : [Table.Column("What you can do")])
             let rows = records.map { record -> [HTML] in
                 let reading = record.effective.reading
                 let cells = listed.map { field in HTML(text: reading[field.name].map { words.words(of: field, json: $0) } ?? "Not recorded")
                 }
                 let reference = record.id.printed(kind.letter)
-                return [
-                    "\(Link(reference, to: "/records/\(record.id)"))", HTML(text: record.effective.first?.day.withoutWeekday ?? ""),
-                ] + cells + (adding.isEmpty ? [] : [doing(possible.filter { $1.contains(record.id) }.map(\.0), kind, record.id, reference)])
+                let file = record.file.map { $0.printed(letter) }.map { [HTML("\(Link.reference($0, to: "/cases/\($0)"))")] } ?? []
+                return ["\(Link(reference, to: "/records/\(record.id)"))"] + file
+                    + (saysDay ? [] : [HTML(text: record.effective.first?.day.withoutWeekday ?? "")]) + cells
+                    + (adding.isEmpty ? [] : [doing(possible.filter { $1.contains(record.id) }.map(\.0), kind, record.id, reference)])
             }
-            content += "\(Table("\(title), newest first", captionHidden: true, columns: columns, rows: rows))"
+            content += "\(Table("\(title), newest first", captionHidden: true, columns: columns, rows: rows))\(pagination)"
             content += FileDesk.link(to: wanted(kind, in: published, filter, for: user), for: user)
         }
         var page = Page(title, back: BackLink("Back to the registers", to: "/registers"), place: "/registers", wide: true, content)
@@ -119,6 +150,8 @@ extension CaseRoutes {
             let lines = request.uri.queryParameters.get("lines").flatMap { Int($0) }.map { FilePages.taken($0) + " " } ?? ""
             page.banner = NotificationBanner(.done, lines + (try await done(act, in: published, on: context.today)))
         }
+        if pagination.pages > 1 { page.part = (pagination.page, pagination.pages) }
+        if published.service.isOfCase(kind) { try await log.keep(.list(records.compactMap(\.file)), to: user, context) }
         return Reply.page(page, context)
     }
 

@@ -29,7 +29,7 @@ struct RegisterStore {
             }
             return try meet(condition, [only], only: only, at: moment)
         }
-        return try meet(condition, store.register(of: kind.name, in: published.reference), only: nil, at: moment)
+        return try meet(condition, store.records(of: kind.name, in: published.reference), only: nil, at: moment)
     }
 
     /// Whether a record of a kind says all of this already, whoever may see it: the table would take no second one.

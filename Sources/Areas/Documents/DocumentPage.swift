@@ -53,7 +53,7 @@ package struct DocumentPage {
         case .title, .heading: "<h2>\(line.words)</h2>"
         case .part: "<h3>\(line.words)</h3>"
         case .item: "<li class=\"typed\">\(line.words)</li>"
-        case .paragraph: "<p class=\"typed\">\(line.words)</p>"
+        case .paragraph, .explanation: "<p class=\"typed\">\(line.words)</p>"
         }
     }
 }

@@ -1,4 +1,5 @@
 import Core
+import Specification
 
 /// A document as it was issued: its lines, each with what it is. Whatever is recorded later, it says what it said.
 ///
@@ -13,11 +14,18 @@ package struct WrittenDocument: Sendable, Equatable {
     package struct Line: Sendable, Equatable {
         package let form: Form
         package let words: String
-        package init(_ form: Form, _ words: String) { (self.form, self.words) = (form, words) }
+        /// What is drawn beside it on an own page; nowhere else is there one.
+        package let picture: Picture?
+        package init(_ form: Form, _ words: String, picture: Picture? = nil) {
+            (self.form, self.words, self.picture) = (form, words, picture)
+        }
     }
 
     package enum Form: String, Sendable, CaseIterable {
-        case title = "# ", heading = "## ", part = "### ", item = "- ", paragraph = ""
+        case title = "# ", heading = "## ", part = "### ", item = "- "
+        /// Of a hard word in the line before.
+        case explanation = "> "
+        case paragraph = ""
     }
 
     package init(name: String, lines: [Line], records: [Reference]) { (self.name, self.lines, self.records) = (name, lines, records) }

@@ -85,6 +85,16 @@ package struct TimeOfDay: Hashable, Comparable, Sendable, CustomStringConvertibl
     package var minute: Int { milliseconds / 60_000 % 60 }
     /// `16:30`
     package var description: String { "\(zeroPadded(hour, 2)):\(zeroPadded(minute, 2))" }
+    /// `4:30 in the afternoon`, on a 12-hour clock.
+    package var spoken: String {
+        switch (hour, minute) {
+        case (0, 0): return "midnight"
+        case (12, 0): return "12 noon"
+        default: break
+        }
+        let part = hour < 12 ? "in the morning" : hour < 18 ? "in the afternoon" : "in the evening"
+        return "\((hour + 11) % 12 + 1):\(zeroPadded(minute, 2)) \(part)"
+    }
 }
 
 /// The clock in London. British Summer Time has run from the last Sunday of March to the last Sunday of October, 01:00 UTC, since 1996

@@ -57,7 +57,13 @@ struct Demonstration: Sendable {
         for step in invention.steps {
             let chosen = invention.choose(step, of: cases)
             let standing = try Standing(of: chosen.map { cases[$0].file }, in: published, transaction)
-            for index in chosen { try book.write(try invention.go(step, &cases[index], standing: standing)) }
+            for index in chosen {
+                let acts = try invention.go(step, &cases[index], standing: standing)
+                try book.write(acts)
+                guard step.isOnce, !acts.isEmpty else { continue }
+                invention.hasTaken(step)
+                break
+            }
             _ = try book.close()
         }
         return (try book.close(), invention)

@@ -1,5 +1,6 @@
 import Cases
 import Core
+import Language
 import Record
 import Specification
 
@@ -60,6 +61,10 @@ struct Invention: Sendable {
     var random: Chance
     /// Records of the service, not of a case, that cases link to.
     private(set) var shared: [String: [Shared]] = [:]
+
+    /// Where the steps stand that were to be taken once and have been.
+    private(set) var takenOnce: Set<SourcePlace> = []
+    mutating func hasTaken(_ step: Step) { takenOnce.insert(step.act.place) }
 
     /// A record that others link to, and what it says.
     struct Shared {
@@ -168,8 +173,12 @@ struct Invention: Sendable {
         return (begun, done(facts, at: at, by: user))
     }
 
-    /// The cases that chance takes through a step.
+    /// The cases that chance takes through a step; of one that is taken once those that it may be.
     mutating func choose(_ step: Step, of cases: [Case]) -> [Int] {
+        if step.isOnce {
+            if takenOnce.contains(step.act.place) { return [] }
+            return cases.indices.filter { !cases[$0].isHeldUp }.sorted { cases[$0].at > cases[$1].at }
+        }
         var chosen: [Int] = []
         for index in cases.indices where random.chance(step.chance) && !cases[index].isHeldUp { chosen.append(index) }
         return chosen

@@ -7,6 +7,7 @@ import Figures
 import HTTPTypes
 import Hummingbird
 import Messages
+import OwnPages
 import Record
 import Returns
 import Specification
@@ -59,6 +60,7 @@ struct HouseSite {
         let figures = FigureRoutes(database: house.database, shelf: shelf, sent: SealStore.sent, directory: directory, log: log, desk: desk)
         figures.add(to: router)
         BoardRoutes(database: house.database, shelf: shelf, directory: directory, log: log, desk: desk).add(to: router)
+        OwnRoutes(database: house.database, shelf: shelf, directory: directory, log: log).add(to: router)
         ReturnRoutes(acts: ReturnActs(record: house.record, shelf: shelf), directory: directory, log: log).add(to: router)
         SettingRoutes(acts: SettingActs(record: house.record, shelf: shelf), directory: directory).add(to: router)
         MessageRoutes(database: house.database, directory: house.directory).add(to: router)
@@ -90,13 +92,16 @@ struct Framing: RouterMiddleware {
         if let session = context.session, let user = house.directory[session.user] {
             context.frame.organisation = user.organisationLabel
             context.frame.navigation = Framing.navigation(for: user, in: house.shelf)
-            if user.may("read") {
+            if user.may("read"), !house.shelf.hasOwnPages(user) {
                 context.frame.tools.append(NavigationItem("Search", to: "/search"))
                 // Seldom wanted: at the foot, so that the head leaves a phone's first screen to the page.
                 context.frame.footer.append(Link("E-mail", to: "/messages"))
             }
             context.frame.footer.append(Link("Where you are signed in", to: "/sign-ins"))
-            context.frame.signOut = Button("Sign out", .post(to: "/sign-out", token: context.token), look: .plain)
+            let isOwn = house.shelf.hasOwnPages(user)
+            context.frame.isOwn = isOwn
+            if isOwn { context.frame.exit = ExitThisPage(to: "/leave", token: context.token) }
+            context.frame.signOut = Button(isOwn ? "I am finished" : "Sign out", .post(to: "/sign-out", token: context.token), look: .plain)
             // A minute less than the store gives, which notes at most once a minute that somebody is there. It names no address: pages about
             // what is not there and what is not theirs are the same to the byte.
             context.frame.timeout = TimeoutWarning(
@@ -107,6 +112,7 @@ struct Framing: RouterMiddleware {
 
     static func navigation(for user: Directory.User, in shelf: Shelf) -> [NavigationItem] {
         guard let published = shelf[user.service] else { return [] }
+        if shelf.hasOwnPages(user) { return [NavigationItem("Home", to: "/me")] }
         var items: [NavigationItem] = []
         if user.may("read") {
             items.append(NavigationItem("My day", to: "/my-day"))

@@ -4,8 +4,18 @@ import Language
 /// What a rule gives, in the words of a service: `5 hours`, `2 April 2026`, `£24.50`, the label of a code.
 package struct DatumWords {
     private let service: Service
+    private let manner: Manner
 
-    package init(_ service: Service) { self.service = service }
+    /// To whom it is said (experience §12).
+    package enum Manner: Sendable, Hashable {
+        /// For staff and on paper: `Thursday 2 April 2026 at 16:30`.
+        case formal
+        /// For the person it is about: `Thursday 2 April at 4:30 in the afternoon`, with the year where it is not this one, and easy words
+        /// where the folder has them.
+        case plain(easy: Bool, today: Day)
+    }
+
+    package init(_ service: Service, _ manner: Manner = .formal) { (self.service, self.manner) = (service, manner) }
 
     /// - Parameter type: what the value is; a number is written otherwise where it is money or minutes.
     /// - Returns: nil for what stands in no text, such as a span.
@@ -15,18 +25,32 @@ package struct DatumWords {
         case (.minutes, .number(let minutes)): Minutes(minutes.down).description
         case (_, .number(let number)): number.inDigits
         case (_, .yesNo(let answer)): answer ? "yes" : "no"
-        case (_, .day(let day)): day.withoutWeekday
-        case (_, .moment(let moment)): moment.words
+        case (_, .day(let day)): words(of: day)
+        case (_, .moment(let moment)): words(of: moment)
         case (.code(let list), .code(let code)): label(of: code, in: list)
         case (.codes(let list), .codes(let codes)): codes.map { label(of: $0, in: list) }.joined(separator: ", ")
         case (_, .text(let text)): text
-        case (_, .period(let first, let last)): "\(first.withoutWeekday) to \(last.withoutWeekday)"
+        case (_, .period(let first, let last)): "\(words(of: first)) to \(words(of: last))"
         case (_, .row(let row)): row.key.first.flatMap { Reference(number: $0) }?.printed(service.kinds[row.kind]?.letter ?? "R")
         default: nil
         }
     }
 
-    private func label(of code: String, in list: String) -> String { service.lists[list]?.values[code]?.label.english ?? code }
+    private func words(of day: Day) -> String {
+        guard case .plain(_, let today) = manner else { return day.withoutWeekday }
+        return day.parts.year == today.parts.year ? day.withoutYear : day.words
+    }
+
+    private func words(of moment: Moment) -> String {
+        guard case .plain = manner else { return moment.words }
+        return "\(words(of: moment.day)) at \(moment.time.spoken)"
+    }
+
+    private func label(of code: String, in list: String) -> String {
+        guard let label = service.lists[list]?.values[code]?.label else { return code }
+        guard case .plain(easy: true, _) = manner else { return label.english }
+        return label.easy ?? label.english
+    }
 }
 
 extension Ratio {

@@ -35,11 +35,8 @@ struct FolderCheck {
         ClockCheck(service: service, log: log).run()
         FigureCheck(service: service, log: log, recorded: recorded).run()
         for entry in service.returns { check(entry) }
-        for document in service.documents where !service.acts.contains(where: { $0.documents.contains { $0.value == document.name } }) {
-            log.report(
-                document.place, "no act shares the document \(document.name)",
-                "Write shares: \(document.name) in the act that issues it, or take it out")
-        }
+        for document in service.documents { check(document) }
+        if let own = service.ownPages { OwnPagesCheck(service: service, own: own, log: log).run() }
         for board in service.boards { BoardCheck(service: service, log: log).run(board) }
         for example in service.examples { ExampleCheck(service: service, example: example, log: log).run() }
         if let demonstration = service.demonstration { DemonstrationCheck(service: service, log: log).check(demonstration) }
@@ -203,7 +200,26 @@ struct FolderCheck {
         }
     }
 
-    // MARK: Returns, demonstration
+    // MARK: Documents, returns, demonstration
+
+    private func check(_ document: Document) {
+        let isShared = service.acts.contains { $0.documents.contains { $0.value == document.name } }
+        let isOwn = service.ownPages?.pages.has(document.name) ?? false
+        if !isShared, !isOwn {
+            log.report(
+                document.place, "no act shares the document \(document.name)",
+                "Write shares: \(document.name) in the act that issues it, or take it out")
+        }
+        if isOwn { return }
+        if document.easy != nil {
+            log.report(
+                document.place, "nobody reads the easy text of \(document.name)", "Name it in own_pages.yaml, or take the easy text out")
+        }
+        for line in document.writtenLines {
+            guard let picture = Document.picture(beginning: line.text.drop { "-# ".contains($0) })?.name else { continue }
+            log.report(line.place, "\(document.name) shows the picture \(picture)", "Pictures stand on own pages alone; take it out")
+        }
+    }
 
     private func check(_ entry: Return) {
         for figure in entry.figures where !service.figures.has(figure.value) {

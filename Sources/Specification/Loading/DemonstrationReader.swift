@@ -92,14 +92,14 @@ struct DemonstrationReader {
     }
 
     private func step(_ node: YAML) -> Demonstration.Step? {
-        guard let entries = Entries(node, "a step", keys: ["act", "after", "in", "times", "choose"], log) else { return nil }
+        guard let entries = Entries(node, "a step", keys: ["act", "after", "in", "once", "times", "choose"], log) else { return nil }
         guard let act = entries.name("act") else {
             entries.missing("act", "Write act: and what is done")
             return nil
         }
         return .init(
             act: act, after: range(entries, "after", within: 0...3_650) ?? 1...4, chance: entries.whole("in", 1...100) ?? 100,
-            times: range(entries, "times", within: 1...100) ?? 1...1, choose: choices(entries))
+            isOnce: entries.yesNo("once") ?? false, times: range(entries, "times", within: 1...100) ?? 1...1, choose: choices(entries))
     }
 
     /// `3` or `1 to 4`.

@@ -21,10 +21,10 @@ struct DocumentReader {
         if open.isEmpty { parts.append(part) } else { open[open.count - 1].parts.append(part) }
     }
 
-    mutating func read(name: String) -> Document {
+    mutating func read() -> [Document.Part] {
         for (line, scalars) in file.lines.enumerated() { read(scalars, line + 1) }
         for left in open { log.report(left.place, "what begins here has no end", "Write {end} where it is over") }
-        return Document(name: name, place: file.start, parts: parts)
+        return parts
     }
 
     private mutating func read(_ line: [Unicode.Scalar], _ number: Int) {

@@ -17,8 +17,8 @@ struct FolderReader {
     }
 
     static let files = [
-        "service.yaml", "lists.yaml", "pathway.yaml", "clocks.yaml", "figures.yaml", "returns.yaml", "boards.yaml", "published.yaml",
-        "demonstration.yaml", "README.md",
+        "service.yaml", "lists.yaml", "pathway.yaml", "clocks.yaml", "figures.yaml", "returns.yaml", "boards.yaml", "own_pages.yaml",
+        "published.yaml", "demonstration.yaml", "README.md",
     ]
 
     mutating func read() -> Service {
@@ -42,8 +42,10 @@ struct FolderReader {
             let name = String(path.dropFirst("documents/".count).dropLast(".md".count))
             let place = SourcePlace(file: path, line: 1, column: 1)
             guard log.isName(name, at: place) else { continue }
-            var reader = DocumentReader(SourceFile(name: path, text: folder.files[path] ?? ""), log)
-            service.documents.put(reader.read(name: name))
+            service.documents.put(document(name, at: path))
+        }
+        if let root = root("own_pages.yaml", "the own pages", OwnPagesReader.keys) {
+            service.ownPages = OwnPagesReader(log: log).read(root)
         }
         for path in paths(in: "examples/", ".yaml") {
             if let root = root(path, "an example", ExampleReader.keys) { service.examples.append(ExampleReader(log: log).read(root, path)) }
@@ -57,6 +59,20 @@ struct FolderReader {
         return service
     }
 
+    /// A document, with its easy text where the folder has one.
+    private func document(_ name: String, at path: String) -> Document {
+        func parts(_ path: String, _ text: String) -> [Document.Part] {
+            var reader = DocumentReader(SourceFile(name: path, text: text), log)
+            return reader.read()
+        }
+        let easy = Document.easyFile(of: name)
+        return Document(
+            name: name, place: SourcePlace(file: path, line: 1, column: 1), parts: parts(path, folder.files[path] ?? ""),
+            easy: folder.files[easy].map { parts(easy, $0) })
+    }
+
+    private static let easyDocuments = "documents/easy/"
+
     /// A file whose name is not known would silently do nothing.
     private func checkNames() {
         for path in folder.files.keys.sorted() {
@@ -66,6 +82,13 @@ struct FolderReader {
                 || paths(in: "examples/", ".yaml").contains(path)
             guard !isKnown else { continue }
             let place = SourcePlace(file: path, line: 1, column: 1)
+            if paths(in: FolderReader.easyDocuments, ".md").contains(path) {
+                let other = "documents/" + path.dropFirst(FolderReader.easyDocuments.count)
+                if folder.files[other] == nil {
+                    log.report(place, "there is no \(other) that this would be the easy text of", "Write it, or take this out")
+                }
+                continue
+            }
             let near = Spelling.nearest(to: path, among: FolderReader.files)
             log.report(
                 place, "a folder has no file \(path)",

@@ -14,7 +14,7 @@ struct ListReader {
             name: entry.key, place: entry.place, label: label, attributes: attributes, values: Entered(values), origin: entries.origin)
     }
 
-    static let valueKeys = ["label", "from", "until"]
+    static let valueKeys = ["label", "from", "until", "picture"]
 
     private func attribute(_ entry: YAML.Entry) -> CodeList.Attribute? {
         guard let text = log.text(entry.value, entry.key) else { return nil }
@@ -47,7 +47,9 @@ struct ListReader {
                     "Write it as label: and each attribute")
             }
             return log.text(entry.value, entry.key).map {
-                .init(name: entry.key, place: entry.place, label: Words($0.text), from: nil, until: nil, attributes: [:], origin: Origin())
+                .init(
+                    name: entry.key, place: entry.place, label: Words($0.text), from: nil, until: nil, picture: nil, attributes: [:],
+                    origin: Origin())
             }
         }
         let keys = ListReader.valueKeys + attributes.names
@@ -70,7 +72,6 @@ struct ListReader {
         }
         return .init(
             name: entry.key, place: entry.place, label: entries.requiredWords("label", "Write label: and its words"), from: from,
-            until: until,
-            attributes: answers, origin: entries.origin)
+            until: until, picture: entries.choice("picture", Picture.self), attributes: answers, origin: entries.origin)
     }
 }

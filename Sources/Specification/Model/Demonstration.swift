@@ -33,11 +33,16 @@ package struct Demonstration: Sendable {
         package let after: ClosedRange<Int>
         /// In how many of a hundred cases.
         package let chance: Int
+        /// In one case of all, the one that something happened in last.
+        package let isOnce: Bool
         package let times: ClosedRange<Int>
         /// What this step draws from instead.
         package let choose: Choices
-        package init(act: Named<String>, after: ClosedRange<Int>, chance: Int, times: ClosedRange<Int>, choose: Choices = Choices()) {
-            (self.act, self.after, self.chance, self.times, self.choose) = (act, after, chance, times, choose)
+        package init(
+            act: Named<String>, after: ClosedRange<Int>, chance: Int, isOnce: Bool = false, times: ClosedRange<Int>,
+            choose: Choices = Choices()
+        ) {
+            (self.act, self.after, self.chance, self.isOnce, self.times, self.choose) = (act, after, chance, isOnce, times, choose)
         }
     }
     /// Invented records of one kind that belong to the service.

@@ -96,6 +96,8 @@ package struct Document: Entry {
     /// The file's name without its ending.
     package let name: String, place: SourcePlace
     package let parts: [Part]
+    /// The same in easy words; nil where there is none.
+    package let easy: [Part]?
 
     package indirect enum Part: Hashable, Sendable {
         case text(String)
@@ -103,5 +105,39 @@ package struct Document: Entry {
         case value(Passage)
         /// The parts for each of some rows, which the ``Rulebook`` holds as whether there are any.
         case each(Passage, [Part])
+
+        /// The folder's own text in it, with `…` for each value.
+        fileprivate var text: String {
+            switch self {
+            case .text(let text): text
+            case .value: "…"
+            case .each(_, let parts): parts.map(\.text).joined()
+            }
+        }
+    }
+
+    /// A line as the folder writes it, with `…` for each value.
+    package struct WrittenLine {
+        package let text: String, place: SourcePlace
+        /// Whether it is of the easy text.
+        package let isEasy: Bool
+    }
+
+    /// The lines of its text and of its easy one.
+    package var writtenLines: [WrittenLine] {
+        [(parts, place.file, false), (easy ?? [], Document.easyFile(of: name), true)].flatMap { parts, file, isEasy in
+            parts.map(\.text).joined().split(separator: "\n", omittingEmptySubsequences: false).enumerated().map { line, text in
+                WrittenLine(text: String(text), place: SourcePlace(file: file, line: line + 1, column: 1), isEasy: isEasy)
+            }
+        }
+    }
+
+    package static func easyFile(of name: String) -> String { "documents/easy/\(name).md" }
+
+    /// `![calendar] This is your week`: the picture that a line begins with, and the rest of it.
+    package static func picture(beginning line: some StringProtocol) -> (name: String, rest: Substring)? {
+        let line = Substring(line)
+        guard line.hasPrefix("!["), let end = line.firstIndex(of: "]") else { return nil }
+        return (String(line.dropFirst(2)[..<end]), line[line.index(after: end)...].drop { $0 == " " })
     }
 }

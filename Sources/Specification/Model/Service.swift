@@ -27,6 +27,7 @@ package struct Service: Sendable {
     package var returns: Entered<Return>
     package var documents: Entered<Document>
     package var boards: Entered<Board>
+    package var ownPages: OwnPages?
     package var examples: [Example]
     package var demonstration: Demonstration?
     package var printed: FiguresInPrint?
@@ -49,7 +50,8 @@ package struct Service: Sendable {
         (calendar, reports, version) = (.officeHours, .quarter, "")
         (settings, roles, tables, lists, kinds) = ([], [], [], [], [])
         (stages, acts, clocks, defines, derived, figures, returns, documents, boards) = ([], [], [], [], [], [], [], [], [])
-        (examples, demonstration, printed, rules, layout) = ([], nil, nil, Rulebook(Vocabulary()), TableLayout())
+        (ownPages, examples, demonstration, printed) = (nil, [], nil, nil)
+        (rules, layout) = (Rulebook(Vocabulary()), TableLayout())
     }
 }
 
@@ -148,6 +150,8 @@ package struct CodeList: Entry {
         package let label: Words
         /// The days between which it may be chosen, both included; nil: always.
         package let from: Day?, until: Day?
+        /// Beside its words where it is chosen.
+        package let picture: Picture?
         package let attributes: [String: Answer]
         package let origin: Origin
 

@@ -183,6 +183,10 @@ struct RuleReader {
 
     /// Each document speaks of the record that the act issuing it has in hand, or of a case.
     private mutating func readDocuments() {
+        if let own = service.ownPages {
+            check(own.style, .act(on: "case"))
+            for page in own.pages.compactMap({ service.documents[$0.name] }) { read(page.parts + (page.easy ?? []), .act(on: "case")) }
+        }
         for act in service.acts {
             for document in act.shares.compactMap({ service.documents[$0.value] }) {
                 read(document.parts, .act(on: service.kindInHand(of: act)))
@@ -269,7 +273,25 @@ extension Service {
 
     /// The questions whose answers a rule of a board reads, and every kind whose records it reads.
     package func answersRead(byBoard passage: Passage) -> (questions: [(kind: String, question: String)], kinds: Set<String>) {
-        let reads = rules.board(passage).map { Reads($0.term) } ?? Reads(), questions = questions(of: reads)
+        answers(of: rules.board(passage).map { Reads($0.term) } ?? Reads())
+    }
+
+    /// The same of the rules of the own pages.
+    package func answersRead(by own: OwnPages) -> (questions: [(kind: String, question: String)], kinds: Set<String>) {
+        answersRead(by: passages(of: own))
+    }
+
+    func answersRead(by passages: [Passage]) -> (questions: [(kind: String, question: String)], kinds: Set<String>) {
+        answers(of: reads(of: passages))
+    }
+
+    /// The rules that the own pages are written by.
+    func passages(of own: OwnPages) -> [Passage] {
+        [own.style].compactMap(\.self) + own.pages.flatMap { documents[$0.name]?.passages ?? [] }
+    }
+
+    private func answers(of reads: Reads) -> (questions: [(kind: String, question: String)], kinds: Set<String>) {
+        let questions = questions(of: reads)
         let whole = reads.kinds.map { name in kinds.first { $0.groups.has(name) }?.name ?? name }
         return (questions, Set(whole + questions.map(\.kind)))
     }
@@ -364,7 +386,7 @@ extension Clock {
 
 extension Document {
     /// The rules it is written by.
-    fileprivate var passages: [Passage] { parts.flatMap(\.passages) }
+    var passages: [Passage] { (parts + (easy ?? [])).flatMap(\.passages) }
 }
 
 extension Document.Part {

@@ -9,6 +9,7 @@ const parts = {
   "[data-combobox]": "combobox",
   "[data-draft]": "draft",
   "[data-exit]": "exit",
+  "[data-listen]": "listen",
   "[data-timeout]": "timeout",
 };
 

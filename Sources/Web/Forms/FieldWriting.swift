@@ -172,7 +172,9 @@ extension FormField {
             html += "<div class=\"choice\"><input type=\"\(raw: type)\" id=\"\(id)\" name=\"\(name)\" value=\"\(choice.value)\""
             html += "\(" checked", if: values.contains(choice.value))\(" data-exclusive", if: choice.isExclusive)"
             html += "\(attribute: "aria-describedby", choice.hint == nil ? nil : "\(id)-hint")>"
-            html += "<label for=\"\(id)\">\(choice.label)</label>"
+            html += "<label for=\"\(id)\">"
+            if let picture = choice.picture { html += "<img src=\"\(url: picture)\" alt=\"\" width=\"48\" height=\"48\">" }
+            html += "\(choice.label)</label>"
             if let hint = choice.hint { html += "<p class=\"hint\" id=\"\(id)-hint\">\(hint)</p>" }
             html += "</div>"
             if !choice.then.isEmpty { html += "<div class=\"then\">\(choice.then)</div>" }

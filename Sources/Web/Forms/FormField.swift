@@ -5,13 +5,17 @@ package struct Choice: Sendable, Hashable {
     package var value: String
     package var label: String
     package var hint: String?
+    /// The address of a picture of ours, which says nothing that the label does not.
+    package var picture: String?
     /// Unticks the others: "None of these".
     package var isExclusive: Bool
     /// Asked only of those who choose this one.
     package var then: [FormField]
 
-    package init(_ value: String, _ label: String, hint: String? = nil, exclusive: Bool = false, then: [FormField] = []) {
-        (self.value, self.label, self.hint, self.isExclusive, self.then) = (value, label, hint, exclusive, then)
+    package init(
+        _ value: String, _ label: String, hint: String? = nil, picture: String? = nil, exclusive: Bool = false, then: [FormField] = []
+    ) {
+        (self.value, self.label, self.hint, self.picture, self.isExclusive, self.then) = (value, label, hint, picture, exclusive, then)
     }
 }
 

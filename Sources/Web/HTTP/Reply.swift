@@ -28,6 +28,17 @@ package enum Reply {
         return Response(status: .seeOther, headers: [.location: safe ? address : "/"])
     }
 
+    /// The weather, as anybody might read it. A page that leads on by itself: what a form was sent to may redirect to our own addresses alone.
+    package static var elsewhere: Response {
+        html(
+            """
+            <!DOCTYPE html>
+            <html lang="en"><head><meta charset="utf-8"><title>Weather</title>\
+            <meta http-equiv="refresh" content="0; url=https://www.bbc.co.uk/weather"></head><body></body></html>
+
+            """)
+    }
+
     /// A file to keep: never shown by the browser, always under our name for it. Should one show it all the same, nothing in it runs, and it is of
     /// no site (security SR-22).
     package static func download(_ bytes: [UInt8], type: String, name: String) -> Response {

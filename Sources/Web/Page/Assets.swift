@@ -1,6 +1,6 @@
 import CSodium
 
-/// The style sheet, the scripts and the mark, built into the program.
+/// The style sheet, the scripts, the mark and the pictures, built into the program.
 ///
 /// One hash over all of them stands in their addresses, so they may be kept for ever, and a script finds its neighbours beside it.
 package struct Asset: Sendable {
@@ -17,7 +17,9 @@ package struct Asset: Sendable {
 }
 
 package enum Assets {
-    package static let all: [Asset] = [
+    package static let all: [Asset] = shared + pictures
+
+    private static let shared: [Asset] = [
         Asset(name: "homeward.css", type: "text/css; charset=utf-8", bytes: PackageResources.homeward_css),
         Asset(name: "mark.svg", type: "image/svg+xml", bytes: PackageResources.mark_svg),
         script("homeward.js", PackageResources.homeward_js),
@@ -29,9 +31,28 @@ package enum Assets {
         script("draft.js", PackageResources.draft_js),
         script("error-summary.js", PackageResources.error_summary_js),
         script("exit.js", PackageResources.exit_js),
+        script("listen.js", PackageResources.listen_js),
         script("password.js", PackageResources.password_js),
         script("timeout.js", PackageResources.timeout_js),
     ]
+
+    private static let pictures: [Asset] = [
+        picture("calendar", PackageResources.calendar_svg), picture("change", PackageResources.change_svg),
+        picture("clock", PackageResources.clock_svg), picture("document", PackageResources.document_svg),
+        picture("done", PackageResources.done_svg), picture("goal", PackageResources.goal_svg),
+        picture("happy", PackageResources.happy_svg),
+        picture("help", PackageResources.help_svg), picture("home", PackageResources.home_svg), picture("idea", PackageResources.idea_svg),
+        picture("people", PackageResources.people_svg), picture("question", PackageResources.question_svg),
+        picture("sad", PackageResources.sad_svg), picture("safe", PackageResources.safe_svg), picture("talk", PackageResources.talk_svg),
+        picture("worried", PackageResources.worried_svg),
+    ]
+
+    /// Where the picture of a concept stands.
+    package static func address(ofPicture concept: String) -> String { address("\(concept).svg") }
+
+    private static func picture(_ concept: String, _ bytes: [UInt8]) -> Asset {
+        Asset(name: "\(concept).svg", type: "image/svg+xml", bytes: bytes)
+    }
 
     private static func script(_ name: String, _ bytes: [UInt8]) -> Asset {
         Asset(name: name, type: "text/javascript; charset=utf-8", bytes: bytes)

@@ -39,6 +39,8 @@ package struct Frame: Sendable, Hashable {
     package var footer: [Link] = []
     package var theme = Theme.device
     package var language = "en"
+    /// For somebody who reads their own record: larger words and buttons on every page.
+    package var isOwn = false
     /// On self-referral and person pages.
     package var exit: ExitThisPage?
     package var timeout: TimeoutWarning?

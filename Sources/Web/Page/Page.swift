@@ -30,7 +30,7 @@ package struct Page: Sendable {
     package func document(in frame: Frame) -> HTML {
         var html = HTML(capacity: 24 * 1024)
         writeHead(in: frame, to: &html)
-        html += "<body><a class=\"skip\" href=\"#main\">Skip to main content</a>"
+        html += "<body\(" class=\"own\"", if: frame.isOwn)><a class=\"skip\" href=\"#main\">Skip to main content</a>"
         if let exit = frame.exit { html += "\(exit)" }
         if frame.isDemonstration {
             html += """
