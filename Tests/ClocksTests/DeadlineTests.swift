@@ -36,6 +36,16 @@ import Testing
                 == "due Monday 13 April at 17:00: 5 working days, Good Friday and Easter Monday skipped")
     }
 
+    @Test(
+        arguments: [
+            (Allowance(0, .workingDays), "the same working day"), (Allowance(0, .days), "the same day"), (Allowance(1, .days), "1 day"),
+            (Allowance(0, .days, rollsToWorkingDay: true), "0 days, then the next working day"),
+        ])
+    func `of no time at all says so`(allowance: Allowance, words: String) {
+        let deadline = Deadline(allowance, from: Moment(Day(2026, 5, 8), 12), in: calendar)
+        #expect(deadline.words(allowance).hasSuffix(": \(words)"))
+    }
+
     @Test func `counts a day when the clock runs at its close, so paused on the 8th and resumed on the 14th moves 13 to 17 April`() {
         let pause = Pause(from: Moment(Day(2026, 4, 8), 11), until: Moment(Day(2026, 4, 14), 10), reason: "in hospital")
         let deadline = Deadline(

@@ -23,10 +23,23 @@ package struct Allowance: Hashable, Sendable {
         (self.count, self.unit, self.lessDays, self.rollsToWorkingDay) = (count, unit, lessDays, rollsToWorkingDay)
     }
 
-    /// `5 working days`
+    /// `5 working days`; `the same working day` where it has none.
     package var words: String {
+        if count == 0, !rollsToWorkingDay, let same { return same }
         let less = lessDays == 0 ? "" : " less \(lessDays) day\(lessDays == 1 ? "" : "s")"
         return unit.words(Int64(count)) + less + (rollsToWorkingDay ? ", then the next working day" : "")
+    }
+}
+
+extension Allowance {
+    /// What no time at all is called; nil for units that no clock is of when it has none.
+    private var same: String? {
+        switch unit {
+        case .workingDays: "the same working day"
+        case .days: lessDays == 0 ? "the same day" : nil
+        case .minutes, .hours, .workingHours: "at once"
+        case .weeks, .months, .years: nil
+        }
     }
 }
 
