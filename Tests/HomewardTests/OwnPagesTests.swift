@@ -66,6 +66,55 @@ import Web
         }
     }
 
+    @Test func `say what was in the order of its days, with the year where it is another`() async throws {
+        try await HouseBed.with(on: .sqlite, services: ["example"]) { bed in
+            let own = try await opened(in: bed), worker = try await bed.browser(of: Self.worker)
+            for (day, type) in [("8 4 2026", "missed"), ("10 12 2025", "phone")] {
+                let visit = [("visit-on_day", day), ("visit-minutes", "15"), ("visit-type", type)]
+                try await act("record_visit", visit, on: "/cases/\(own)", by: worker)
+            }
+            let page = try await bed.browser(of: Self.tenant).get("/me/\(own)/my_support").text
+            let lines = [
+                "Telephone call. Wednesday 10 December 2025.", "Nobody at home. Wednesday 8 April.", "Visit at home. Thursday 9 April.",
+            ]
+            let places = lines.compactMap { page.range(of: $0)?.lowerBound }
+            #expect(places.count == 3 && places == places.sorted())
+        }
+    }
+
+    @Test(.covers("SR-15")) func `are closed once a later version marks what they say`() async throws {
+        let first = try Folder(at: HouseBed.services.appending(path: "example").path)
+        let marked = first.files.mapValues {
+            $0.replacing("type: {type: code of support_type, label: Kind of visit, required: yes}",
+                with: "type: {type: code of support_type, label: Kind of visit, required: yes, marks: [SG]}")
+        }
+        // The page of the later version does not say it.
+        let next = marked.merging(
+            marked.filter { $0.key.hasSuffix("my_support.md") }.mapValues { $0.replacing("{type}", with: "A visit") }) { $1 }
+        try await HouseBed.with(on: .sqlite, services: ["example"]) { bed in
+            let own = try await opened(in: bed), tenant = try await bed.browser(of: Self.tenant)
+            #expect(try await tenant.get("/me/\(own)/my_support").text.contains("Visit at home"))
+            let house = try await House(
+                bed.house.database, services: [Folder(name: "example", files: next.filter { !$0.key.hasPrefix("examples/") })],
+                demonstration: true, now: { HouseBed.now }, elapsed: HouseBed.standing)
+            let later = HouseBed(house: house, front: HouseBed.site(house).front()), again = try await later.browser(of: Self.tenant)
+            for address in ["/me/\(own)", "/me/\(own)/my_support"] {
+                let answer = try await again.get(address)
+                #expect(answer.status == 403 && !answer.text.contains("Visit at home"), "\(address)")
+            }
+        }
+    }
+
+    @Test func `are those of one invented person in a demonstration, who has something to read`() async throws {
+        try await HouseBed.with(on: .sqlite, services: ["example", "rotherham"], people: 20) { bed in
+            for (user, page) in [("example-toni.reeve", "my_support"), ("rotherham-patient", "my_week")] {
+                let browser = try await bed.browser(of: user), home = try #require(try await browser.get("/me").location)
+                #expect(try await browser.get(home).links.contains("\(home)/\(page)"))
+                #expect(try await browser.get("\(home)/\(page)").text.contains("easy-row"))
+            }
+        }
+    }
+
     /// What of the same page is there in each style.
     static let styles: [(style: String, holds: [String], not: [String])] = [
         (
