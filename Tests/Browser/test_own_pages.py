@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-PATIENT = "Robin Vale"
-WORKER = "Sam Reed"
+from people import PATIENT, WORKER
+
 PAGES = ["My week", "My plan", "What you told us", "What happens next", "My information"]
 STYLES = ["Words and pictures", "Simple words", "Standard words"]
 

@@ -5,7 +5,7 @@ import pathlib
 
 import pytest
 
-from people import MANAGER, WARD_NURSE
+from people import MANAGER, PATIENT, WARD_NURSE
 
 DESK = {"width": 1000, "height": 760}
 PHONE = {"width": 390, "height": 780}
@@ -18,10 +18,16 @@ def what_is_due_first(page) -> str:
     return page.locator("tbody th a").first.get_attribute("href")
 
 
+def own_week(page) -> str:
+    page.goto("/me")
+    return page.url + "/my_week"
+
+
 PICTURES = {
     "my-day": (MANAGER, DESK, lambda page: "/my-day"),
     "case": (MANAGER, DESK, what_is_due_first),
     "figure": (MANAGER, DESK, lambda page: "/figures/2026-27-q3/rot-m1"),
+    "own-week": (PATIENT, PHONE, own_week),
     "referral-phone": (WARD_NURSE, PHONE, lambda page: "/referrals/start"),
 }
 

@@ -104,7 +104,7 @@ import Testing
             #expect(try await lines(bed) == [], "nobody has looked yet which weeks have begun")
             _ = try await look(bed, at: ServiceBed.now)
             #expect(try await lines(bed) == [Line("QUA-W1", Day(2026, 4, 17), "running")])
-            #expect(try await bed.clocks(of: file).map(\.explanation) == ["due Friday 17 April at 17:00: 0 days"])
+            #expect(try await bed.clocks(of: file).map(\.explanation) == ["due Friday 17 April at 17:00: the same day"])
             #expect(try await bed.verified() == [])
 
             // A case that comes within the week has its clock at once, and a week that has not begun has none.

@@ -81,7 +81,8 @@ extension CasePages {
 
     private func deadline(_ clock: CaseStore.RunningClock) -> HTML {
         let label = label(due: clock.due, state: clock.state, done: clock.done)
-        let done = clock.done.map { "Done \(words(of: $0, for: clock)). " } ?? ""
+        // What counts as done may do so only on a day to come.
+        let done = clock.done.map { $0.day > now.day ? "It counts as done. " : "Done \(words(of: $0, for: clock)). " } ?? ""
         let explanation = done + clock.explanation.beginningSentence + "."
         // The sentence says the date; the label says how it stands.
         return "<p>\(label)</p><p>\(explanation)</p>"

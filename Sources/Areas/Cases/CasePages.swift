@@ -126,6 +126,7 @@ struct CasePages {
         switch (state, done) {
         case ("void", _): return .notNeeded
         case ("paused", _): return .paused("")
+        case (_, let done?) where done.day > now.day: return .notNeeded
         case (_, let done?): return done > due ? .doneLate : .done(done.day)
         default: break
         }
