@@ -130,6 +130,25 @@ import Web
         }
     }
 
+    @Test(.covers("SR-08")) func `shows a page about nobody though nothing can be written down, and one about somebody not`() async throws {
+        try await AccountBed.with(on: .sqlite) { bed in
+            let factor = try await bed.setUp(try await bed.add("jo.whitfield"))
+            let browser = Browser(bed.front)
+            try await bed.enter(browser, "jo.whitfield", factor)
+            bed.clock.pass(minutes: 2)
+            // As on a disk that takes nothing more.
+            for table in ["sign_in", "access_log"] {
+                for change in ["UPDATE", "INSERT"] {
+                    try await bed.house.database.write {
+                        try $0.script("CREATE TRIGGER full_\(table)_\(change) BEFORE \(change) ON \(table) BEGIN SELECT RAISE(ABORT, 'full'); END")
+                    }
+                }
+            }
+            #expect(try await browser.get("/sign-ins").status == 200)
+            #expect(try await browser.get("/referrals").status >= 500)
+        }
+    }
+
     /// Two people sign in; the second goes on, and then the machine's clock is set back. The first is away all the time.
     @Test(.covers("SR-09", "REL-08"), arguments: TestEngine.allCases, [false, true])
     func `lasts no longer where the machine's clock is set back`(engine: TestEngine, isStartedAgain: Bool) async throws {

@@ -95,6 +95,19 @@ struct SmallLog {
             log.findings(outside: [other.checkpoints[0]]).contains("checkpoint 1 outside the database: its signature is not of this key"))
     }
 
+    @Test func `whose lines outside two servers added to one file, some twice and late, is proved by them`() throws {
+        let log = try SmallLog(8), lines = log.checkpoints
+        #expect(log.findings(outside: [lines[0], lines[1], lines[2], lines[1], lines[2]]) == [])
+        #expect(log.findings(outside: [lines[2], lines[0], lines[1]]) == [])
+        // Two lines of one number that say different things contradict each other wherever they stand.
+        let other = try SmallLog(7)
+        #expect(
+            log.findings(outside: lines + [other.checkpoints[2]]) == [
+                "checkpoint 3 outside the database: it stands after checkpoint 3",
+                "checkpoint 3 outside the database: it has fewer leaves than checkpoint 3",
+            ])
+    }
+
     @Test func `goes on under a new key, once both are known`() throws {
         let log = try SmallLog(8)
         #expect(log.findings(keys: [try SmallLog(1, seed: 2).key.publicKey, log.key.publicKey]) == [])

@@ -19,7 +19,8 @@ struct CheckpointFile: Sendable {
         let file = DurableFile(path: path)
         // A line has some 300 bytes; one that a full disk cut is passed over.
         let tail = try file.tail(1 << 16)
-        let last = Checkpoint.lines(tail).last
+        // Another server of the same record may have added a line late.
+        let last = Checkpoint.lines(tail).max { $0.n < $1.n }
         if last == nil, tail.contains(where: { $0 != 0x0A }) { throw LogRefusal.noCheckpoints(path) }
         var missing = try await record.checkpoints(after: (last?.n ?? 1) - 1)[...]
         if let last {

@@ -1,6 +1,7 @@
 import Access
 import Core
 import Hummingbird
+import Logging
 import Storage
 import Web
 
@@ -21,8 +22,17 @@ struct SessionFinding: Sendable {
         try await house.settle()
         guard let (signIn, user) = found else { return nil }
         house.directory.know(user)
-        // Written at most once a minute: a page must not wait for the disk to say that it was looked at.
-        if moment - signIn.seen > 60_000 { try await house.database.write { try SignInStore($0).touch(token: digest, at: moment) } }
+        if moment - signIn.seen > 60_000 { await keepAlive(digest, at: moment, context) }
         return Session(digest: digest, user: user.code, organisation: user.organisation, viewer: user)
+    }
+
+    /// Written at most once a minute: a page must not wait for the disk to say that it was looked at. Where nothing can be written the page is
+    /// shown all the same, if it is about nobody (security SR-08); what is lost is that the sign-in was used.
+    private func keepAlive(_ digest: [UInt8], at moment: Moment, _ context: HomewardContext) async {
+        do {
+            try await house.database.write { try SignInStore($0).touch(token: digest, at: moment) }
+        } catch {
+            context.logger.error("a sign-in could not be kept alive", metadata: ["type": "\(type(of: error))"])
+        }
     }
 }

@@ -5,6 +5,7 @@ import pathlib
 import shutil
 import socket
 import subprocess
+import tempfile
 import threading
 import time
 
@@ -60,6 +61,15 @@ class House:
         done = self.try_run(name, *arguments)
         assert done.returncode == 0, f"{name}: answered {done.returncode}: {done.stdout[-2000:]} {done.stderr[-2000:]}"
         return done.stdout
+
+    def lines(self, name, *arguments):
+        """What a command writes, line by line: an export with its files is larger than the memory."""
+        with tempfile.TemporaryFile() as said, subprocess.Popen(
+                self.command(name, *arguments), stdout=subprocess.PIPE, stderr=said, env=self.environment) as command:
+            yield from command.stdout
+            command.wait()
+            said.seek(0)
+            assert command.returncode == 0, f"{name}: answered {command.returncode}: {said.read()[-2000:]}"
 
     def invent(self, people=3, seed=1):
         self.run("demo", "--people", people, "--seed", seed, "--no-serve")
