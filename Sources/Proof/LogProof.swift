@@ -94,6 +94,8 @@ package struct LogProof: Sendable {
             if let before, line.leaves < before.leaves { find("\(name): it has fewer leaves than checkpoint \(before.n)") }
             before = line
         }
-        if let first = lines.map(\.n).min(), first != 1 { find("checkpoint \(first) outside the database: checkpoint 1 is missing before it") }
+        if let first = lines.map(\.n).min(), first != 1 {
+            find("checkpoint \(first) outside the database: checkpoint 1 is missing before it")
+        }
     }
 }

@@ -85,12 +85,14 @@ import Web
     @Test(.covers("SR-15")) func `are closed once a later version marks what they say`() async throws {
         let first = try Folder(at: HouseBed.services.appending(path: "example").path)
         let marked = first.files.mapValues {
-            $0.replacing("type: {type: code of support_type, label: Kind of visit, required: yes}",
+            $0.replacing(
+                "type: {type: code of support_type, label: Kind of visit, required: yes}",
                 with: "type: {type: code of support_type, label: Kind of visit, required: yes, marks: [SG]}")
         }
         // The page of the later version does not say it.
         let next = marked.merging(
-            marked.filter { $0.key.hasSuffix("my_support.md") }.mapValues { $0.replacing("{type}", with: "A visit") }) { $1 }
+            marked.filter { $0.key.hasSuffix("my_support.md") }.mapValues { $0.replacing("{type}", with: "A visit") }
+        ) { $1 }
         try await HouseBed.with(on: .sqlite, services: ["example"]) { bed in
             let own = try await opened(in: bed), tenant = try await bed.browser(of: Self.tenant)
             #expect(try await tenant.get("/me/\(own)/my_support").text.contains("Visit at home"))
