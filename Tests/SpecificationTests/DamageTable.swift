@@ -301,6 +301,9 @@ extension Damage {
         Damage(
             "documents/easy/my_support.md", "These are your goals.", "This is your accommodation.", says: "accommodation is a hard word",
             at: "![goal] This"),
+        Damage(
+            "documents/my_support.md", "# My support", "# My support in {district}", says: "the title of my_support says what is recorded",
+            at: "# My support"),
         Damage("documents/easy/my_support.md", "- ![calendar]", "- ![calender]", says: "no picture named calender", at: "- ![calender]"),
         Damage("documents/plan.md", "- {title}", "- ![goal] {title}", says: "plan shows the picture goal", at: "- ![goal]"),
         Damage(

@@ -11,18 +11,16 @@ struct OwnPage {
 
     static func address(of reference: String) -> String { "\(home)/\(reference)" }
 
-    /// - Parameter pages: each with its title.
-    func home(_ pages: [(row: OwnPages.Row, title: String)], today: Day, done: String?) -> Page {
+    func home(today: Day, done: String?) -> Page {
         var content: HTML = "\(Heading(reading.name.map { "Hello \($0)" } ?? "Hello"))"
         content += "<div class=\"own-pages\" data-listen><p>Today is \(today.withoutYear).</p>"
         if let stage = reading.stage { content += "<p>\(reading.words(stage.label)).</p>" }
         content += "</div>"
         content += "<p class=\"hint\">You can leave fast. Press Exit this page. You are signed out, and you see the weather.</p>"
-        for page in pages { content += "\(row(page.row.picture.value, page.title, to: "\(address)/\(page.row.name)"))" }
+        for page in reading.pages { content += "\(row(page.row.picture.value, page.title, to: "\(address)/\(page.row.name)"))" }
         if !reading.acts.isEmpty { content += "<h2>What you can do</h2>" }
-        for act in reading.acts {
-            let picture = reading.own.acts[act.code]?.picture.value ?? ""
-            content += "\(row(picture, reading.words(act.label), to: "/cases/\(reading.reference)/\(act.code)"))"
+        for (row, act) in reading.acts {
+            content += "\(self.row(row.picture.value, reading.words(act.label), to: "/cases/\(reading.reference)/\(act.code)"))"
         }
         content += "<h2>What is written about you</h2>"
         content += "\(row(Picture.document.rawValue, "Everything that is written", to: "/cases/\(reading.reference)"))"

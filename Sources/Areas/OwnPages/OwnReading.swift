@@ -17,7 +17,7 @@ struct OwnReading: Sendable {
     let name: String?
     let stage: Stage?
     /// What they can do, in the order of the own pages.
-    let acts: [ServiceAct]
+    let acts: [(row: OwnPages.Row, act: ServiceAct)]
     private let population: CasePopulation
     private let occasion: Occasion
 
@@ -54,12 +54,17 @@ struct OwnReading: Sendable {
         let stage = try store.stage(of: file)
         self.stage = stage.flatMap { service.stages[$0.code] }
         let open = try shelf.acts(open: published, to: user, on: file, in: stage, at: moment, transaction)
-        acts = own.acts.compactMap { row in open.first { $0.code == row.name } }
+        acts = own.acts.compactMap { row in open.first { $0.code == row.name }.map { (row, $0) } }
     }
 
     var reference: String { file.printed(published.letter(of: "case")) }
 
     func words(_ words: Words) -> String { style.isEasy ? words.easy ?? words.english : words.english }
+
+    /// The pages that there are, each with its title.
+    var pages: [(row: OwnPages.Row, title: String)] {
+        own.pages.compactMap { row in published.service.documents[row.name].map { (row, $0.title(easy: style.isEasy)) } }
+    }
 
     /// A page as it would be written now; nil for one that there is not.
     ///

@@ -46,14 +46,13 @@ package struct OwnRoutes: Sendable {
     private func home(_ request: Request, _ context: HomewardContext) async throws -> Response {
         let user = try user(context)
         let reading = try await reading(context, for: user)
-        let pages = try reading.own.pages.compactMap { row in try reading.written(row.name).map { (row, $0.title) } }
         var done: String?
         if let act = request.uri.queryParameters.get("done").flatMap({ reading.published.service.acts[$0] }) {
             let agreed = try await database.read { try reading.published.agreed(on: context.today, in: $0) }
             done = act.then?.english(agreed) ?? "\(reading.words(act.label)): done."
         }
         try await log.keep(.one(reading.file), to: user, context)
-        return Reply.page(OwnPage(reading: reading).home(pages, today: context.today, done: done), context)
+        return Reply.page(OwnPage(reading: reading).home(today: context.today, done: done), context)
     }
 
     private func page(_ request: Request, _ context: HomewardContext) async throws -> Response {

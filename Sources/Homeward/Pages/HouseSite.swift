@@ -92,13 +92,13 @@ struct Framing: RouterMiddleware {
         if let session = context.session, let user = house.directory[session.user] {
             context.frame.organisation = user.organisationLabel
             context.frame.navigation = Framing.navigation(for: user, in: house.shelf)
-            if user.may("read"), !house.shelf.hasOwnPages(user) {
+            let isOwn = house.shelf.hasOwnPages(user)
+            if user.may("read"), !isOwn {
                 context.frame.tools.append(NavigationItem("Search", to: "/search"))
                 // Seldom wanted: at the foot, so that the head leaves a phone's first screen to the page.
                 context.frame.footer.append(Link("E-mail", to: "/messages"))
             }
             context.frame.footer.append(Link("Where you are signed in", to: "/sign-ins"))
-            let isOwn = house.shelf.hasOwnPages(user)
             context.frame.isOwn = isOwn
             if isOwn { context.frame.exit = ExitThisPage(to: "/leave", token: context.token) }
             context.frame.signOut = Button(isOwn ? "I am finished" : "Sign out", .post(to: "/sign-out", token: context.token), look: .plain)

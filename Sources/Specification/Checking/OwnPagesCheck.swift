@@ -78,6 +78,10 @@ struct OwnPagesCheck {
             if let name = picture?.name, Picture(rawValue: name) == nil {
                 log.unknown(line.place, "picture", name, among: Picture.allCases.map(\.rawValue))
             }
+            // A title reaches histories and tabs: it is the same for everybody (security SR-14).
+            if line.text.hasPrefix("# "), line.text.contains("…") {
+                log.report(line.place, "the title of \(row.name) says what is recorded", "Write a title without a rule")
+            }
             if line.isEasy { check(easy: picture.map { String($0.rest) } ?? line.text, at: line.place) }
         }
     }

@@ -71,8 +71,6 @@ struct FolderReader {
             easy: folder.files[easy].map { parts(easy, $0) })
     }
 
-    private static let easyDocuments = "documents/easy/"
-
     /// A file whose name is not known would silently do nothing.
     private func checkNames() {
         for path in folder.files.keys.sorted() {
@@ -82,8 +80,8 @@ struct FolderReader {
                 || paths(in: "examples/", ".yaml").contains(path)
             guard !isKnown else { continue }
             let place = SourcePlace(file: path, line: 1, column: 1)
-            if paths(in: FolderReader.easyDocuments, ".md").contains(path) {
-                let other = "documents/" + path.dropFirst(FolderReader.easyDocuments.count)
+            if paths(in: Document.easyFolder, ".md").contains(path) {
+                let other = "documents/" + path.dropFirst(Document.easyFolder.count)
                 if folder.files[other] == nil {
                     log.report(place, "there is no \(other) that this would be the easy text of", "Write it, or take this out")
                 }

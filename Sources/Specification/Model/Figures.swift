@@ -132,7 +132,15 @@ package struct Document: Entry {
         }
     }
 
-    package static func easyFile(of name: String) -> String { "documents/easy/\(name).md" }
+    /// Its first heading as the folder writes it; the file's name where there is none.
+    package func title(easy isEasy: Bool) -> String {
+        let heading = "# "
+        let line = writtenLines.first { $0.isEasy == (isEasy && easy != nil) && $0.text.hasPrefix(heading) }
+        return line.map { String($0.text.dropFirst(heading.count)) } ?? name
+    }
+
+    static let easyFolder = "documents/easy/"
+    package static func easyFile(of name: String) -> String { "\(easyFolder)\(name).md" }
 
     /// `![calendar] This is your week`: the picture that a line begins with, and the rest of it.
     package static func picture(beginning line: some StringProtocol) -> (name: String, rest: Substring)? {
