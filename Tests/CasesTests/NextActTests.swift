@@ -1,8 +1,10 @@
+import Access
 import Core
 import Specification
 import Storage
 import Testbed
 import Testing
+import Web
 
 @testable import Cases
 
@@ -59,6 +61,19 @@ import Testing
             #expect(before.contains("agree_plan") && !before.contains("set_goal"))
             try await bed.does("agree_plan", ["plan": ["agreed": .text("2026-04-08")]], on: file)
             #expect(try await offered().contains("set_goal"))
+        }
+    }
+}
+
+@Suite(.covers("EXP-34")) struct `A deadline that is over` {
+    @Test(arguments: [(-1, DueLabel.done(ServiceBed.now.day - 1)), (0, .done(ServiceBed.now.day)), (1, .notNeeded)])
+    func `is called done once its day has come`(days: Int, label: DueLabel) async throws {
+        try await ServiceBed.with(on: .sqlite) { bed in
+            let published = try #require(bed.shelf.published.first), viewer = try bed.user("worker").viewer
+            let versions = try await bed.database.read { try PageVersions(published, stamps: [], for: viewer, on: bed.shelf, $0) }
+            let pages = CasePages(versions: versions, directory: Directory(users: []), now: ServiceBed.now)
+            let done = Moment(ServiceBed.now.day + days, 9)
+            #expect(pages.label(due: Moment(ServiceBed.now.day + 5, 17), state: "met", done: done) == label)
         }
     }
 }

@@ -117,6 +117,12 @@ import Web
         }
     }
 
+    @Test(arguments: Picture.allCases) func `have a drawing for each concept`(picture: Picture) throws {
+        let drawing = try #require(Assets.named("\(picture).svg"))
+        #expect(drawing.type == "image/svg+xml" && String(decoding: drawing.bytes, as: UTF8.self).contains("<svg"))
+        #expect(Assets.address(ofPicture: picture.rawValue) == Assets.address(drawing.name))
+    }
+
     /// What of the same page is there in each style.
     static let styles: [(style: String, holds: [String], not: [String])] = [
         (
