@@ -72,8 +72,9 @@ let layers: [Target] =
             "error-summary.js", "exit.js", "listen.js", "password.js", "timeout.js",
         ].map { .embedInCode("Assets/\($0)") }
             + [
-                "calendar", "change", "clock", "document", "done", "goal", "happy", "help", "home", "idea", "people", "question", "sad",
-                "safe", "talk", "worried",
+                "calendar", "change", "clock", "delighted", "document", "done", "goal", "happy", "help", "home", "idea", "miserable",
+                "people",
+                "question", "sad", "safe", "so_so", "talk", "worried",
             ].map { .embedInCode("Assets/Pictures/\($0).svg") })
     + layer("Sheets", "Core", "CXlsxWriter")
     + layer("Language", "Core", "Storage")

@@ -21,7 +21,7 @@ def choose(page, style):
         page.goto("/me")
         return
     chosen.check()
-    page.get_by_role("button", name="Choose how the own pages look").click()
+    page.get_by_role("button", name=re.compile("Choose how (the own|your) pages look")).click()
     page.wait_for_url("**/me/*done=choose_look")
 
 

@@ -355,7 +355,7 @@ def told(ward: Ward, after: int, text: str) -> dict:
 def rating(ward: Ward, point: str, after: int, score: str) -> dict:
     return {
         "rating-point": point, "rating-answered": ward.day(after), "rating-employment": "Looking for work",
-        "rating-rated.1.item": "I feel well in myself", "rating-rated.1.score": score}
+        "rating-rated.1.score": score}
 
 
 def day_1_one_of_them_leaves_tomorrow(ward: Ward):

@@ -5,7 +5,9 @@ import Language
 extension CatalogueFigures {
     func rotherham(now: Moment) -> [Expected] {
         return [
-            Expected("ROT-KPI1", accepted(now: now)), Expected("ROT-M2", updates), Expected("ROT-PE", experience),
+            Expected("ROT-KPI1", accepted(now: now)), Expected("ROT-KPI2", (discharges, 1)),
+            Expected("ROT-KPI3", shared("clock.plan_shared", now: now)), Expected("ROT-KPI4", shared("clock.outcome_shared", now: now)),
+            Expected("ROT-M2", updates), Expected("ROT-PE", experience), Expected("ROT-PP", (portraits, 1)),
         ]
     }
 
@@ -57,6 +59,37 @@ extension CatalogueFigures {
         return (numerator, denominator)
     }
 
+    /// KPI 2: discharged in the quarter, with at least one intervention by then.
+    private var discharges: Int {
+        let contacts = rows("contact", by: "case")
+        return rows("ward_discharge").count { discharge in
+            guard let left = discharge.day("discharged"), isInQuarter(left), let file = discharge.link("case") else { return false }
+            return (contacts[file] ?? []).contains { ($0.moment("made")?.day.number ?? .max) <= left }
+        }
+    }
+
+    /// KPI 3 and 4: shared by when it was due, of what was due in the quarter; what is not yet due, and what was closed before it was due and
+    /// never shared, is left out.
+    private func shared(_ kind: String, now: Moment) -> (Int, Int) {
+        let ends = rows("departure", by: "case").mapValues { $0.compactMap { $0.day("exited") } }
+            .merging(rows("withdrawal", by: "case").mapValues { $0.compactMap { $0.day("withdrawn") } }, uniquingKeysWith: +)
+        var (numerator, denominator) = (0, 0)
+        for clock in rows(kind) {
+            guard let due = clock.moment("due"), isInQuarter(due.day.number) else { continue }
+            let isShared = clock.moment("done") != nil
+            if !isShared, clock.link("case").flatMap({ ends[$0] })?.contains(where: { $0 < due.day.number }) ?? false { continue }
+            if clock.code("standing") == "running", due >= now { continue }
+            denominator += 1
+            if clock.code("standing") == "met" { numerator += 1 }
+        }
+        return (numerator, denominator)
+    }
+
+    /// Completed in the quarter, of people who agreed to it.
+    private var portraits: Int {
+        rows("pen_portrait").count { isInQuarter($0.day("completed")) && $0.yes("consented") == true }
+    }
+
     /// M2: weeks in which the ward was told often enough, of the weeks in which it had to be told.
     private var updates: (Int, Int) {
         let (decisions, departures) = (rows("decision", by: "case"), rows("departure", by: "case"))
@@ -86,7 +119,7 @@ extension CatalogueFigures {
         return (numerator, denominator)
     }
 
-    /// Excellent or good, of those who answered: one answer for each person and survey point, the latest.
+    /// Excellent or good, of those who answered: one answer for each person and survey point, the latest, and each without a name.
     var experience: (Int, Int) {
         var latest: [String: Row] = [:]
         for survey in rows("survey") where isInQuarter(survey.day("answered")) {
@@ -94,7 +127,8 @@ extension CatalogueFigures {
             if let held = latest[key], (held.day("answered") ?? 0) > (survey.day("answered") ?? 0) { continue }
             latest[key] = survey
         }
-        let answers = latest.values.compactMap { $0.code("overall") }
+        let unnamed = rows("unnamed_survey").filter { isInQuarter($0.day("answered")) }
+        let answers = (latest.values + unnamed).compactMap { $0.code("overall") }
         return (answers.count { ["excellent", "good"].contains($0) }, answers.count)
     }
 }

@@ -27,12 +27,14 @@ import Testing
         }
     }
 
-    @Test(.covers("ROT-KPI1", "ROT-M2", "ROT-PE"), arguments: TestEngine.allCases)
+    @Test(
+        .covers("ROT-KPI1", "ROT-KPI2", "ROT-KPI3", "ROT-KPI4", "ROT-M2", "ROT-PE", "ROT-PP"), arguments: TestEngine.allCases)
     func rotherham(engine: TestEngine) async throws {
         let sizes = [
             "person": 3, "case": 4, "referral": 4, "clock.screening": 4, "decision": 4, "override": 2, "override_decision": 1,
             "withdrawal": 1,
-            "departure": 1, "ward_stay": 3, "progress_update": 8, "survey": 5,
+            "departure": 1, "ward_stay": 3, "progress_update": 8, "survey": 5, "unnamed_survey": 2,
+            "assessment": 3, "clock.plan_shared": 3, "clock.outcome_shared": 3, "contact": 4, "ward_discharge": 3, "pen_portrait": 2,
         ]
         try await compare("rotherham", engine, sizes, { $0.rotherham(now: FolderBed.now) }) { records in
             records.keep("survey") { $0["person"] != nil }
@@ -45,6 +47,13 @@ import Testing
             records.keep("clock.screening") { [.code("running"), .code("met"), .code("void")].contains($0["standing"]) }
             let timed = Set((records.kinds["clock.screening"] ?? []).compactMap { $0.values["referral"] })
             records.keep("referral", numbered: { timed.contains(.row(RowID("referral", $0))) }) { $0["case"] != nil }
+            // Of each assessment one clock each, of its case.
+            let assessed = Dictionary((records.kinds["assessment"] ?? []).map { ($0.number, $0.values["case"]) }) { first, _ in first }
+            for clock in ["clock.plan_shared", "clock.outcome_shared"] {
+                records.change(clock) { _, values in values["case"] = values["assessment"]?.linked.flatMap { assessed[$0] ?? nil } }
+                records.keep(clock) { $0["case"] != nil && [.code("running"), .code("met"), .code("missed")].contains($0["standing"]) }
+                records.change(clock) { _, values in if values["standing"] == .code("running") { values["done"] = nil } }
+            }
             // Asked for unless accepted.
             records.keep("decision") { $0["result"] == .code("accepted") || $0["reason"] != nil }
             records.change("decision") { if $1["result"] == .code("accepted") { $1["reason"] = nil } }

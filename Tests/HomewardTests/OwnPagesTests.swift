@@ -118,7 +118,7 @@ import Web
     }
 
     @Test(arguments: Picture.allCases) func `have a drawing for each concept`(picture: Picture) throws {
-        let drawing = try #require(Assets.named("\(picture).svg"))
+        let drawing = try #require(Assets.named("\(picture.rawValue).svg"))
         #expect(drawing.type == "image/svg+xml" && String(decoding: drawing.bytes, as: UTF8.self).contains("<svg"))
         #expect(Assets.address(ofPicture: picture.rawValue) == Assets.address(drawing.name))
     }

@@ -38,6 +38,24 @@ import Testing
         return records
     }
 
+    /// Rows divided by rows are said as a share is: how many of how many.
+    @Test(
+        arguments: [
+            ("(count of referral where decision is accepted) ÷ (count of referral)", true, 3, 6),
+            ("((count of referral where decision is accepted) + (count of referral where urgent)) ÷ (count of referral)", true, 4, 6),
+            ("(count of referral where decision is accepted) ÷ (count of referral)", false, nil, nil),
+            ("(count of referral where decision is accepted) ÷ 6", true, nil, nil),
+            ("(count of referral where decision is accepted) × (count of referral)", true, nil, nil),
+        ] as [(String, Bool, Int64?, Int64?)])
+    func `says how many of how many it divides where it is a percentage`(
+        rule: String, isPercent: Bool, numerator: Int64?, denominator: Int64?
+    ) throws {
+        var text = IndicatorText("ROT-PE", at: place, .figure(RuleText(rule)))
+        text.isPercent = isPercent
+        let figure = try Indicator(text, in: World.vocabulary).figure(in: referrals, Bench.occasion)
+        #expect(figure.numerator == numerator && figure.denominator == denominator)
+    }
+
     private func kpi1(_ policy: NotRecorded) throws -> Indicator {
         var text = share("referral where effective during period", "decision is accepted")
         text.leaveOut = [

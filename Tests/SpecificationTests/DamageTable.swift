@@ -113,6 +113,9 @@ extension Damage {
         Damage("kinds/survey.yaml", "  answer:\n", "  score:\n", says: "already the name of a group", at: "score:"),
         Damage("kinds/assessment.yaml", "    most: 10", "    most: 0", says: "whole number from 1", at: "0\n    fields"),
         Damage(
+            "kinds/assessment.yaml", "    most: 10\n", "    most: 10\n    each: level\n", says: "a row for each needs a question",
+            at: "level\n    fields"),
+        Damage(
             "kinds/assessment.yaml", "    fewest: 1\n    most: 10", "    fewest: 20\n    most: 10", says: "cannot have 20", at: "most: 10"),
     ]
 

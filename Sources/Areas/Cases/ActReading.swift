@@ -1,5 +1,6 @@
 import Access
 import Core
+import Language
 import Record
 import Specification
 import Storage
@@ -18,6 +19,8 @@ struct ActReading: Sendable {
     /// Links that the engine answers by itself.
     let filled: Set<String>
     let agreed: Agreed
+    /// How whoever it is about wants to be asked; nil where they are not the ones who answer.
+    let own: OwnPages.Style?
 }
 
 extension CaseActs {
@@ -56,8 +59,17 @@ extension CaseActs {
             let offers = try LinkOffers(published, act, targets, RecordNames(read, transaction), isSent: isSent)
             return ActReading(
                 published: published, read: read, act: act, amendable: amendable, links: offers.choices, filled: offers.filled,
-                agreed: try published.agreed(on: moment.day, in: transaction))
+                agreed: try published.agreed(on: moment.day, in: transaction),
+                own: try shelf.hasOwnPages(user) ? style(of: file, in: population, published, at: moment) : nil)
         }
+    }
+
+    private func style(
+        of file: Reference?, in population: CasePopulation, _ published: Published, at moment: Moment
+    ) throws -> OwnPages.Style {
+        guard let file else { return .first }
+        let occasion = Occasion(calendar: published.service.calendar, now: moment, service: published.reference.number)
+        return try published.service.style(of: file, in: population, occasion)
     }
 }
 

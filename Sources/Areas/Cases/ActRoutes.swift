@@ -18,33 +18,43 @@ extension CaseRoutes {
         let chosen: [String: Reference]
         let back: BackLink
         var caption: String?
+        /// Whether staff want it in easy words: to fill it in together, or on paper.
+        var isEasy = false
         var act: ServiceAct { reading.act }
+        var style: OwnPages.Style { reading.own ?? (isEasy ? .pictures : .standard) }
+        var title: String { act.label.said(easy: style.isEasy) }
+        /// The same form in easy words.
+        var easyAddress: String { "\(address)\(address.contains("?") ? "&" : "?")words=easy" }
     }
+
+    /// Whether a form is asked for in easy words.
+    func wantsEasyWords(_ request: Request) -> Bool { request.uri.queryParameters.get("words") == "easy" }
 
     // MARK: Beginning a case
 
     func start(_ request: Request, _ context: HomewardContext, at address: String) async throws -> Response {
         let user = try user(context)
-        return try await show(try await opening(at: address, context, user, isSent: false), context, user)
+        return try await show(try await opening(request, at: address, context, user, isSent: false), context, user)
     }
 
     func begin(_ request: Request, _ context: HomewardContext, at address: String) async throws -> Response {
         let user = try user(context)
-        let place = try await opening(at: address, context, user, isSent: true)
+        let place = try await opening(request, at: address, context, user, isSent: true)
         return try await take(place, context, user, later: "/\(address)") {
             try await acts.begin($0, by: user)
         }
     }
 
     private func opening(
-        at address: String, _ context: HomewardContext, _ user: Directory.User, isSent: Bool
+        _ request: Request, at address: String, _ context: HomewardContext, _ user: Directory.User, isSent: Bool
     ) async throws -> Place {
         let (published, act, kind) = try opening(at: address, for: user)
         guard user.may(act.code) else { throw CaseRefusal.notYours(act: act.label.english) }
         return Place(
             reading: try await acts.read(act, on: nil, in: published, for: user, at: context.arrived, isSent: isSent),
             address: "/\(address)/start",
-            file: nil, chosen: [:], back: BackLink("Back to \(kind.plural.english.withinSentence)", to: "/\(address)"))
+            file: nil, chosen: [:], back: BackLink("Back to \(kind.plural.english.withinSentence)", to: "/\(address)"),
+            isEasy: wantsEasyWords(request))
     }
 
     // MARK: On a case
@@ -85,7 +95,7 @@ extension CaseRoutes {
         let place = Place(
             reading: reading, address: "\(home)/\(code)\(query(chosen))", file: file, chosen: chosen,
             back: isOwn ? BackLink("Home", to: "/me/\(reference)") : BackLink("Back to the case", to: home),
-            caption: isOwn ? nil : view.caption)
+            caption: isOwn ? nil : view.caption, isEasy: wantsEasyWords(request))
         if !isSent { try check(place) }
         return place
     }
@@ -107,7 +117,26 @@ extension CaseRoutes {
     }
 
     private func page(_ place: Place, _ form: Form) -> Page {
-        Page(place.act.label.english, back: place.back, caption: place.caption, form: form)
+        var page = Page(
+            place.title, back: place.back, caption: place.caption, intro: otherWords(for: place), form: form)
+        page.isEasy = place.style.isEasy && place.reading.own == nil
+        return page
+    }
+
+    /// For staff the way to the same form in the other words, where the folder has some.
+    private func otherWords(for place: Place) -> HTML {
+        let service = place.reading.published.service
+        let hasEasyWords = place.act.parts.contains { part in
+            service.kinds[part.kind].map { kind in
+                service.asked(of: kind, in: place.act, isNew: part.isNew).contains { kind.fields[$0]?.label.easy != nil }
+            } ?? false
+        }
+        guard place.reading.own == nil, hasEasyWords else { return HTML() }
+        let link =
+            place.isEasy
+            ? Link("In the words for staff", to: place.address)
+            : Link("In easy words, to fill in together or to print", to: place.easyAddress)
+        return "<p class=\"acts\">\(link)</p>"
     }
 
     /// What stands in a form before anybody has typed: what the amended records say, and the answers the folder offers.
@@ -139,7 +168,7 @@ extension CaseRoutes {
             var drawn = KindForm(
                 service: published.service, kind: kind, name: part.name, day: context.today, agreed: place.reading.agreed,
                 asks: asked(of: kind, part, in: place), unread: part.isNew ? [] : place.reading.read.unread(of: kind.name),
-                links: place.reading.links, filled: place.reading.filled, typed: typed ?? initial(place)
+                links: place.reading.links, filled: place.reading.filled, typed: typed ?? initial(place), style: place.style
             ).parts
             if !part.isNew, act.amends.contains(where: { $0.kind.value == kind.name && asksForDay($0, kind, published) }) {
                 drawn.append(
@@ -151,9 +180,9 @@ extension CaseRoutes {
             return drawn.isEmpty ? [] : heading(of: part, kind, in: act, before: drawn) + drawn
         }
         return Form(
-            to: place.address, token: context.token, key: context.newKey(), parts,
+            to: place.isEasy ? place.easyAddress : place.address, token: context.token, key: context.newKey(), parts,
             buttons: [
-                Button(act.label.english), Button("Save and come back later", .submit(name: "later", value: "yes"), look: .second),
+                Button(place.title), Button("Save and come back later", .submit(name: "later", value: "yes"), look: .second),
             ], draft: "/drafts?form=\(place.address.split(separator: "&").joined(separator: "%26"))",
             hidden: act.amends.compactMap { amend in
                 // What was looked at when the form was opened, also where it comes back with errors: somebody may have been quicker.
@@ -204,7 +233,7 @@ extension CaseRoutes {
             try await keepLook(at: place, user, context)
             return Reply.page(page(place, blank(place, context, typed: typed).filled(from: typed)), context)
         }
-        context.form = typed.withoutEmptyRows(of: asked.groupNames)
+        context.form = typed.withoutEmptyRows(of: asked.groups)
         let filled = blank(place, context, typed: context.form).filled(from: context.form)
         var (sent, mistakes) = read(place, filled, context)
         mistakes += try await unknownAccounts(in: sent, place)

@@ -311,7 +311,7 @@ package struct CaseRoutes: Sendable {
             try await keepLook(at: entry, user, context)
             return Reply.page(correcting.page(correcting.form(context, typed: typed)), context)
         }
-        context.form = typed.withoutEmptyRows(of: asked.groupNames)
+        context.form = typed.withoutEmptyRows(of: asked.groups)
         let form = correcting.form(context, typed: context.form)
         let read = KindAnswers(kind, kind.fields, from: context.form, today: context.today)
         let isWithdrawal = context.form["withdraw"] == "yes"

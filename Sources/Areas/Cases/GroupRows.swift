@@ -18,13 +18,15 @@ extension FormBody {
     }
 
     /// What was sent, without the rows of these groups that stand empty before one that does not: a record has no empty rows, so that what is
-    /// wrong in its first stands beside the first of the form.
-    func withoutEmptyRows(of groups: [String]) -> FormBody {
-        groups.reduce(self) { form, group in
+    /// wrong in its first stands beside the first of the form. What was given in a row is no answer.
+    func withoutEmptyRows(of groups: [AddAnother]) -> FormBody {
+        groups.reduce(self) { form, asked in
+            let (group, given) = (asked.name, Set(asked.items.compactMap { $0.given?.name }))
+            let typed = form.pairs.filter { !given.contains($0.name) && $0.value.contains { !$0.isWhitespace } }
             let filled = Set(
-                form.pairs.filter { $0.value.contains { !$0.isWhitespace } }.compactMap { FormBody.row($0.name, of: group) }
-                    + form.fileProblems.keys.compactMap { FormBody.row($0, of: group) })
-            return (1...max(1, filled.max() ?? 1)).reversed().reduce(form) { filled.contains($1) ? $0 : $0.without($1, of: group) }
+                typed.compactMap { FormBody.row($0.name, of: group) } + form.fileProblems.keys.compactMap { FormBody.row($0, of: group) })
+            let last = given.isEmpty ? filled.max() ?? 1 : form.rows(of: group)
+            return (1...max(1, last)).reversed().reduce(form) { filled.contains($1) ? $0 : $0.without($1, of: group) }
         }
     }
 

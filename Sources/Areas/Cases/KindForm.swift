@@ -22,6 +22,8 @@ package struct KindForm {
     var filled: Set<String> = []
     /// What stands in the form, for the number of rows of its groups.
     var typed = FormBody()
+    /// The words it is asked in: those for staff, unless somebody is asked who is supported.
+    var style = OwnPages.Style.standard
 
     /// What a field is sent under: `referral-ward`; what a body calls `score.0.area` stands in the form's first row, as `assessment-score.1.area`.
     package static func name(_ kind: String, _ field: String) -> String {
@@ -37,42 +39,78 @@ package struct KindForm {
         for section in kind.sections {
             let fields = fields.filter { $0.section?.value == section.name }
             if fields.isEmpty { continue }
-            parts.append(.heading(section.label.english))
+            parts.append(.heading(said(section.label)))
             parts += fields.map { .field(drawn($0)) }
         }
         return parts + kind.groups.filter { asks.contains($0.name) }.map { .field(drawn($0)) }
     }
 
+    private func said(_ words: Words) -> String { words.said(easy: style.isEasy) }
+    private func said(_ words: AgreedWords?) -> String? { words?.said(easy: style.isEasy, agreed) }
+
     private func sentName(_ field: String) -> String { KindForm.name(name ?? kind.name, field) }
 
     private func drawn(_ field: Field) -> FormField {
         FormField(
-            sentName(field.name), field.label.english, control(of: field, choices: links[sentName(field.name)]),
+            sentName(field.name), said(field.label), control(of: field, choices: links[sentName(field.name)]),
             hint: hint(of: field), value: unread.contains(field.name) ? nil : field.firstChosen?.value,
             optional: !field.isRequired || unread.contains(field.name))
     }
 
     private func hint(of field: Field) -> String? {
-        let hint = field.hint?.english(agreed)
+        let hint = said(field.hint)
         return unread.contains(field.name)
             ? [hint, "Your role does not read what stands here. Leave it empty to let it stand"].compactMap(\.self).joined(separator: ". ")
             : hint
     }
 
-    /// Rows of the same questions: one to begin with, as many as the folder wants at least, or as many as there are.
+    /// Rows of the same questions: one to begin with, as many as the folder wants at least, or as many as there are; or one for each value of
+    /// a list, in its order.
     private func drawn(_ group: Kind.Group) -> FormField {
         let name = sentName(group.name)
-        let items = (1...max(1, group.fewest, min(typed.rows(of: name), group.most))).map { item in
-            group.fields.map { field in
-                FormField(
-                    AddAnother.fieldName(field.name, item: item, of: name), field.label.english,
-                    control(of: field, choices: links["\(name).\(field.name)"]), hint: field.hint?.english(agreed),
-                    optional: !field.isRequired)
+        let typedRows = min(typed.rows(of: name), group.most)
+        let items = group.each.flatMap { each in
+            rows(of: group, each: each.value, among: typedRows)?.map { item, value in
+                AddAnother.Item(
+                    questions(of: group, item, in: name, but: each.value),
+                    given: .init(AddAnother.fieldName(each.value, item: item, of: name), value.code, label: said(value.label)))
             }
         }
         return FormField(
-            name, group.label.english, .group(AddAnother(name, noun: group.one.english.lowercased(), most: group.most, items: items)),
+            name, said(group.label),
+            .group(
+                AddAnother(
+                    name, noun: said(group.one).lowercased(), most: group.most,
+                    items: items ?? (1...max(1, group.fewest, typedRows)).map { .init(questions(of: group, $0, in: name)) })),
             optional: group.fewest == 0)
+    }
+
+    private func questions(of group: Kind.Group, _ item: Int, in name: String, but given: String? = nil) -> [FormField] {
+        group.fields.filter { $0.name != given }.map { field in
+            FormField(
+                AddAnother.fieldName(field.name, item: item, of: name), said(field.label),
+                control(of: field, choices: links["\(name).\(field.name)"]), hint: said(field.hint), optional: !field.isRequired)
+        }
+    }
+
+    /// The rows of a group that has one for each value, each with the number it is sent under: those that were typed keep theirs, the others
+    /// come after them. nil where what was typed cannot be told apart by its value, so that all of it is shown as it is.
+    private func rows(of group: Kind.Group, each: String, among typedRows: Int) -> [(item: Int, value: CodeList.Value)]? {
+        guard let field = group.fields[each], case .code(let name) = field.type, let list = service.lists[name] else { return nil }
+        let sent = sentName(group.name)
+        var numbers: [String: Int] = [:]
+        for item in stride(from: 1, through: typedRows, by: 1) {
+            let code = typed[AddAnother.fieldName(each, item: item, of: sent)] ?? ""
+            guard list.values[code] != nil, numbers.updateValue(item, forKey: code) == nil else { return nil }
+        }
+        let shown = list.values.filter { $0.isOffered(on: day) || numbers[$0.code] != nil }
+        guard shown.count <= group.most else { return nil }
+        var next = typedRows
+        return shown.map { value in
+            if let item = numbers[value.code] { return (item, value) }
+            next += 1
+            return (next, value)
+        }
     }
 
     private func control(of field: Field, choices: [Choice]?) -> Control {
@@ -114,9 +152,13 @@ package struct KindForm {
         }
     }
 
+    private func picture(of value: CodeList.Value) -> String? {
+        style == .pictures ? value.picture.map { Assets.address(ofPicture: $0.rawValue) } : nil
+    }
+
     private func choices(of list: String) -> [Choice] {
         (service.lists[list]?.offered(on: day) ?? []).map { value in
-            Choice(value.code, value.label.english, picture: value.picture.map { Assets.address(ofPicture: $0.rawValue) })
+            Choice(value.code, said(value.label), picture: picture(of: value))
         }
     }
 }

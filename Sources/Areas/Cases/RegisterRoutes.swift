@@ -197,7 +197,8 @@ extension CaseRoutes {
             reading: try await acts.read(
                 act, on: nil, chosen: chosen, in: published, for: user, at: context.arrived, isSent: isSent),
             address: "/registers/\(name)/\(code)\(query(chosen))", file: nil, chosen: chosen,
-            back: BackLink("Back to \(kind.plural.english.withinSentence)", to: "/registers/\(name)"))
+            back: BackLink("Back to \(kind.plural.english.withinSentence)", to: "/registers/\(name)"),
+            isEasy: wantsEasyWords(request))
         if !isSent { try check(place) }
         return place
     }

@@ -102,7 +102,7 @@ extension FigureInPrint {
         case .denominator: (value, isPercent) = (answer.denominator.map { Ratio($0) }, false)
         }
         // A share of nobody was not worked out from records, and neither is a part of it.
-        if case .share = indicator.measure, answer.denominator == 0 { value = nil }
+        if answer.denominator == 0 { value = nil }
         if case .figure(_, let title?) = source, let place = indicator.also.firstIndex(where: { $0.title == title.text }) {
             let beside = indicator.also[place]
             (value, isPercent, type) = (answer.also[place], indicator.isPercent(beside), beside.plan.term.type)

@@ -38,12 +38,7 @@ struct OwnReading: Sendable {
             try published.populations(of: [file], seen: .init(kinds, by: user.viewer), in: transaction)[file] ?? CasePopulation()
         let occasion = Occasion(calendar: service.calendar, now: moment, service: published.reference.number)
         (self.population, self.occasion) = (population, occasion)
-        let row = RowID("case", file.number)
-        var chosen: OwnPages.Style?
-        if let rule = own.style.flatMap({ service.rules[$0] }), case .code(let code)? = try rule.value(for: row, in: population, occasion) {
-            chosen = OwnPages.Style(rawValue: code)
-        }
-        style = chosen ?? .first
+        style = try service.style(of: file, in: population, occasion)
         func said(_ field: String) -> String? {
             guard read.service.kinds["person"]?.fields[field] != nil, let person = entry.person,
                 case .text(let words)? = population.value(field, of: "person", row: person.number)
@@ -59,7 +54,7 @@ struct OwnReading: Sendable {
 
     var reference: String { file.printed(published.letter(of: "case")) }
 
-    func words(_ words: Words) -> String { style.isEasy ? words.easy ?? words.english : words.english }
+    func words(_ words: Words) -> String { words.said(easy: style.isEasy) }
 
     /// The pages that there are, each with its title.
     var pages: [(row: OwnPages.Row, title: String)] {

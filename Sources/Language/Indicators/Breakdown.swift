@@ -51,7 +51,8 @@ extension Indicator {
                 own.append(part[value] ?? plan.parts[place].valueOfNothing)
             }
             let answer = try plan.value(own, vocabulary, NoRecords(), occasion)?.number
-            groups.append(FigureGroup(group: value, numerator: nil, denominator: nil, value: answer))
+            let counts = counts(own)
+            groups.append(FigureGroup(group: value, numerator: counts?.numerator, denominator: counts?.denominator, value: answer))
         }
         return groups
     }

@@ -28,7 +28,7 @@ package enum RowClass: Hashable, Sendable {
 /// An indicator answered: the value, and the rows it is made of.
 package struct Figure: Hashable, Sendable {
     package let answer: Answer
-    /// Of a share: those counted, and those it is a share of. Of a count: the number of rows and nil.
+    /// Of a share, or of rows divided by rows: those counted, and those it is a share of. Of a count: the number of rows and nil.
     package let numerator: Int64?
     package let denominator: Int64?
     /// Every row of the population with its class; empty for a figure, which has parts.
@@ -90,7 +90,16 @@ extension Indicator {
 
     func figure(_ value: Datum?, parts: [Datum?], missing: [Int64], also: [Ratio?], cannot: String?) -> Figure {
         let answer = cannot.map(Figure.Answer.cannot) ?? value?.number.map(Figure.Answer.value) ?? .noActivity
-        return Figure(answer: answer, numerator: nil, denominator: nil, lines: [], parts: parts, missing: missing, also: also)
+        let counts = counts(parts)
+        return Figure(
+            answer: answer, numerator: counts?.numerator, denominator: counts?.denominator, lines: [], parts: parts, missing: missing,
+            also: also)
+    }
+
+    /// How many rows of how many, where the figure is the one divided by the other and read as a percentage.
+    func counts(_ parts: [Datum?]) -> (numerator: Int64, denominator: Int64)? {
+        guard isPercent, case .figure(let plan) = measure else { return nil }
+        return plan.counts(parts)
     }
 
     /// Met or missed, against the exact value or against what is printed; nil without a target or a value.

@@ -22,6 +22,26 @@ package struct FigurePlan: Sendable {
     /// One number divided by another: beside a percentage it is read as one.
     package var isQuotient: Bool { if case .calculation(_, .divided, _) = term.form { true } else { false } }
 
+    /// How many rows of how many, where the one is divided by the other; nil for any other arithmetic.
+    func counts(_ parts: [Datum?]) -> (numerator: Int64, denominator: Int64)? {
+        guard case .calculation(let left, .divided, let right) = arithmetic.form, let numerator = count(left, parts),
+            let denominator = count(right, parts)
+        else { return nil }
+        return (numerator, denominator)
+    }
+
+    private func count(_ term: Term, _ values: [Datum?]) -> Int64? {
+        switch term.form {
+        case .part(let place):
+            guard parts[place].isCount, case .number(let number)? = values[place] else { return nil }
+            return number.numerator
+        case .calculation(let left, .plus, let right):
+            guard let first = count(left, values), let second = count(right, values) else { return nil }
+            return first + second
+        default: return nil
+        }
+    }
+
     /// Whether what is agreed for a whole service, such as its places, is one of the quantities, and no mere limit that one is compared with.
     package var countsSettings: Bool { FigurePlan.countsSettings(term) }
 

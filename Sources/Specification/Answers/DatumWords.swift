@@ -48,8 +48,8 @@ package struct DatumWords {
 
     private func label(of code: String, in list: String) -> String {
         guard let label = service.lists[list]?.values[code]?.label else { return code }
-        guard case .plain(easy: true, _) = manner else { return label.english }
-        return label.easy ?? label.english
+        guard case .plain(let isEasy, _) = manner else { return label.english }
+        return label.said(easy: isEasy)
     }
 }
 

@@ -94,7 +94,7 @@ struct OwnPagesCheck {
         for role in own.roles where !act.by.contains(where: { $0.value == role.value }) {
             log.report(row.place, "\(act.name) is not done by \(role.value)", "Add the role under by:, or take the act out")
         }
-        let label = act.label.easy ?? act.label.english
+        let label = act.label.said(easy: true)
         check(easy: label, at: act.place)
     }
 

@@ -122,7 +122,9 @@ struct KindReader {
     }
 
     private func group(_ entry: YAML.Entry, _ fields: FieldReader) -> Kind.Group? {
-        guard let entries = Entries(entry.value, "a group", keys: ["label", "one", "fewest", "most", "fields"], log) else { return nil }
+        guard let entries = Entries(entry.value, "a group", keys: ["label", "one", "fewest", "most", "each", "fields"], log) else {
+            return nil
+        }
         let read = entries.mapping("fields").compactMap(fields.read)
         for field in read where field.isDated {
             log.report(field.place, "a group's row is not kept by day", "Take dated out, or make the group a kind of its own")
@@ -132,9 +134,17 @@ struct KindReader {
         if fewest > most {
             log.report(entries.keyPlace("most"), "a group of at most \(most) rows cannot have \(fewest)", "Correct fewest or most")
         }
+        let each = entries.name("each")
+        if let each,
+            !read.contains(where: { field in if case .code = field.type { field.name == each.value && field.isRequired } else { false } })
+        {
+            log.report(
+                each.place, "a row for each needs a question of the group that is required and chosen from a list",
+                "Name one, or take each out")
+        }
         return .init(
             name: entry.key, place: entry.place, label: entries.requiredWords("label", "Write what the rows are"),
-            one: entries.words("one") ?? Words(entry.key.readable), fewest: fewest, most: most, fields: Entered(read),
+            one: entries.words("one") ?? Words(entry.key.readable), fewest: fewest, most: most, each: each, fields: Entered(read),
             origin: entries.origin)
     }
 }

@@ -11,6 +11,8 @@ package struct AgreedWords: Hashable, Sendable {
 
     /// The English words with the values of that day in them.
     package func english(_ agreed: Agreed) -> String { agreed.said(words.english) }
+    /// The same, in easy words where they are wanted and there are any.
+    package func said(easy isEasy: Bool, _ agreed: Agreed) -> String { agreed.said(words.said(easy: isEasy)) }
     /// The English words as the folder writes them.
     var written: String { words.english }
     var isEmpty: Bool { words.isEmpty }

@@ -63,6 +63,8 @@ package struct Kind: Entry {
         package let label: Words
         package let one: Words
         package let fewest: Int, most: Int
+        /// The question whose values have a row each: the statements of a questionnaire. nil: rows are added as they are needed.
+        package let each: Named<String>?
         package private(set) var fields: Entered<Field>
         package let origin: Origin
 

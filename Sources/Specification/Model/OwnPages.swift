@@ -34,5 +34,7 @@ package struct OwnPages: Sendable {
 
 /// What is drawn beside words, by concept. None says anything that the words do not.
 package enum Picture: String, Sendable, CaseIterable {
-    case calendar, change, clock, document, done, goal, happy, help, home, idea, people, question, sad, safe, talk, worried
+    case calendar, change, clock, delighted, document, done, goal, happy, help, home, idea, miserable, people, question, sad, safe
+    case soSo = "so_so"
+    case talk, worried
 }

@@ -85,8 +85,8 @@ package struct Form: Component, Hashable {
     package static let keyName = "key"
 
     /// The groups of questions that may be answered several times.
-    package var groupNames: [String] {
-        fields.compactMap { field in if case .group(let group) = field.control { group.name } else { nil } }
+    package var groups: [AddAnother] {
+        fields.compactMap { field in if case .group(let group) = field.control { group } else { nil } }
     }
 
     /// The questions that are answered with a file.

@@ -136,7 +136,7 @@ package struct FormField: Component, Hashable {
     package var all: [FormField] {
         switch control {
         case .radios(let choices, _), .checkboxes(let choices): [self] + choices.flatMap { $0.then.flatMap(\.all) }
-        case .group(let group): [self] + group.items.joined().flatMap(\.all)
+        case .group(let group): [self] + group.items.flatMap(\.fields).flatMap(\.all)
         default: [self]
         }
     }

@@ -44,7 +44,8 @@ package enum Assets {
         picture("help", PackageResources.help_svg), picture("home", PackageResources.home_svg), picture("idea", PackageResources.idea_svg),
         picture("people", PackageResources.people_svg), picture("question", PackageResources.question_svg),
         picture("sad", PackageResources.sad_svg), picture("safe", PackageResources.safe_svg), picture("talk", PackageResources.talk_svg),
-        picture("worried", PackageResources.worried_svg),
+        picture("worried", PackageResources.worried_svg), picture("delighted", PackageResources.delighted_svg),
+        picture("miserable", PackageResources.miserable_svg), picture("so_so", PackageResources.so_so_svg),
     ]
 
     /// Where the picture of a concept stands.

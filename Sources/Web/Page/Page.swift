@@ -14,6 +14,8 @@ package struct Page: Sendable {
     package var place: String?
     /// Lists and tables take the whole width; reading and forms keep to 70 characters.
     package var isWide = false
+    /// Set larger, for somebody who is supported and reads along.
+    package var isEasy = false
 
     package init(_ title: String, back: BackLink? = nil, place: String? = nil, wide: Bool = false, _ content: HTML) {
         (self.title, self.back, self.place, self.isWide, self.content) = (title, back, place, wide, content)
@@ -42,7 +44,7 @@ package struct Page: Sendable {
         html += "<div class=\"width\">"
         if let breadcrumbs { html += "\(breadcrumbs)" }
         if let back { html += "\(back)" }
-        html += "<main id=\"main\"\(" class=\"wide\"", if: isWide) tabindex=\"-1\">"
+        html += "<main id=\"main\"\(" class=\"wide\"", if: isWide)\(" class=\"own\"", if: isEasy) tabindex=\"-1\">"
         // A green banner never stands with an error summary: one of the two would not be true.
         if let banner, !hasErrors { html += "\(banner)" }
         html += "\(content)</main></div>"

@@ -43,7 +43,7 @@ enum StyleguideForms {
                     AddAnother(
                         "goals", noun: "goal",
                         items: (1...2).map { item in
-                            [FormField(AddAnother.fieldName("words", item: item, of: "goals"), "What do they want to do?")]
+                            .init([FormField(AddAnother.fieldName("words", item: item, of: "goals"), "What do they want to do?")])
                         }))),
         ]
     }
