@@ -174,7 +174,7 @@ struct House: Sendable {
         let folder =
             switch try data.place() {
             case .folder(let path): try PrivateFolder(in: path, for: "verify")
-            case .postgresql: try PrivateFolder(in: FileManager.default.temporaryDirectory.path, for: "homeward-verify-\(UUID())")
+            case .postgresql: try PrivateFolder.oneOfMany(in: FileManager.default.temporaryDirectory.path, for: "homeward-verify")
             }
         defer { folder.remove() }
         return try await proved(against: proof, in: folder.path)

@@ -5,14 +5,31 @@ import Foundation
 struct PrivateFolder {
     let path: String
     private let lock: Int32
+    private let lockPath: String
+    private let isOneOfMany: Bool
 
     /// - Parameters:
     ///   - parent: the record's folder.
     ///   - name: the command it is for; one process at a time has it.
     /// - Throws: ``BackupRefusal/underWay(_:)``, ``BackupRefusal/unwritable(_:)``
-    init(in parent: String, for name: String) throws {
-        let lockPath = "\(parent)/.\(name).lock"
-        lock = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    init(in parent: String, for name: String) throws { try self.init(in: parent, for: name, isOneOfMany: false) }
+
+    /// A folder that nobody else has, where several may be at work at once. What somebody left who was killed is removed first.
+    ///
+    /// - Throws: ``BackupRefusal/unwritable(_:)``
+    static func oneOfMany(in parent: String, for name: String) throws -> PrivateFolder {
+        for file in (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? [] {
+            guard file.hasPrefix(".\(name)-"), file.hasSuffix(".lock") else { continue }
+            // Whoever is still at work holds the lock, and another's files cannot be opened.
+            try? PrivateFolder(in: parent, for: String(file.dropFirst().dropLast(".lock".count)), isOneOfMany: true).remove()
+        }
+        return try PrivateFolder(in: parent, for: "\(name)-\(UUID())", isOneOfMany: true)
+    }
+
+    private init(in parent: String, for name: String, isOneOfMany: Bool) throws {
+        self.isOneOfMany = isOneOfMany
+        lockPath = "\(parent)/.\(name).lock"
+        lock = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard lock >= 0 else { throw BackupRefusal.unwritable(lockPath) }
         guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
             close(lock)
@@ -31,6 +48,8 @@ struct PrivateFolder {
 
     func remove() {
         try? FileManager.default.removeItem(atPath: path)
+        // Nobody waits for a name that is never used again.
+        if isOneOfMany { unlink(lockPath) }
         // A program that is just being started may still hold a copy of the number, so the lock is given back and not only the number.
         flock(lock, LOCK_UN)
         close(lock)
