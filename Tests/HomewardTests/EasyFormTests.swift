@@ -64,6 +64,25 @@ import Web
         }
     }
 
+    /// One person after the other answers on the same screen.
+    @Test func `of no case begins empty, and keeps nothing for whoever opens it next`() async throws {
+        try await HouseBed.with(on: .sqlite, services: ["example"]) { bed in
+            let browser = try await bed.browser(of: "example-mina.okoro"), address = "/registers/worker/name_worker"
+            let form = try await browser.get(address)
+            #expect(form.text.contains("data-draft") && form.text.contains("Save and come back later"))
+            let kept = try await browser.post(address, form.hidden + [("worker-name", "Typed by staff"), ("later", "yes")])
+            try #require(kept.status == 303)
+            #expect(try await browser.get(address).text.contains("Typed by staff"))
+            let easy = try await browser.get("\(address)?words=easy")
+            #expect(!easy.text.contains("Typed by staff") && !easy.text.contains("data-draft") && !easy.text.contains("come back later"))
+            let refused = try await browser.post("\(address)?words=easy", easy.hidden + [("worker-starts", "Said by one of them")])
+            #expect(refused.status == 422 && refused.text.contains("Said by one of them"))
+            for next in [address, "\(address)?words=easy"] {
+                #expect(!(try await browser.get(next)).text.contains("Said by one of them"), "\(next)")
+            }
+        }
+    }
+
     @Test(arguments: TestEngine.allCases)
     func `has a row for each statement, and those without an answer make none`(engine: TestEngine) async throws {
         try await HouseBed.with(on: engine, folders: [try Self.folder()]) { bed in

@@ -1,5 +1,6 @@
 import Access
 import Core
+import Figures
 import Record
 import Returns
 import Specification
@@ -31,6 +32,28 @@ import Testing
             #expect(
                 list.first { $0.returned.entry.name == "quarterly" && $0.returned.period.label == ReturnBed.period }?.state(on: today)
                     == .resubmitted)
+        }
+    }
+
+    /// A version of the program that says of how many a figure is changes nothing that was sent.
+    @Test func `is the same where it says of how many a figure is, and was sent without`() async throws {
+        try await ReturnBed.with(on: .sqlite) { bed in
+            _ = try await bed.quarter()
+            try await bed.seal()
+            let sent = try await bed.sealed(number: 1).sealed.figures
+            let bare = try sent.map { figure in
+                guard case .object(var members) = figure.sealed else { return figure }
+                (members["numerator"], members["denominator"]) = (.null, .null)
+                return try FigureReport(sealed: .object(members))
+            }
+            #expect(sent.contains { $0.denominator != nil && $0.value != nil })
+            #expect(FigureDifference.between(bare, sent).isEmpty && FigureDifference.between(sent, bare).isEmpty)
+            let other = try sent.map { figure in
+                guard case .object(var members) = figure.sealed, let denominator = figure.denominator else { return figure }
+                members["denominator"] = .number(denominator + 1)
+                return try FigureReport(sealed: .object(members))
+            }
+            #expect(!FigureDifference.between(other, sent).isEmpty, "of how many differs where both say it")
         }
     }
 

@@ -116,6 +116,14 @@ extension Damage {
             "kinds/assessment.yaml", "    most: 10\n", "    most: 10\n    each: level\n", says: "a row for each needs a question",
             at: "level\n    fields"),
         Damage(
+            "kinds/assessment.yaml", "    most: 10\n", "    most: 2\n    each: area\n", says: "domain has 3 values, and the group 1 to 2",
+            at: "area\n    fields"),
+        Damage(
+            "kinds/assessment.yaml",
+            "    fields:\n      area: {type: code of domain, label: Area of life, required: yes}\n      level: {type: number, label: Level, required: yes}",
+            "    each: area\n    fields:\n      area: {type: code of domain, label: Area of life, required: yes}\n      level: {type: number, label: Level}",
+            says: "a row without an answer could not be told", at: "area\n    fields"),
+        Damage(
             "kinds/assessment.yaml", "    fewest: 1\n    most: 10", "    fewest: 20\n    most: 10", says: "cannot have 20", at: "most: 10"),
     ]
 

@@ -9,27 +9,6 @@ import Web
 
 /// The forms of acts: shown, kept as drafts, sent, and shown again with what was refused.
 extension CaseRoutes {
-    /// The form of one act, where it stands and where one goes back to.
-    struct Place {
-        let reading: ActReading
-        /// Of the form, with the records that were chosen.
-        let address: String
-        let file: Reference?
-        let chosen: [String: Reference]
-        let back: BackLink
-        var caption: String?
-        /// Whether staff want it in easy words: to fill it in together, or on paper.
-        var isEasy = false
-        var act: ServiceAct { reading.act }
-        var style: OwnPages.Style { reading.own ?? (isEasy ? .pictures : .standard) }
-        var title: String { act.label.said(easy: style.isEasy) }
-        /// The same form in easy words.
-        var easyAddress: String { "\(address)\(address.contains("?") ? "&" : "?")words=easy" }
-    }
-
-    /// Whether a form is asked for in easy words.
-    func wantsEasyWords(_ request: Request) -> Bool { request.uri.queryParameters.get("words") == "easy" }
-
     // MARK: Beginning a case
 
     func start(_ request: Request, _ context: HomewardContext, at address: String) async throws -> Response {
@@ -103,7 +82,7 @@ extension CaseRoutes {
     // MARK: Showing and taking
 
     func show(_ place: Place, _ context: HomewardContext, _ user: Directory.User) async throws -> Response {
-        let draft = try await database.read { try DraftStore($0).find(place.address, by: user.code) }
+        let draft = place.keepsDraft ? try await database.read { try DraftStore($0).find(place.address, by: user.code) } : nil
         let typed = draft?.typed
         var form = blank(place, context, typed: typed).filled(from: typed ?? initial(place))
         form.saved = draft.map { "Saved at \($0.at.time)" }
@@ -121,22 +100,6 @@ extension CaseRoutes {
             place.title, back: place.back, caption: place.caption, intro: otherWords(for: place), form: form)
         page.isEasy = place.style.isEasy && place.reading.own == nil
         return page
-    }
-
-    /// For staff the way to the same form in the other words, where the folder has some.
-    private func otherWords(for place: Place) -> HTML {
-        let service = place.reading.published.service
-        let hasEasyWords = place.act.parts.contains { part in
-            service.kinds[part.kind].map { kind in
-                service.asked(of: kind, in: place.act, isNew: part.isNew).contains { kind.fields[$0]?.label.easy != nil }
-            } ?? false
-        }
-        guard place.reading.own == nil, hasEasyWords else { return HTML() }
-        let link =
-            place.isEasy
-            ? Link("In the words for staff", to: place.address)
-            : Link("In easy words, to fill in together or to print", to: place.easyAddress)
-        return "<p class=\"acts\">\(link)</p>"
     }
 
     /// What stands in a form before anybody has typed: what the amended records say, and the answers the folder offers.
@@ -181,9 +144,9 @@ extension CaseRoutes {
         }
         return Form(
             to: place.isEasy ? place.easyAddress : place.address, token: context.token, key: context.newKey(), parts,
-            buttons: [
-                Button(place.title), Button("Save and come back later", .submit(name: "later", value: "yes"), look: .second),
-            ], draft: "/drafts?form=\(place.address.split(separator: "&").joined(separator: "%26"))",
+            buttons: [Button(place.title)]
+                + (place.keepsDraft ? [Button("Save and come back later", .submit(name: "later", value: "yes"), look: .second)] : []),
+            draft: place.keepsDraft ? "/drafts?form=\(place.address.split(separator: "&").joined(separator: "%26"))" : nil,
             hidden: act.amends.compactMap { amend in
                 // What was looked at when the form was opened, also where it comes back with errors: somebody may have been quicker.
                 let name = "\(amend.kind.value)-version"
@@ -216,6 +179,10 @@ extension CaseRoutes {
         kind.fields.contains { $0.isDated && amend.asks($0.name) }
     }
 
+    private func keepDraft(of place: Place, _ user: Directory.User, _ context: HomewardContext) async throws {
+        if place.keepsDraft { try await store(context, of: place.address, label: place.act.label.english, for: user) }
+    }
+
     /// Reads what was typed and does the act; what is refused comes back with everything still in it.
     func take(
         _ place: Place, _ context: HomewardContext, _ user: Directory.User, later: String, _ perform: (CaseActs.Sent) async throws -> String
@@ -223,13 +190,13 @@ extension CaseRoutes {
         let asked = blank(place, context, typed: context.form)
         var context = try await keepingFiles(context, of: asked, for: user)
         if context.form["later"] != nil {
-            try await store(context, of: place.address, label: place.act.label.english, for: user)
+            try await keepDraft(of: place, user, context)
             return Reply.redirect(to: later)
         }
         let typed = context.form.withRowsChanged
         if typed != context.form {
             // A row was added to a group or taken out: nothing is sent yet.
-            try await store(context, of: place.address, label: place.act.label.english, for: user)
+            try await keepDraft(of: place, user, context)
             try await keepLook(at: place, user, context)
             return Reply.page(page(place, blank(place, context, typed: typed).filled(from: typed)), context)
         }
@@ -325,7 +292,7 @@ extension CaseRoutes {
 
     /// The form again, with its errors; what was typed is kept as a draft too, so that leaving the page loses nothing.
     private func refuse(_ form: Form, _ place: Place, _ context: HomewardContext, _ user: Directory.User) async throws -> Response {
-        try await store(context, of: place.address, label: place.act.label.english, for: user)
+        try await keepDraft(of: place, user, context)
         try await keepLook(at: place, user, context)
         return Reply.refused(page(place, form), context)
     }

@@ -114,7 +114,7 @@ struct ExplainPage {
             let rows = parts.map { [HTML(text: $0.label), HTML(text: FigureReport.words($0.printed, figure.unit))] }
             return "\(Table(figure.name, captionHidden: true, columns: columns, rows: rows))"
         }
-        let isShare = figure.kind == .share
+        let isShare = figure.unit == .percent
         let marks = sizes.map { part in
             isShare
                 ? Chart.Mark("\(part.counted ?? 0) of \(part.all)", part.counted ?? 0, of: part.all)

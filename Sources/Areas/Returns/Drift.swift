@@ -34,7 +34,9 @@ package struct FigureDifference: Sendable, Equatable {
             return Row(
                 reference: row.reference, printed: row.printed, before: was?.joined(separator: "; "), after: now?.joined(separator: "; "))
         }
-        let (was, now) = (before?.comparedWords, after?.comparedWords)
+        // A figure that was sent without its parts is the same figure when it has them.
+        let isBare = before?.value != nil && after?.value != nil && (before?.denominator == nil) != (after?.denominator == nil)
+        let (was, now) = (before?.comparedWords(bare: isBare), after?.comparedWords(bare: isBare))
         if was == now, rows.isEmpty { return nil }
         return FigureDifference(code: either.code, name: either.name, before: was, after: now, rows: rows)
     }
@@ -60,8 +62,9 @@ extension FigureReport {
         return found
     }
 
-    fileprivate var comparedWords: String {
-        PrintedFigure(self).words + (target == nil ? "" : ", \(result.rawValue)")
+    fileprivate func comparedWords(bare: Bool) -> String {
+        let printed = PrintedFigure(self)
+        return (bare ? printed.value : printed.words) + (target == nil ? "" : ", \(result.rawValue)")
     }
 }
 

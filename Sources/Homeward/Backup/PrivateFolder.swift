@@ -23,7 +23,15 @@ struct PrivateFolder {
             // Whoever is still at work holds the lock, and another's files cannot be opened.
             try? PrivateFolder(in: parent, for: String(file.dropFirst().dropLast(".lock".count)), isOneOfMany: true).remove()
         }
-        return try PrivateFolder(in: parent, for: "\(name)-\(UUID())", isOneOfMany: true)
+        while true {
+            let folder: PrivateFolder
+            // Another that was just begun may have taken the new lock for one that was left, and its file away.
+            do { folder = try PrivateFolder(in: parent, for: "\(name)-\(UUID())", isOneOfMany: true) } catch BackupRefusal.underWay {
+                continue
+            }
+            if FileManager.default.fileExists(atPath: folder.lockPath) { return folder }
+            folder.remove()
+        }
     }
 
     private init(in parent: String, for name: String, isOneOfMany: Bool) throws {

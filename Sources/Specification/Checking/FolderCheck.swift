@@ -20,6 +20,7 @@ struct FolderCheck {
         checkNames()
         checkSettings()
         checkNamedSettings()
+        checkRowsForEach()
         checkGuards()
         checkOwnService()
         RoleCheck(service: service, log: log).run()
@@ -103,6 +104,20 @@ struct FolderCheck {
         for (passage, rule) in service.rules.all { check.mistaken(in: rule).map { report(passage.place, $0) } }
         for figure in service.figures {
             service.rules.anyIndicator(figure).flatMap { check.mistaken(in: $0) }.map { report(figure.place, $0) }
+        }
+    }
+
+    /// A form has room for a row for each value, and for as many as are wanted at least.
+    private func checkRowsForEach() {
+        for group in service.kinds.flatMap(\.groups) {
+            guard let each = group.each, case .code(let name)? = group.fields[each.value]?.type, let list = service.lists[name] else {
+                continue
+            }
+            if list.values.count > group.most || list.values.count < group.fewest {
+                log.report(
+                    each.place, "\(name) has \(list.values.count) values, and the group \(group.fewest) to \(group.most) rows",
+                    "Correct fewest or most, or take each out")
+            }
         }
     }
 

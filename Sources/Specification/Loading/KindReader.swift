@@ -135,17 +135,28 @@ struct KindReader {
             log.report(entries.keyPlace("most"), "a group of at most \(most) rows cannot have \(fewest)", "Correct fewest or most")
         }
         let each = entries.name("each")
-        if let each,
-            !read.contains(where: { field in if case .code = field.type { field.name == each.value && field.isRequired } else { false } })
-        {
-            log.report(
-                each.place, "a row for each needs a question of the group that is required and chosen from a list",
-                "Name one, or take each out")
-        }
+        if let each { check(each, of: read) }
         return .init(
             name: entry.key, place: entry.place, label: entries.requiredWords("label", "Write what the rows are"),
             one: entries.words("one") ?? Words(entry.key.readable), fewest: fewest, most: most, each: each, fields: Entered(read),
             origin: entries.origin)
+    }
+}
+
+extension KindReader {
+    /// A row for each value is told apart by it, and is a row once something else was answered that every row has.
+    private func check(_ each: Named<String>, of fields: [Field]) {
+        let listed = fields.first { $0.name == each.value }
+        if case .code? = listed?.type, listed?.isRequired ?? false, listed?.when == nil {
+            guard !fields.contains(where: { $0.name != each.value && $0.isRequired && $0.when == nil }) else { return }
+            log.report(
+                each.place, "a row without an answer could not be told from one that was left out",
+                "Make another question of the group required, or take each out")
+        } else {
+            log.report(
+                each.place, "a row for each needs a question of the group that is required and chosen from a list",
+                "Name one, or take each out")
+        }
     }
 }
 

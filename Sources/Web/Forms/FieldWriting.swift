@@ -4,8 +4,11 @@ extension FormField {
     package func write(to html: inout HTML) {
         html += "<div class=\"field\(" has-error", if: error != nil)\(" has-check", if: error == nil && asksAgain)\">"
         if case .group(let group) = control {
+            html += "<fieldset class=\"group\"\(attribute: "aria-describedby", describedBy)><legend>"
+            writeLabelText(to: &html)
+            html += "</legend>"
             writeMessages(to: &html)
-            html += "\(group)"
+            html += "\(group)</fieldset>"
         } else if control.isGroup {
             html += "<fieldset\(attribute: "aria-describedby", describedBy)><legend\(" class=\"heading\"", if: isHeading)>"
             writeLabel(to: &html)
