@@ -128,13 +128,15 @@ package struct NewFact: Sendable {
     package let corrects: Int?
     package let body: Fact.Body
     package let why: String?
+    /// The first of a record whose reference was drawn for it: where another record bears that one already, nothing is recorded.
+    package var begins: Bool
 
     package init(
         stream: Reference, subject: Reference, kind: String, day: Day, at: Moment, corrects: Int? = nil, body: Fact.Body,
-        why: String? = nil
+        why: String? = nil, begins: Bool = false
     ) {
         (self.stream, self.subject, self.kind, self.day, self.at) = (stream, subject, kind, day, at)
-        (self.corrects, self.body, self.why) = (corrects, body, why)
+        (self.corrects, self.body, self.why, self.begins) = (corrects, body, why, begins)
     }
 }
 

@@ -143,6 +143,13 @@ package struct FactStore {
         try transaction.hold(Set((streams + subjects).map(\.number)))
     }
 
+    /// Every reference that a record bears.
+    package func subjects() throws -> Set<Reference> {
+        var found: Set<Reference> = []
+        try transaction.forEach("SELECT DISTINCT subject FROM fact") { found.insert(try $0.get("subject")) }
+        return found
+    }
+
     package func isEmpty() throws -> Bool {
         try transaction.row("SELECT 1 AS one FROM fact LIMIT 1") { _ in false } ?? true
     }

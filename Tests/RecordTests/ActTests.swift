@@ -1,6 +1,7 @@
 import Core
 import Record
 import Storage
+import Synchronization
 import Testbed
 import Testing
 
@@ -91,6 +92,44 @@ import Testing
                 }
                 #expect(chosen == 4)
             }
+        }
+    }
+
+    /// 35 bits are drawn twice sooner than one thinks; two records under one reference would be one, and each would tell of the other.
+    @Test(.covers("SR-05"), arguments: TestEngine.allCases)
+    func `that drew the reference of another record draws again, and the other stays as it was`(engine: TestEngine) async throws {
+        try await withDatabase(on: engine) { database in
+            let record = try await NoteFold.record(database)
+            try await record.keep([NoteFold.note(subject, in: stream, .fields(["colour": .text("green")]))])
+            let drawn = Mutex([subject, subject, Reference.random()])
+            let fresh = Reference.random()
+            let answer = try await record.act(by: .operate("test"), key: "k2", on: [], content: .object([:])) { _ in
+                let next = drawn.withLock { $0.removeFirst() }
+                var note = NoteFold.note(next, in: fresh, .fields(["colour": .text("red")]))
+                note.begins = true
+                return Record.Decision(facts: [note], answer: "\(next)")
+            }
+            #expect(drawn.withLock { $0 }.isEmpty && answer != subject.description)
+            #expect(try await record.colours().sorted() == ["green", "red"])
+            #expect(try await database.read { try FactStore($0).facts(of: subject) }.map(\.stream) == [stream])
+            #expect(try await database.read { try FactStore($0).facts(inStream: fresh) }.count == 1)
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func `that draws nothing but references of others records nothing`(engine: TestEngine) async throws {
+        try await withDatabase(on: engine) { database in
+            let record = try await NoteFold.record(database)
+            try await record.keep([NoteFold.note(subject, in: stream, .fields(["colour": .text("green")]))])
+            var again = NoteFold.note(subject, in: subject, .fields(["colour": .text("red")]))
+            again.begins = true
+            // One that is on record, and one that two records of the same act drew.
+            for facts in [[again], [NoteFold.note(subject, in: stream, .fields([:])), again, again]] {
+                let error = await #expect(throws: StorageError.self) { try await record.keep(facts) }
+                #expect(error?.kind == .overtaken)
+            }
+            #expect(try await record.colours() == ["green"])
+            #expect(try await database.read { try FactStore($0).facts(of: subject) }.count == 1)
         }
     }
 

@@ -17,11 +17,11 @@ package struct CaseActs: Sendable {
     /// - Returns: the address of the case.
     /// - Throws: ``CaseRefusal``, ``StorageError``.
     package func begin(_ sent: Sent, for person: Reference? = nil, by user: Directory.User) async throws -> String {
-        let file = Reference.random()
         let content = sent.content(on: nil, for: person)
         return try await record.act(
             by: user.viewer, key: sent.key, on: person.map { [$0] } ?? [], content: content, request: sent.request
         ) {
+            let file = Reference.random()
             let proposal = try opening(sent, file, for: person, by: user, $0)
             return try proposal.decision("/cases/\(file.printed(proposal.published.letter(of: "case")))")
         }

@@ -36,9 +36,10 @@ struct NewFactReader {
     let now: Moment
     private(set) var report = ImportReport()
     private(set) var lines: [NewLine] = []
-    private(set) var handles = Handles()
+    private(set) var handles: Handles
 
-    init(shelf: Shelf, now: Moment) { (self.shelf, self.now) = (shelf, now) }
+    /// - Parameter taken: the references that are on record.
+    init(shelf: Shelf, now: Moment, taken: Set<Reference>) { (self.shelf, self.now, handles) = (shelf, now, Handles(taken: taken)) }
 
     mutating func read(_ line: ArraySlice<UInt8>, number: Int) {
         report.lines += 1
@@ -98,12 +99,19 @@ struct NewFactReader {
 /// The other system's own names get references of ours; the same name means the same record through the whole file.
 struct Handles {
     private var known: [String: Reference] = [:]
+    private var taken: Set<Reference>
+    /// Those that were drawn.
+    private(set) var fresh: Set<Reference> = []
+
+    init(taken: Set<Reference>) { self.taken = taken }
 
     mutating func reference(_ text: String) -> Reference {
         if let reference = Reference(text) ?? known[text] { return reference }
-        let fresh = Reference.random()
-        known[text] = fresh
-        return fresh
+        var drawn = Reference.random()
+        while !taken.insert(drawn).inserted { drawn = .random() }
+        fresh.insert(drawn)
+        known[text] = drawn
+        return drawn
     }
 
     /// What a link of a line means: `7K2M-9XQ4`, `referral 31`, or with the place of a row, `plan 31/2`.

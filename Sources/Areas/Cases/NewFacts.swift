@@ -17,7 +17,8 @@ package struct NewFacts: Sendable {
     package init(record: Record, shelf: Shelf) { (self.record, self.shelf) = (record, shelf) }
 
     package func take(_ file: [UInt8], by viewer: Viewer, dryRun: Bool) async throws -> ImportReport {
-        var reader = NewFactReader(shelf: shelf, now: record.now())
+        let taken = try await record.database.read { try FactStore($0).subjects() }
+        var reader = NewFactReader(shelf: shelf, now: record.now(), taken: taken)
         for (number, line) in JSONLines(file) { reader.read(line, number: number) }
         let (lines, read, handles) = (reader.lines, reader.report, reader.handles)
         guard !dryRun else {
@@ -53,12 +54,15 @@ package struct NewFacts: Sendable {
             try check.run()
             guard check.report.mistakes.isEmpty else { return check.report }
             var appending = Appending(transaction: transaction, fold: record.fold)
+            var fresh = handles.fresh
             for (index, line) in check.lines.enumerated() {
                 let act = Act(
                     id: ActNumbers.shared.next(at: now), key: "\(key) \(index + 1)", answer: "", at: now, by: viewer.user,
                     capacity: viewer.capacity, organisation: line.organisation, purpose: viewer.purpose, via: "import",
                     specification: line.published.version, request: "")
-                try appending.append([line.fact], act: act)
+                var fact = line.fact
+                fact.begins = fresh.remove(fact.subject) != nil
+                try appending.append([fact], act: act)
             }
             try appending.finish()
             try check.checkBeyondCase(at: now)

@@ -231,7 +231,8 @@ struct Proposal {
         if kind.name != "person", service.concerns(kind, "person") { body[BodyKey.person] = .text(person.description) }
         return NewFact(
             stream: service.concerns(kind, "case") ? file : service.concerns(kind, "person") ? person : addition.id, subject: addition.id,
-            kind: kind.name, day: day, at: service.moment(of: kind, fields: body, on: day, recorded: sent.at), body: .fields(body))
+            kind: kind.name, day: day, at: service.moment(of: kind, fields: body, on: day, recorded: sent.at), body: .fields(body),
+            begins: true)
     }
 
     /// One further fact, or two where some of what changed holds from a day that was asked.

@@ -11,7 +11,7 @@ package enum DocumentFact {
 
     /// - Parameter stream: of the case, or of the record of a register.
     package static func issue(_ document: WrittenDocument, in stream: Reference, at moment: Moment) -> NewFact {
-        NewFact(stream: stream, subject: .random(), kind: issued, day: moment.day, at: moment, body: .fields(document.body))
+        NewFact(stream: stream, subject: .random(), kind: issued, day: moment.day, at: moment, body: .fields(document.body), begins: true)
     }
 }
 

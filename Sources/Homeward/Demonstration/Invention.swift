@@ -59,6 +59,8 @@ struct Invention: Sendable {
     /// How many days back the first case may have begun.
     private let days: Int
     var random: Chance
+    /// Those that were drawn: no two records bear the same one.
+    private var references: Set<Reference> = []
     /// Records of the service, not of a case, that cases link to.
     private(set) var shared: [String: [Shared]] = [:]
 
@@ -263,7 +265,11 @@ struct Invention: Sendable {
         return Moment(working, hour, Int.random(in: 0..<60, using: &random))
     }
 
-    private mutating func reference() -> Reference { .random(using: &random) }
+    private mutating func reference() -> Reference {
+        var drawn = Reference.random(using: &random)
+        while !references.insert(drawn).inserted { drawn = .random(using: &random) }
+        return drawn
+    }
 }
 
 extension Invention {
