@@ -73,8 +73,7 @@ let layers: [Target] =
         ].map { .embedInCode("Assets/\($0)") }
             + [
                 "calendar", "change", "clock", "delighted", "document", "done", "goal", "happy", "help", "home", "idea", "miserable",
-                "people",
-                "question", "sad", "safe", "so_so", "talk", "worried",
+                "people", "question", "sad", "safe", "so_so", "talk", "worried",
             ].map { .embedInCode("Assets/Pictures/\($0).svg") })
     + layer("Sheets", "Core", "CXlsxWriter")
     + layer("Language", "Core", "Storage")

@@ -54,7 +54,8 @@ class Presses(Hand):
         target.click()
 
     def tick(self, words):
-        self.page.get_by_label(words, exact=True).check()
+        for box in self.page.get_by_label(words, exact=True).all():
+            box.check()
 
     def fill(self, answers):
         for name, answer in answers.items():
@@ -103,8 +104,9 @@ class Keys(Hand):
         self.page.keyboard.press("Enter")
 
     def tick(self, words):
-        self._reach(self.page.get_by_label(words, exact=True))
-        self.page.keyboard.press("Space")
+        for box in self.page.get_by_label(words, exact=True).all():
+            self._reach(box)
+            self.page.keyboard.press("Space")
 
     def fill(self, answers):
         left = {name: answer if isinstance(answer, str) else list(answer) for name, answer in answers.items()}

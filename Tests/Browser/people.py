@@ -1,7 +1,7 @@
 """The invented people of the rotherham service (its demonstration.yaml) and the referral that the tests send."""
 
 WARD_NURSE = "Amina Sow"
-PATIENT = "Robin Vale"
+PATIENT = "A patient"
 WARD_MANAGER = "Peter Okafor"
 OTHER_NURSE = "Grace Lund"  # of another organisation
 WORKER = "Sam Reed"

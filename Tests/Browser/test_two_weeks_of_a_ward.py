@@ -212,11 +212,6 @@ class Ward:
             assert len(lists[title]) == int(section[1]), (figure, title)
         return lists
 
-    def made_of(self, figure: str, who: str = MANAGER) -> list[str]:
-        """The references in the lists of a figure that is worked out from several, once for each list."""
-        page = self.main(who, f"/figures/{self.period}/{figure.lower()}")
-        return re.findall(rf"[A-Z]-({KEY})", page.split("What it is made of</h2>")[1])
-
     def counts(self, figure: str, before: dict, reference: str, title: str = "Counted"):
         """The figure has one row more, in that list, and it is this one."""
         after = self.behind(figure)
@@ -414,7 +409,7 @@ def day_2_the_council_is_asked(ward: Ward):
     ward.refers(WARD_NURSE, the_referral(ward, dov, 1, "09:15", clinical_risks="Has hurt himself in June."))
     ward.does(WORKER, dov, "Check the criteria", the_criteria(ward, 1, "10:00", connection="None of these"))
     assert ward.stands(MANAGER, dov, "Override asked for") == OURS
-    ward.refused(WORKER, dov, "Record the screening decision", accepted(ward, 1, "11:00"), "A criterion is not met")
+    ward.refused(WORKER, dov, "Record the screening decision", accepted(ward, 1, "11:00"), "There is no local connection")
     ward.absent(dov, COMMISSIONER)
     ward.does(WORKER, dov, "Ask the council for an override", {
         **ward.at("override-requested", 1, "11:30"), "override-reason": "He has slept in his car since May."})
@@ -590,6 +585,11 @@ def day_5_the_week_is_reported(ward: Ward):
     ward.refused(WORKER, dov, "Agree the support plan", unsigned, "Why it is not signed")
     ward.does(WORKER, dov, "Agree the support plan", unsigned | {"plan-not_signed_reason": "He wants to read it first."})
     assert ward.stage(dov, WARD_NURSE) == "Supported on the ward"
+    # The council reads the override that it decided on, and nothing of the help that followed.
+    council, nurse = (ward.main(who, ward.cases[dov]) for who in (COMMISSIONER, WARD_NURSE))
+    assert "He has slept in his car since May." in council
+    for kept in ("Ward stay", "Support plan of", "Barrier to discharge of"):
+        assert kept in nurse and kept not in council, kept
     before = ward.behind("ROT-KPI4")
     ward.does(WORKER, ada, "Record what was shared", shared(ward, "Assessment outcome", 4, "14:00"))
     assert ward.stands(WORKER, ada, OUTCOME) == NOWHERE and ward.stands(WORKER, ada, PLAN) == OURS
@@ -697,7 +697,7 @@ def day_10_a_concern(ward: Ward):
     before = ward.behind("ROT-U8")
     concern = ward.does(WORKER, dov, "Raise a safeguarding concern", {
         **ward.at("safeguarding_alert-known", 9, "10:00"), "safeguarding_alert-concern": "His cousin takes his money.", "safeguarding_alert-alert": "Yes"})
-    ward.counts("ROT-U8", before, concern)
+    assert ward.behind("ROT-U8") == before, "no alert was made yet"
     assert ward.stands(MANAGER, dov, ALERT) == OURS
     # Whoever may not read it does not know that there is one, though they see the case.
     for who in (WARD_NURSE, WARD_MANAGER, COMMISSIONER):
@@ -706,6 +706,7 @@ def day_10_a_concern(ward: Ward):
         assert ALERT not in ward.main(who, "/my-day?all=late") and ward.asks[who].get(f"/records/{concern}").status == 404
     ward.does(MANAGER, dov, "Record the alert to the council", ward.at("safeguarding_alert-alerted", 9, "11:30") | {"safeguarding_alert-number": "S-118"})
     assert ward.stands(MANAGER, dov, ALERT) == NOWHERE
+    ward.counts("ROT-U8", before, concern)
     assert "S-118" in ward.record(WORKER, concern) and "Done" in ward.deadline(dov, ALERT)
 
     # A week later one ward meets again; who did not come to the other says why.
@@ -766,7 +767,7 @@ def day_12_two_weeks_after_gus_left(ward: Ward, cyds_leaving: str):
     gus = "Gus Fortnight"
     ward.log_contact(11)
     left = ward.newest(WORKER, gus, "Ward discharge")
-    before, kept, heard = ward.behind("ROT-M5"), ward.behind("ROT-S6"), ward.made_of("ROT-PE")
+    before, kept, heard = ward.behind("ROT-M5"), ward.behind("ROT-S6"), ward.behind("ROT-PE")
     made = ward.does(WORKER, gus, "Record the two-week contact", {
         **ward.at("two_week_contact-made", 11, "10:00"), "two_week_contact-outcome": "Reached, tenancy sustained"})
     assert ward.stage(gus, WARD_NURSE) == "Followed up" and ward.stands(WORKER, gus, TWO_WEEKS) == NOWHERE
@@ -774,8 +775,7 @@ def day_12_two_weeks_after_gus_left(ward: Ward, cyds_leaving: str):
     ward.counts("ROT-S6", kept, made)
     answer = ward.does(WORKER, gus, "Record an experience survey", {
         "survey-point": "At the two-week contact", "survey-answered": ward.day(11), "survey-way": "By telephone", "survey-overall": "Excellent"})
-    # Among those who answered, and among those who were content.
-    assert answer not in heard and ward.made_of("ROT-PE").count(answer) >= 2
+    ward.counts("ROT-PE", heard, answer)
 
     # What came of it goes to whoever is responsible, and to the GP only where nobody is.
     ward.does(WORKER, gus, "Finish the follow-up", {"follow_up-finished": ward.day(11), "follow_up-outcome": "Settled in."})

@@ -55,7 +55,7 @@ extension FolderBed {
             for figure in service.figures {
                 guard let indicator = service.rules.indicator(figure, on: Day(2026, 6, 30)) else { continue }
                 let statements = try indicator.statements(occasion, scope: scope)
-                for statement in [statements.list].compactMap(\.self) + statements.parts.map(\.value) {
+                for statement in statements.lists + statements.parts.map(\.value) {
                     let scanned = try transaction.scans(statement, tables)
                     if !scanned.isEmpty { found[figure.code, default: []] += scanned }
                 }

@@ -62,9 +62,7 @@ import Web
             let none = try await worker.get("\(address)/resume_work")
             #expect(none.status == 422 && none.text.contains("There is no pause here"))
             for reason in ["hospital", "away"] {
-                let form = try await worker.get("\(address)/pause_work")
-                let paused = [("pause-paused", "8 4 2026"), ("pause-reason", reason)]
-                #expect(try await worker.post("\(address)/pause_work", form.hidden + paused).status == 303)
+                try await pause(because: reason, on: address, by: worker)
                 if reason == "hospital" {
                     let only = try await worker.get("\(address)/resume_work")
                     #expect(only.status == 200 && only.text.contains("pause-resumed") && !only.text.contains("pause-reason"))
@@ -82,6 +80,133 @@ import Web
             let elsewhere = try await worker.get("\(address)/resume_work?pause=7K2M-9XQ4")
             #expect(elsewhere.status == 404)
         }
+    }
+
+    /// The invented service, whose pauses can be answered, and whose work goes on on a day that must be said.
+    private static func folderWithAnswers() throws -> Folder {
+        let folder = try Folder(at: HouseBed.services.appending(path: "example").path)
+        var files = folder.files.filter { !$0.key.hasPrefix("examples/") }
+        files["kinds/pause.yaml"]?.replace("fields:", with: "list: [paused, reason]\nfields:")
+        files["kinds/pause_note.yaml"] = """
+            kind: pause_note
+            label: Note on a pause
+            plural: Notes on pauses
+            of: pause
+            day: noted
+            fields:
+              noted: {type: day, label: Noted, required: yes}
+              words: {type: long text, label: What was done meanwhile, required: yes}
+            """
+        files["pathway.yaml"]?.replace(
+            "        where: resumed is not recorded\n",
+            with: """
+                        where: resumed is not recorded
+                    guards:
+                      - refuse unless: resumed is recorded
+                        say: Say on which day the work went on.
+                  note_pause:
+                    label: Note what was done meanwhile
+                    by: [worker]
+                    records: [pause_note]
+
+                """)
+        files["service.yaml"]?.replace("pause_work, resume_work,", with: "pause_work, resume_work, note_pause,")
+        return Folder(name: "example", files: files)
+    }
+
+    @Test func `calls nothing optional that it insists on, and says so beside the question`() async throws {
+        try await HouseBed.with(on: .sqlite, folders: [Self.folderWithAnswers()]) { bed in
+            let address = try await accepted(in: bed), worker = try await bed.browser(of: "example-wes.marlow")
+            try await pause(because: "hospital", on: address, by: worker)
+            let form = try await worker.get("\(address)/resume_work")
+            #expect(form.text.contains("Work went on") && !form.text.contains("(optional)"))
+            // Asked where a pause is recorded, the same day may be left open.
+            #expect(try await worker.get("\(address)/pause_work").text.contains("(optional)"))
+            let answer = try await worker.post("\(address)/resume_work", form.hidden)
+            #expect(answer.status == 422 && answer.text.contains("Say on which day the work went on."))
+            #expect(answer.text.contains("href=\"#pause-resumed"), "the summary leads to the question")
+        }
+    }
+
+    @Test(arguments: [("", "Yesterday Today"), (", past: yes", "Yesterday Today"), (", past: no", "Today Tomorrow")])
+    func `offers the days near today on which it is likely`(past: String, days: String) async throws {
+        var files = try Folder(at: HouseBed.services.appending(path: "example").path).files.filter { !$0.key.hasPrefix("examples/") }
+        files["kinds/visit.yaml"]?.replace("label: Day, required: yes", with: "label: Day, required: yes\(past)")
+        try await HouseBed.with(on: .sqlite, folders: [Folder(name: "example", files: files)]) { bed in
+            let address = try await accepted(in: bed), worker = try await bed.browser(of: "example-wes.marlow")
+            #expect(try await worker.get("\(address)/record_visit").text.contains("data-days=\"\(days)\""))
+        }
+    }
+
+    @Test func `shows what it answers, and each of several with what a list of them shows`() async throws {
+        try await HouseBed.with(on: .sqlite, folders: [Self.folderWithAnswers()]) { bed in
+            let address = try await accepted(in: bed), worker = try await bed.browser(of: "example-wes.marlow")
+            try await pause(because: "hospital", on: address, by: worker)
+            let one = try await worker.get("\(address)/note_pause")
+            #expect(one.text.contains("Pause, 8 April 2026") && one.text.contains("In hospital") && !one.text.contains("pause_note-pause"))
+            try await pause(because: "away", on: address, by: worker)
+            let several = try await worker.get("\(address)/note_pause")
+            #expect(several.text.contains("pause_note-pause") && !several.text.contains("Pause, 8 April 2026</h2>"))
+            #expect(several.text.contains("Why: In hospital") && several.text.contains("Why: Away"))
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func `whose record somebody else changed meanwhile keeps what was typed, says what they recorded, and is taken when it is sent again`(
+        engine: TestEngine
+    ) async throws {
+        var files = try Self.folderWithAnswers().files
+        files["service.yaml"]?.replace("may: [read, readers, figures,", with: "may: [read, correct, readers, figures,")
+        try await HouseBed.with(on: engine, folders: [Folder(name: "example", files: files)]) { bed in
+            let address = try await accepted(in: bed), worker = try await bed.browser(of: "example-wes.marlow")
+            try await pause(because: "hospital", on: address, by: worker)
+            let manager = try await bed.browser(of: "example-mina.okoro"), page = try await manager.get(address).text
+            let record = try #require(page.firstMatch(of: /href="(\/records\/[^"\/]+)"/))
+            let place = "\(record.1)/correct"
+            let resume = try await worker.get("\(address)/resume_work")
+            let forms = [try await manager.get(place), try await manager.get(place)]
+            func corrected(_ paused: String, _ reason: String) -> [(String, String)] {
+                [("pause-paused", paused), ("pause-reason", reason), ("why", "A slip")]
+            }
+            let quicker = try await manager.post(place, forms[0].hidden + corrected("7 4 2026", "away"))
+            #expect(quicker.status == 303, "\(quicker.text)")
+            // Of two who correct the second learns what the first has written. Their day stays; the reason, which they left as it was, is the first's.
+            let late = try await manager.post(place, forms[1].hidden + corrected("6 April 2026", "hospital"))
+            #expect(late.status == 409 && late.text.contains("What you typed is still here"))
+            // Left and opened again, it is still there.
+            for form in [late, try await manager.get(place)] {
+                let told = try #require(form.text.components(separatedBy: "What somebody else recorded meanwhile").dropFirst().first)
+                let list = told.components(separatedBy: "</dl>")
+                #expect(list[0].contains("Tuesday 7 April 2026") && list[0].contains("Away"))
+                #expect(list[1].contains("value=\"6 April 2026\"") && list[1].contains("value=\"away\" checked"))
+            }
+            #expect(try await manager.post(place, late.hidden + corrected("6 April 2026", "away")).status == 303)
+            // An act that adds to the record asks nothing of what they changed.
+            let typed = [("pause-resumed", "13 April 2026")]
+            let overtaken = try await worker.post("\(address)/resume_work", resume.hidden + typed)
+            #expect(overtaken.status == 409 && overtaken.text.contains("It is nothing that this form asks."))
+            #expect(overtaken.text.contains("value=\"13 April 2026\""))
+            #expect(try await worker.post("\(address)/resume_work", overtaken.hidden + typed).status == 303)
+        }
+    }
+
+    @Test func `that begins a case says when it goes on with what was saved, and where that is thrown away`() async throws {
+        try await HouseBed.with(on: .sqlite, services: ["example"]) { bed in
+            let browser = try await bed.browser(of: "example-olga.finch"), words = "You go on with what you saved on"
+            let form = try await browser.get("/referrals/start")
+            #expect(!form.text.contains(words))
+            let later = try await browser.post("/referrals/start", form.hidden + Self.referral + [("later", "yes")])
+            #expect(later.status == 303)
+            let again = try await browser.get("/referrals/start")
+            #expect(again.text.contains(words) && again.text.contains("Ann Lowe"))
+            #expect(again.links.contains("/drafts/discard?form=/referrals/start"))
+        }
+    }
+
+    private func pause(because reason: String, on address: String, by worker: Browser) async throws {
+        let form = try await worker.get("\(address)/pause_work")
+        let paused = [("pause-paused", "8 4 2026"), ("pause-reason", reason)]
+        #expect(try await worker.post("\(address)/pause_work", form.hidden + paused).status == 303)
     }
 
     @Test func `grows by a row, loses one, and sends nothing by that`() async throws {
@@ -254,14 +379,40 @@ import Web
             for why in [[], [("why", "A slip")]] {
                 #expect(try await manager.post("\(record)/correct", form.hidden + standing + why).status == 409)
             }
-            // Nor where the form came back with an error, and is sent from there.
+            // Nor where the form comes back with an error: it says what they recorded, and shows it where nothing else was typed.
             let gone = [("withdraw", "yes")]
             let refused = try await manager.post("\(record)/correct", form.hidden + standing + gone)
-            #expect(refused.status == 422)
-            let again = try await manager.post("\(record)/correct", refused.hidden + standing + gone + [("why", "A slip")])
-            #expect(again.status == 409, "\(again.status)")
-            // Opened anew it shows what stands now.
-            #expect(typed(try await manager.get("\(record)/correct")).contains { $0 == ("assessment-score.1.level", "3") })
+            #expect(refused.status == 422 && refused.text.contains("What somebody else recorded meanwhile"))
+            for page in [refused, try await manager.get("\(record)/correct")] {
+                #expect(typed(page).contains { $0 == ("assessment-score.1.level", "3") })
+            }
+        }
+    }
+
+    /// A reference says nothing to whoever reads who is to come.
+    @Test(arguments: TestEngine.allCases)
+    func `that leads to a record of a register is read by its name, by those for whom that is there`(engine: TestEngine) async throws {
+        try await HouseBed.with(on: engine, services: ["example"]) { bed in
+            let address = try await accepted(in: bed), manager = try await bed.browser(of: "example-mina.okoro")
+            let naming = try await manager.get("/registers/worker/name_worker")
+            let ada = [("worker-name", "Ada Bloom"), ("worker-starts", "1 4 2026")]
+            _ = try await manager.post("/registers/worker/name_worker", naming.hidden + ada)
+            let list = try await manager.get("/registers/worker").links.filter { $0.hasPrefix("/records/") }
+            let worker = String(try #require(list.first).dropFirst("/records/".count))
+            let form = try await manager.get("\(address)/allocate")
+            let allocation = [
+                ("allocation-worker", worker), ("allocation-starts", "8 4 2026"), ("allocation-weekly_minutes", "90"),
+            ]
+            let answer = try await manager.post("\(address)/allocate", form.hidden + allocation)
+            try #require(answer.status == 303, "\(answer.text)")
+            let page = try await manager.get(address)
+            #expect(page.text.contains("Worker: Ada Bloom") && !page.text.contains("Worker: \(worker)"))
+            // The newest stands first.
+            let record = try #require(page.links.first { $0.hasPrefix("/records/") })
+            #expect(try await manager.get(record).text.contains("Ada Bloom"))
+            // The register is not the referrer's, who reads the case.
+            let theirs = try await bed.browser(of: "example-olga.finch").get(address)
+            #expect(theirs.status == 200 && !theirs.text.contains("Ada Bloom"))
         }
     }
 

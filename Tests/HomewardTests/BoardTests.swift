@@ -78,6 +78,23 @@ import Web
         }
     }
 
+    @Test(.covers("ROT-061"), arguments: TestEngine.allCases)
+    func `holds those for whom its condition holds, and all for whoever does not read it`(engine: TestEngine) async throws {
+        let condition = "  where: (count of visit) at most 1 and (the source of first referral by received) is recorded\n"
+        let folder = try Self.folder(
+            { $0.replacing("  by:\n", with: condition + "  by:\n") },
+            kinds: ["referral": { $0.replacing("label: Who referred", with: "label: Who referred\n    marks: [OFF]") }])
+        try await HouseBed.with(on: engine, folders: [folder], people: 40) { bed in
+            let expected = try await expected(bed.house)
+            let few = Set(expected.filter { $0.visits <= 1 }.map(\.file))
+            try #require(!few.isEmpty && few.count < expected.count)
+            #expect(Set(tables(try await bed.browser(of: "example-mina.okoro").get("/boards/team")).values.joined()) == few)
+            let referrer = try await bed.browser(of: "example-olga.finch")
+            let theirs = Set(tables(try await referrer.get("/boards/team")).values.joined())
+            #expect(theirs.isSubset(of: expected.map(\.file)) && !theirs.isSubset(of: few))
+        }
+    }
+
     /// Neither as a column, nor as a group or an order, by which one might guess it.
     @Test func `shows nothing that its viewer does not read`() async throws {
         let marked = { (text: String) in text.replacing("label: Who referred", with: "label: Who referred\n    marks: [OFF]") }
@@ -120,6 +137,7 @@ import Web
             "groups are of a code"
         ),
         ("  order: count of visit", "  order: the decided of first decision by decided", "is a number"),
+        ("  by:", "  where: count of visit\n  by:", "yes or no"),
         ("      value: count of visit", "      value: count of visits", "visits"),
         ("      value: count of visit", "      value: count of person.case", "other cases"),
         ("  columns:", "  cloumns:", "columns"),

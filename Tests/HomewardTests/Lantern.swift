@@ -255,7 +255,7 @@ enum Lantern {
 
     /// What is planted under each mark; a word with two marks stands under both.
     static let words: [Mark: [String]] = [
-        .identifying: ["QuokkaID1", "QuokkaID2", "1931", "9434765919"],
+        .identifying: ["QuokkaID1", "QuokkaID2", "May 1931", "9434765919"],
         .health: ["QuokkaH1", "QuokkaH2", chosen, "QuokkaH4", "QuokkaH5", "QuokkaH6", "QuokkaH7"],
         .safeguarding: ["QuokkaSG1", "QuokkaSG2", "QuokkaSG3", "QuokkaSG4", "QuokkaSG5"],
         .offence: ["QuokkaOFF1", "QuokkaSG1"],
@@ -267,7 +267,8 @@ enum Lantern {
     static let chosen = "QuokkaH3"
 
     /// Planted where no page shows an answer yet: they must stand nowhere for whoever lacks the mark, and need not for others.
-    static let rows: [Mark: [String]] = [.safeContact: ["QuokkaSAFE2"]]
+    /// The year stands here as a file and a form write it: four digits alone are also drawn in tokens and references.
+    static let rows: [Mark: [String]] = [.identifying: ["1931-05-14", "\"1931\""], .safeContact: ["QuokkaSAFE2"]]
 
     /// The labels of the questions that carry a mark.
     static let labels: [Mark: [String]] = [

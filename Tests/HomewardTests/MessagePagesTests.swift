@@ -2,6 +2,7 @@ import Cases
 import Core
 import Foundation
 import Messages
+import Specification
 import Storage
 import Synchronization
 import Testbed
@@ -71,6 +72,35 @@ import Web
             let all = try await worker.get("/my-day").hidden.filter { $0.0 == "shown" }
             _ = try await worker.post("/my-day/read", all + [("all", "yes"), ("shown", "no such message"), ("shown", "1 soon 1")])
             #expect(part(try await worker.get("/my-day")) == "")
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func `about what a register keeps call it by its name`(engine: TestEngine) async throws {
+        var files = try Folder(at: HouseBed.services.appending(path: "example").path).files.filter { !$0.key.hasPrefix("examples/") }
+        files["clocks.yaml"]?.append(
+            """
+
+            supervised:
+              code: HAR-C9
+              label: First supervision
+              of: worker
+              starts: starts
+              done: ends
+              within: 2 working_days
+              owner: manager
+              when missed: [alert]
+              source: Agreement 4.9
+
+            """)
+        try await HouseBed.with(on: engine, folders: [Folder(name: "example", files: files)]) { bed in
+            let manager = try await bed.browser(of: "example-mina.okoro")
+            let form = try await manager.get("/registers/worker/name_worker")
+            let answers = [("worker-name", "Tess Underhill"), ("worker-starts", "2 4 2026")]
+            let taken = try await manager.post("/registers/worker/name_worker", form.hidden + answers)
+            #expect(taken.status == 303, "\(taken.text.prefix(2000))")
+            try await tell(bed)
+            #expect(part(try await manager.get("/my-day")).contains(">First supervision, Tess Underhill</a>"))
         }
     }
 

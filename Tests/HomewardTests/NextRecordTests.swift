@@ -61,8 +61,9 @@ import Web
                 _ = try await pier.acts.perform(pier.sent("move_on", answers), on: file, by: try pier.user("olga"))
             }
             let next: [String: JSON] = ["partner": .text(tide.description), "starts": .text("2026-04-13")]
-            // The new one has an end, the other has none.
-            await #expect(throws: CaseRefusal.guarded("Say until when it was with the first.")) {
+            // The new one has an end, the other has none: it is said beside the end of the one that is there.
+            let missing = CaseRefusal.AnswerMistake(kind: "hand_over", field: "ends", sentence: "Say until when it was with the first.")
+            await #expect(throws: CaseRefusal.answers([missing])) {
                 try await move(nil, next.merging(["ends": .text("2026-05-01")]) { $1 })
             }
             let sentence = "The end is before the beginning. Change one of the days."

@@ -10,12 +10,12 @@ import Testing
     private let place = SourcePlace(file: "figures.yaml", line: 1, column: 1)
 
     private func share(_ rows: String, _ counted: String) -> IndicatorText {
-        IndicatorText("ROT-KPI1", at: place, .share(of: RuleText(rows), countedWhen: RuleText(counted)))
+        IndicatorText("ROT-KPI1", at: place, .share(of: [RuleText(rows)], countedWhen: RuleText(counted)))
     }
 
     /// W7: 106 of 111 is 95.495…%, which prints 95 and never 96.
     @Test(.covers("KEN-394", "KEN-177")) func `is rounded once, from the exact ratio`() throws {
-        var text = IndicatorText("X", at: place, .share(of: RuleText("referral"), countedWhen: RuleText("severity above 3")))
+        var text = IndicatorText("X", at: place, .share(of: [RuleText("referral")], countedWhen: RuleText("severity above 3")))
         (text.notRecorded, text.places) = (.stays, 0)
         #expect(try Indicator(text, in: World.vocabulary).printed(try Ratio(106, over: 111)).description == "95")
     }
@@ -79,11 +79,32 @@ import Testing
     @Test func `is said part by part as it is in one sentence`() throws {
         let indicator = try kpi1(.stays)
         let parts = indicator.saidParts
-        let said = [parts.about] + [parts.counted].compactMap(\.self) + parts.leftOut.map(\.rows)
+        let said = parts.about + [parts.counted].compactMap(\.self) + parts.leftOut.map(\.rows)
         #expect(said.count == 4)
         for part in said { #expect(indicator.saying.description.contains(part.description)) }
         #expect(parts.leftOut.map(\.reason) == ["not appropriate", "urgent"])
         #expect(parts.undecided == .stays)
+    }
+
+    private func refusals(of rows: [String], _ counted: String, by: [String] = []) -> [String] {
+        var vocabulary = World.vocabulary
+        vocabulary.add(.init("letter", fields: [.init("urgent", .number), .init("decision", .code(list: "decision"))]))
+        var text = IndicatorText("X", at: place, .share(of: rows.map { RuleText($0) }, countedWhen: RuleText(counted)))
+        (text.by, text.notRecorded) = (by.map { RuleText($0) }, .stays)
+        do { _ = try Indicator(text, in: vocabulary) } catch { return error.all.map(\.what) }
+        return []
+    }
+
+    /// Rows of one kind twice would be counted twice, and a part has values of one sort.
+    @Test func `over rows of several kinds takes each kind once, with rules that read for each`() {
+        let counted = "decision is accepted"
+        #expect(refusals(of: ["referral", "letter"], counted) == [])
+        #expect(refusals(of: ["referral", "referral where urgent"], counted) == ["the share counts rows of referral twice"])
+        #expect(refusals(of: ["referral", "override"], counted).contains { $0.contains("decision") })
+        #expect(
+            refusals(of: ["referral", "letter"], counted, by: ["urgent"])
+                == ["this is a yes or no for rows of referral and a number for rows of letter"])
+        #expect(refusals(of: ["referral", "letter"], counted, by: ["decision"]) == [])
     }
 
     @Test(arguments: TestEngine.allCases)

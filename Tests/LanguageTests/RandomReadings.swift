@@ -95,6 +95,30 @@ import Testing
             print("\(engine), seed \(seed): \(compared) figures compared, \(unchecked) passed over")
         }
     }
+
+    @Test(.covers("ROT-PE"), arguments: TestEngine.allCases, seeds)
+    func `a share of rows of two kinds is that of both together`(engine: TestEngine, seed: UInt64) async throws {
+        let kinds = ["clock.screening where due is recorded", "clock.plan_shared where started is recorded"]
+        func share(_ rows: [String]) throws -> Indicator {
+            let place = SourcePlace(file: "figures.yaml", line: 1, column: 1)
+            var text = IndicatorText("X", at: place, .share(of: rows.map { RuleText($0) }, countedWhen: RuleText("state is met")))
+            (text.notRecorded, text.by) = (.stays, [RuleText("case")])
+            text.leaveOut = [.init("done late", RuleText("done after due"))]
+            return try Indicator(text, in: World.vocabulary)
+        }
+        try await Bench.with(seed: seed &* 17, size: 7, on: engine) { bench in
+            let (both, each) = (try share(kinds), try kinds.map { try share([$0]).figure(in: bench.records, bench.occasion) })
+            let memory = try both.figure(in: bench.records, bench.occasion)
+            #expect(memory.numerator == each.compactMap(\.numerator).reduce(0, +))
+            #expect(memory.denominator == each.compactMap(\.denominator).reduce(0, +))
+            #expect(memory.lines == each.flatMap(\.lines) && Set(memory.lines.map(\.row.kind)).count == 2)
+            let (opened, alone) = try await bench.database.read {
+                (try both.figure(in: $0, bench.occasion), try both.glance(in: $0, bench.occasion))
+            }
+            #expect(opened.answer == memory.answer && opened.breakdowns == memory.breakdowns && Set(opened.lines) == Set(memory.lines))
+            #expect(alone.answer == memory.answer && alone.numerator == memory.numerator && alone.denominator == memory.denominator)
+        }
+    }
 }
 
 struct Tally: CustomStringConvertible {
@@ -128,7 +152,7 @@ extension RandomRules {
             return (IndicatorText("X", at: place, .figure(RuleText(text))), text)
         }
         let counted = condition(kind, 2)
-        var text = IndicatorText("X", at: place, .share(of: RuleText(rows), countedWhen: RuleText(counted)))
+        var text = IndicatorText("X", at: place, .share(of: [RuleText(rows)], countedWhen: RuleText(counted)))
         let reasons = (0..<dice.roll(3)).map { _ in condition(kind, 1) }
         text.leaveOut = reasons.enumerated().map { .init("reason \($0)", RuleText($1)) }
         text.notRecorded = dice.one([.stays, .leftOut])

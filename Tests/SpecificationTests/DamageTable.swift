@@ -312,6 +312,13 @@ extension Damage {
         Damage(
             "documents/easy/my_support.md", "These are your goals.", "This is your accommodation.", says: "accommodation is a hard word",
             at: "![goal] This"),
+        // Wherever else easy words are written, they are as easy.
+        Damage("kinds/referral.yaml", "easy: What is wrong", "easy: What do you require", says: "require is a hard word", at: "What do"),
+        Damage(
+            "lists.yaml", "easy: The people who rent homes",
+            "easy: The people of the council who rent homes out to those who live near here and need one",
+            says: "this sentence has 18 words",
+            at: "The people of the council"),
         Damage(
             "documents/my_support.md", "# My support", "# My support in {district}", says: "the title of my_support says what is recorded",
             at: "# My support"),

@@ -61,7 +61,7 @@ import Testing
                 for figure in service.figures {
                     let indicator = try #require(service.rules.indicator(figure, on: period.last))
                     let statements = try indicator.statements(occasion)
-                    for statement in [statements.list, statements.summary].compactMap(\.self)
+                    for statement in statements.lists + statements.summaries
                         + statements.parts.flatMap({ [$0.value, $0.list].compactMap(\.self) })
                     {
                         #expect(throws: Never.self, "\(figure.code) on \(engine): \(statement.sql)") {

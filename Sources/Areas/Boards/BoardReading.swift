@@ -13,7 +13,7 @@ struct BoardReading {
     /// Those that the viewer reads.
     let by: Board.Column?
     let columns: [Board.Column]
-    private let order: Passage?
+    private let condition, order: Passage?
     private let viewer: Viewer
 
     /// No board shows more cases: it is for a meeting to go through.
@@ -35,6 +35,7 @@ struct BoardReading {
         by = board.by.flatMap { reads($0.value) ? $0 : nil }
         columns = board.columns.filter { reads($0.value) }
         order = board.order.flatMap { reads($0) ? $0 : nil }
+        condition = board.condition.flatMap { reads($0) ? $0 : nil }
     }
 
     /// The kinds that lead the acts which begin a case.
@@ -55,7 +56,7 @@ struct BoardReading {
         let cells: [String]
     }
 
-    /// The open cases that are there for the viewer, those due first, no more than ``mostCases``.
+    /// The open cases that stand on the board and are there for the viewer, those due first, no more than ``mostCases``.
     func lines(at moment: Moment, in transaction: Transaction) throws -> (lines: [Line], areAll: Bool) {
         let service = published.service
         let store = CaseStore(transaction, for: viewer)
@@ -70,15 +71,16 @@ struct BoardReading {
         }
         let areAll = queue.count <= Self.mostCases
         queue = Array(queue.prefix(Self.mostCases))
-        let passages = [by?.value, order].compactMap(\.self) + columns.map(\.value)
+        let passages = [condition, by?.value, order].compactMap(\.self) + columns.map(\.value)
         let kinds = passages.reduce(into: Set<String>()) { $0.formUnion(service.answersRead(byBoard: $1).kinds) }
         let populations = try published.populations(of: queue.map(\.file), seen: .init(kinds, by: viewer), in: transaction)
         let occasion = Occasion(calendar: service.calendar, now: moment, service: published.reference.number)
-        let lines = queue.map { line in
+        let lines = queue.compactMap { line -> Line? in
             let population = populations[line.file] ?? CasePopulation()
             func datum(_ passage: Passage?) -> Datum? {
                 try? passage.flatMap { try published.datum(ofBoard: $0, for: line.file, in: population, occasion) }
             }
+            if case .yesNo(false)? = datum(condition) { return nil }
             let group: String? = if case .code(let code)? = datum(by?.value) { code } else { nil }
             let order: Ratio? = if case .number(let number)? = datum(self.order) { number } else { nil }
             let cells = columns.map { published.words(of: $0, for: line.file, in: population, occasion) }

@@ -1,4 +1,5 @@
 import Core
+import Language
 import Specification
 
 extension Service {
@@ -17,6 +18,16 @@ extension Service {
                 ?? all
         }
         return act.records.contains { $0.value == kind.name } ? all : []
+    }
+
+    /// The question of the record in hand that a guard insists on, and on nothing else: `resolved is recorded`, or a yes. nil for any other.
+    func insisted(by guarded: Check, in act: ServiceAct) -> String? {
+        guard let term = rules[guarded.unless]?.term, let kind = kinds[kindInHand(of: act)] else { return nil }
+        var wanted = term
+        if case .recorded(let answer, expected: true) = term.form { wanted = answer }
+        guard case .field(let row, let name) = wanted.form, case .row = row.form else { return nil }
+        let isNew = !act.amends.contains { $0.kind.value == kind.name }
+        return asked(of: kind, in: act, isNew: isNew).contains(name) ? name : nil
     }
 
     /// Whether records of a kind say something about a case, or about a person.

@@ -18,6 +18,8 @@ struct ActReading: Sendable {
     let links: [String: [Choice]]
     /// Links that the engine answers by itself.
     let filled: Set<String>
+    /// The records that those lead to, for whoever answers them to have before them.
+    let answered: [RecordNames.Answered]
     let agreed: Agreed
     /// How whoever it is about wants to be asked; nil where they are not the ones who answer.
     let own: OwnPages.Style?
@@ -59,6 +61,7 @@ extension CaseActs {
             let offers = try LinkOffers(published, act, targets, RecordNames(read, transaction), isSent: isSent)
             return ActReading(
                 published: published, read: read, act: act, amendable: amendable, links: offers.choices, filled: offers.filled,
+                answered: offers.answered,
                 agreed: try published.agreed(on: moment.day, in: transaction),
                 own: try shelf.hasOwnPages(user) ? style(of: file, in: population, published, at: moment) : nil)
         }
@@ -77,6 +80,7 @@ extension CaseActs {
 private struct LinkOffers {
     private(set) var choices: [String: [Choice]] = [:]
     private(set) var filled: Set<String> = []
+    private(set) var answered: [RecordNames.Answered] = []
 
     init(_ published: Published, _ act: ServiceAct, _ targets: LinkTargets, _ names: RecordNames, isSent: Bool) throws {
         let service = published.service
@@ -91,13 +95,18 @@ private struct LinkOffers {
             for field in service.questions(of: kind) {
                 guard let known = try targets.targets(of: field, new: new), case .row(let name) = field.type else { continue }
                 let place = KindForm.name(part.name, field.name)
+                let isOfCase = service.kinds[name].map(service.isOfCase) ?? false
                 if part.isNew, targets.isFilled(field, known, new: new) || known.isEmpty && !field.isRequired {
                     filled.insert(place)
+                    // What a case has one of stands on its page; the others are told apart here.
+                    if let only = known.first, new[name] == nil, !service.isOnePerCase(name), isOfCase {
+                        answered += try names.answered(only, of: name).map { [$0] } ?? []
+                    }
                 } else if part.isNew, !isSent, known.isEmpty, field.when == nil {
                     throw CaseRefusal.nothingToLink(
                         kind: kind.label.english, whole: service.kinds[name]?.label.english ?? field.label.english)
                 } else {
-                    choices[place] = try names.choices(known, of: name)
+                    choices[place] = try names.choices(known, of: name, saying: isOfCase)
                 }
             }
             for group in kind.groups {
@@ -123,15 +132,19 @@ struct RecordNames {
 
     /// Choices among records, or rows of a group, given by their references; two of one name are told apart by their days, and by their
     /// references where those are alike too.
-    func choices(_ targets: [String], of name: String) throws -> [Choice] {
+    ///
+    /// - Parameter saysMore: whether what a list of them shows stands below each name.
+    func choices(_ targets: [String], of name: String, saying saysMore: Bool = false) throws -> [Choice] {
         let references = targets.compactMap { Reference($0.prefix { $0 != "/" }) }
         let facts = try FactStore(transaction).facts(of: Array(Set(references)))
-        let named = targets.map { target -> (target: String, name: String, day: String) in
+        let named = targets.map { target -> (target: String, name: String, day: String, more: String?) in
             let parts = target.split(separator: "/")
             let effective = parts.first.flatMap { Reference($0) }.flatMap { facts[$0] }?.inEffect ?? []
             let day = effective.first?.day.withoutWeekday ?? ""
             let row = parts.count == 2 ? Int(parts[1]) : nil
-            return (target, self.name(of: name, effective.reading, day: day, row: row), day)
+            return (
+                target, self.name(of: name, effective.reading, day: day, row: row), day, saysMore ? more(of: name, effective.reading) : nil
+            )
         }
         let counts = Dictionary(grouping: named, by: \.name).mapValues(\.count)
         let dated = named.map { entry in
@@ -141,7 +154,40 @@ struct RecordNames {
         return zip(named, dated).map { entry, words in
             let isClear = dated.filter { $0 == words }.count == 1
             let reference = entry.target.split(separator: "/").first.flatMap { Reference($0) }?.printed(letter) ?? entry.target
-            return Choice(entry.target, isClear ? words : "\(words), \(reference)")
+            return Choice(entry.target, isClear ? words : "\(words), \(reference)", hint: entry.more)
+        }
+    }
+
+    /// A record and what it says, as far as the viewer reads it.
+    struct Answered {
+        let title: String
+        let lines: [(label: String, words: String)]
+    }
+
+    /// nil where the viewer reads nothing of it.
+    func answered(_ target: String, of name: String) throws -> Answered? {
+        guard let kind = read.service.kinds[name], let reference = Reference(target),
+            let effective = try FactStore(transaction).facts(of: [reference])[reference]?.inEffect
+        else { return nil }
+        let lines = said(kind.fields, effective.reading)
+        let day = effective.first?.day.withoutWeekday
+        return lines.isEmpty
+            ? nil : Answered(title: [kind.label.english.beginningSentence, day].compactMap(\.self).joined(separator: ", "), lines: lines)
+    }
+
+    /// What a list of such records shows of one, beside its name.
+    private func more(of name: String, _ reading: [String: JSON]) -> String? {
+        guard let kind = read.service.kinds[name] else { return nil }
+        let fields = kind.listed.compactMap { kind.fields[$0.value] }.filter { $0.name != kind.title?.value }
+        let lines = said(fields, reading).map(AnswerWords.line)
+        return lines.isEmpty ? nil : lines.joined(separator: ". ")
+    }
+
+    private func said(_ fields: some Sequence<Field>, _ reading: [String: JSON]) -> [(label: String, words: String)] {
+        fields.compactMap { field in
+            guard let answer = reading[field.name], answer != .null else { return nil }
+            if case .row = field.type { return nil }
+            return (field.label.english, words.words(of: field, json: answer))
         }
     }
 

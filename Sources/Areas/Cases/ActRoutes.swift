@@ -83,11 +83,20 @@ extension CaseRoutes {
 
     func show(_ place: Place, _ context: HomewardContext, _ user: Directory.User) async throws -> Response {
         let draft = place.keepsDraft ? try await database.read { try DraftStore($0).find(place.address, by: user.code) } : nil
-        let typed = draft?.typed
-        var form = blank(place, context, typed: typed).filled(from: typed ?? initial(place))
+        let typed = draft.map { meanwhile(place, $0.typed, context) }
+        var form = blank(place, context, typed: typed?.form).filled(from: typed?.form ?? initial(place))
         form.saved = draft.map { "Saved at \($0.at.time)" }
         try await keepLook(at: place, user, context)
-        return Reply.page(page(place, form), context)
+        var page = page(place, form, typed)
+        if let draft, place.file == nil { page.banner = goesOn(with: draft) }
+        return Reply.page(page, context)
+    }
+
+    /// Of a draft that somebody did not look for: the next person's form must not be filled in on top of it.
+    private func goesOn(with draft: DraftStore.Draft) -> NotificationBanner {
+        NotificationBanner(
+            .important, "You go on with what you saved on \(draft.at.words). For an empty form, send this one first or throw it away.",
+            links: [Link("Throw this draft away", to: draft.discarding)])
     }
 
     /// The form of an act shows what its case says; one that begins a case shows nobody yet.
@@ -95,12 +104,34 @@ extension CaseRoutes {
         if let file = place.file { try await log.keep(.one(file), to: user, context) }
     }
 
-    private func page(_ place: Place, _ form: Form) -> Page {
-        var page = Page(
-            place.title, back: place.back, caption: place.caption, intro: otherWords(for: place), form: form)
+    private func page(_ place: Place, _ form: Form, _ typed: Meanwhile?) -> Page {
+        let intro: HTML = "\(otherWords(for: place))\(answered(by: place))\(typed?.html ?? HTML())"
+        var page = Page(place.title, back: place.back, caption: place.caption, intro: intro, form: form)
         page.isEasy = place.style.isEasy && place.reading.own == nil
         return page
     }
+
+    /// What is answered, above the answer: short, it stands there; long, it opens.
+    private func answered(by place: Place) -> HTML {
+        place.reading.answered.reduce(into: HTML()) { html, record in
+            let rows = SummaryList(record.lines.map { SummaryList.Row($0.label, $0.words) })
+            html += record.lines.count > 4 ? Details(record.title, "\(rows)").html : "<h2>\(record.title)</h2>\(rows)"
+        }
+    }
+
+    /// What was typed, with what somebody else recorded since that was begun of the records that the act adds to.
+    private func meanwhile(_ place: Place, _ typed: FormBody, _ context: HomewardContext) -> Meanwhile {
+        var meanwhile = Meanwhile(typed, today: context.today)
+        for part in place.act.parts where !part.isNew {
+            guard let kind = place.reading.published.service.kinds[part.kind], let record = record(of: kind, in: place) else { continue }
+            meanwhile.look(
+                at: record.facts, of: kind, asked: asked(of: kind, part, in: place), seen: version(of: kind.name, in: typed),
+                as: place.reading.read)
+        }
+        return meanwhile
+    }
+
+    private func version(of kind: String, in form: FormBody) -> Int? { form[KindForm.version(of: kind)].flatMap { Int($0) } }
 
     /// What stands in a form before anybody has typed: what the amended records say, and the answers the folder offers.
     private func initial(_ place: Place) -> FormBody {
@@ -126,12 +157,15 @@ extension CaseRoutes {
 
     private func blank(_ place: Place, _ context: HomewardContext, typed: FormBody?) -> Form {
         let published = place.reading.published, act = place.act
+        let inHand = published.service.kindInHand(of: act),
+            insisted = Set(act.guards.compactMap { published.service.insisted(by: $0, in: act) })
         let parts = act.parts.flatMap { part -> [Form.Part] in
             guard let kind = published.service.kinds[part.kind] else { return [] }
             var drawn = KindForm(
                 service: published.service, kind: kind, name: part.name, day: context.today, agreed: place.reading.agreed,
                 asks: asked(of: kind, part, in: place), unread: part.isNew ? [] : place.reading.read.unread(of: kind.name),
-                links: place.reading.links, filled: place.reading.filled, typed: typed ?? initial(place), style: place.style
+                insisted: kind.name == inHand && !part.isNext ? insisted : [], links: place.reading.links, filled: place.reading.filled,
+                typed: typed ?? initial(place), style: place.style
             ).parts
             if !part.isNew, act.amends.contains(where: { $0.kind.value == kind.name && asksForDay($0, kind, published) }) {
                 drawn.append(
@@ -148,10 +182,9 @@ extension CaseRoutes {
                 + (place.keepsDraft ? [Button("Save and come back later", .submit(name: "later", value: "yes"), look: .second)] : []),
             draft: place.keepsDraft ? "/drafts?form=\(place.address.split(separator: "&").joined(separator: "%26"))" : nil,
             hidden: act.amends.compactMap { amend in
-                // What was looked at when the form was opened, also where it comes back with errors: somebody may have been quicker.
-                let name = "\(amend.kind.value)-version"
-                return published.service.kinds[amend.kind.value].flatMap { record(of: $0, in: place) }
-                    .map { .init(name, context.form[name] ?? String($0.version)) }
+                // What is looked at: where it is not what was looked at before, the page says what somebody else recorded meanwhile.
+                published.service.kinds[amend.kind.value].flatMap { record(of: $0, in: place) }
+                    .map { .init(KindForm.version(of: amend.kind.value), String($0.version)) }
             })
     }
 
@@ -198,10 +231,12 @@ extension CaseRoutes {
             // A row was added to a group or taken out: nothing is sent yet.
             try await keepDraft(of: place, user, context)
             try await keepLook(at: place, user, context)
-            return Reply.page(page(place, blank(place, context, typed: typed).filled(from: typed)), context)
+            let grown = meanwhile(place, typed, context)
+            return Reply.page(page(place, blank(place, context, typed: grown.form).filled(from: grown.form), grown), context)
         }
         context.form = typed.withoutEmptyRows(of: asked.groups)
-        let filled = blank(place, context, typed: context.form).filled(from: context.form)
+        let meanwhile = meanwhile(place, context.form, context)
+        let filled = blank(place, context, typed: meanwhile.form).filled(from: meanwhile.form)
         var (sent, mistakes) = read(place, filled, context)
         mistakes += try await unknownAccounts(in: sent, place)
         do {
@@ -220,10 +255,13 @@ extension CaseRoutes {
             return Reply.redirect(to: "\(own)?done=\(place.act.code)")
         } catch CaseRefusal.answers(let found) {
             return try await refuse(AskedAgain(found, context.form).put(into: filled.refused(with: found.byField)), place, context, user)
-        } catch let refusal as any Refusal where refusal.kind == .refused {
+        } catch let refusal as any Refusal where refusal.kind == .refused || refusal as? CaseRefusal == .changedMeanwhile {
             var form = filled
             form.problem = "\(refusal.notice.sentence) \(refusal.notice.remedy)"
-            return try await refuse(form, place, context, user)
+            return try await refuse(form, place, context, user, as: refusal.kind == .refused ? .unprocessableContent : .conflict)
+        } catch let refusal as any Refusal where refusal.kind == .overtaken {
+            try await keepDraft(of: place, user, context)
+            throw refusal
         }
     }
 
@@ -247,7 +285,7 @@ extension CaseRoutes {
             answers[part.name] = read.body
             mistakes += read.mistakes
             if part.isNew { continue }
-            versions[kind.name] = context.form["\(kind.name)-version"].flatMap { Int($0) }
+            versions[kind.name] = version(of: kind.name, in: context.form)
             let day = context.form.answer(KindForm.name(kind.name, CaseActs.Sent.effectiveField))
             guard !day.isEmpty else { continue }
             do { effective[kind.name] = try DateEntry.read(day, today: context.today) } catch {
@@ -291,9 +329,12 @@ extension CaseRoutes {
     }
 
     /// The form again, with its errors; what was typed is kept as a draft too, so that leaving the page loses nothing.
-    private func refuse(_ form: Form, _ place: Place, _ context: HomewardContext, _ user: Directory.User) async throws -> Response {
+    private func refuse(
+        _ form: Form, _ place: Place, _ context: HomewardContext, _ user: Directory.User,
+        as status: HTTPResponse.Status = .unprocessableContent
+    ) async throws -> Response {
         try await keepDraft(of: place, user, context)
         try await keepLook(at: place, user, context)
-        return Reply.refused(page(place, form), context)
+        return Reply.page(page(place, form, meanwhile(place, context.form, context)), context, status: status)
     }
 }

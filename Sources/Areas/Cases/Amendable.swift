@@ -15,6 +15,8 @@ struct Amendable: Sendable {
     let said: [(day: Day, fields: [String: JSON])]
     /// The first and the last day from which something it says holds.
     let days: ClosedRange<Day>
+    /// All that was ever recorded of it.
+    let facts: [Fact]
     /// Greater after every fact about it.
     let version: Int
 }
@@ -107,7 +109,7 @@ extension Amendable {
     init?(_ facts: [Fact]) {
         let effective = facts.inEffect
         guard let first = effective.first, let last = effective.last, let newest = facts.last else { return nil }
-        (subject, stream, version) = (newest.subject, newest.stream, newest.nth)
+        (self.facts, subject, stream, version) = (facts, newest.subject, newest.stream, newest.nth)
         (reading, days) = (effective.reading, first.day...last.day)
         said = effective.map { ($0.day, $0.fields) }
     }

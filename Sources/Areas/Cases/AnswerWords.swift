@@ -5,8 +5,9 @@ import Storage
 /// Answers in words, of questions that the viewer reads: those of a fact and those of a table say the same.
 struct AnswerWords {
     private let service: Service
+    private let names: [String: String]
 
-    init(_ read: ReadableService) { service = read.service }
+    init(_ read: ReadableService) { (service, names) = (read.service, read.names) }
 
     /// `Ward: Ward B`, and `Has the patient agreed? Yes`.
     static func line(_ label: String, _ words: String) -> String { label.hasSuffix("?") ? "\(label) \(words)" : "\(label): \(words)" }
@@ -22,6 +23,7 @@ struct AnswerWords {
         case (.moment, .text(let text)): Moment(iso: text)?.words ?? text
         case (.money, .number(let pence)): Pence(pence).description
         case (.minutes, .number(let minutes)): Minutes(minutes).description
+        case (.row, .text(let reference)): names[reference] ?? reference
         case (_, .text(let text)): text
         case (.file, _): Attachment(json)?.words ?? "Not recorded"
         case (_, .number(let number)): String(number)

@@ -52,7 +52,9 @@ package enum CaseRefusal: Refusal, Equatable {
                 "This \(kind.withinSentence) belongs to a \(whole.withinSentence), and there is none yet.",
                 "Record the \(whole.withinSentence) first.")
         case .changedMeanwhile:
-            Notice("Someone else changed this since you opened the form.", "Look at it again, then make your change.")
+            Notice(
+                "Someone else changed this since you opened the form.",
+                "What you typed is still here: look at what they recorded, change it where need be, and send it again.")
         }
     }
 

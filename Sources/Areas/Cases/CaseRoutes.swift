@@ -187,7 +187,7 @@ package struct CaseRoutes: Sendable {
             let acts = try shelf.acts(open: published, to: user, on: file, in: stage, at: moment, transaction)
             let versions = try PageVersions(
                 published, stamps: facts.map(\.act.specification), days: clocks.map(\.started.day), for: user.viewer, on: shelf, transaction
-            )
+            ).naming(whatIsNamedIn: facts, for: user.viewer, transaction)
             let inOrder = published.service.byWhatIsNext(acts, clocks) { versions.clock($0.code, started: $0.started.day) }
             return CaseView(
                 published: published, versions: versions, file: file, person: versions.own.readable(person, of: "person"),
@@ -219,54 +219,6 @@ package struct CaseRoutes: Sendable {
         if entry.kind == "case" || entry.file != nil || entry.person != nil { try await log.keep(.one(entry.id), to: user, context) }
     }
 
-    /// A record that somebody corrects, and what they are asked of it.
-    private struct Correcting {
-        let entry: CaseStore.Entry
-        let read: ReadableService
-        let agreed: Agreed
-        let facts: [Fact]
-        let kind: Kind
-        let last: EffectiveFact
-        var address: String { "/records/\(entry.id)/correct" }
-        /// What is on record, as somebody would type it.
-        var standing: FormBody { TypedAnswers(kind.name, facts.inEffect.reading, as: read).form }
-
-        /// Asks what the viewer reads of the record: the rest stays as it is.
-        ///
-        /// - Parameter typed: what stands in the form, for the number of rows of its groups.
-        func form(_ context: HomewardContext, typed: FormBody) -> Form {
-            let unread = read.unread(of: kind.name)
-            let parts = KindForm(
-                service: read.service, kind: kind, day: entry.day, agreed: agreed,
-                asks: (kind.fields.names + kind.groups.names).filter { !unread.contains($0) }, typed: typed
-            ).parts
-            let why = FormField("why", "Why are you correcting this?", .text(), hint: "What was said before stays in the history")
-            let withdraw = FormField(
-                "withdraw", "Should this record be taken out altogether?",
-                .checkboxes([Choice("yes", "Yes, it should never have been made")]), optional: true)
-            // What was looked at when the form was opened, also where it comes back with errors: somebody may have been quicker.
-            let seen = { (name: String, now: Int) in Form.Hidden(name, context.form[name] ?? String(now)) }
-            return Form(
-                to: address, token: context.token, key: context.newKey(), parts + [.field(withdraw), .field(why)],
-                buttons: [Button("Correct this record")], draft: "/drafts?form=\(address)",
-                hidden: [seen("version", entry.version), seen("nth", last.nth)]
-            ).filled(from: typed)
-        }
-
-        func page(_ form: Form) -> Page {
-            Page("Correct a record", back: BackLink("Back to the record", to: "/records/\(entry.id)"), form: form)
-        }
-    }
-
-    private func correcting(_ context: HomewardContext, by user: Directory.User) async throws -> Correcting {
-        guard user.may("correct") else { throw CaseRefusal.notYours(act: "Correct a record") }
-        let view = try await record(try reference("record", context), for: user)
-        let agreed = try await database.read { try view.published.agreed(on: view.entry.day, in: $0) }
-        let read = view.versions.own
-        guard let kind = read.service.kinds[view.entry.kind], let last = view.facts.inEffect.last else { throw WebRefusal.absent }
-        return Correcting(entry: view.entry, read: read, agreed: agreed, facts: view.facts, kind: kind, last: last)
-    }
-
     /// A record with the version it follows, and what the viewer reads of it.
     func record(_ id: Reference, for user: Directory.User) async throws -> RecordView {
         try await database.read { transaction in
@@ -276,70 +228,14 @@ package struct CaseRoutes: Sendable {
             let stored = FactStore(transaction)
             let facts = try stored.facts(of: id)
             let versions = try PageVersions(
-                published, stamps: facts.map(\.act.specification), for: user.viewer, on: shelf, transaction)
+                published, stamps: facts.map(\.act.specification), for: user.viewer, on: shelf, transaction
+            ).naming(whatIsNamedIn: facts, for: user.viewer, transaction)
             let person = try entry.person.map { versions.own.readable(try stored.facts(of: $0).inEffect.reading, of: "person") }
             let documents =
                 try entry.file == nil && entry.person == nil && entry.kind != "case" ? documents(of: id, for: user, transaction) : []
             return RecordView(
                 entry: entry, published: published, versions: versions, facts: versions.readable(facts), person: person,
                 documents: documents)
-        }
-    }
-
-    private func correction(_ request: Request, _ context: HomewardContext) async throws -> Response {
-        let user = try user(context)
-        let correcting = try await correcting(context, by: user)
-        let draft = try await database.read { try DraftStore($0).find(correcting.address, by: user.code) }
-        // A draft is of the record as it stood when it was begun.
-        let ofNow = draft.flatMap { $0.fields["version"] == [String(correcting.entry.version)] ? $0 : nil }
-        var form = correcting.form(context, typed: ofNow?.typed ?? correcting.standing)
-        form.saved = ofNow.map { "Saved at \($0.at.time)" }
-        try await keepLook(at: correcting.entry, user, context)
-        return Reply.page(correcting.page(form), context)
-    }
-
-    private func correct(_ request: Request, _ context: HomewardContext) async throws -> Response {
-        let user = try user(context)
-        let correcting = try await correcting(context, by: user)
-        let (entry, kind) = (correcting.entry, correcting.kind)
-        let asked = correcting.form(context, typed: context.form)
-        var context = try await keepingFiles(context, of: asked, for: user)
-        let typed = context.form.withRowsChanged
-        if typed != context.form {
-            // A row was added to a group or taken out: nothing is sent yet.
-            try await store(context, of: correcting.address, label: "Correct a record", for: user)
-            try await keepLook(at: entry, user, context)
-            return Reply.page(correcting.page(correcting.form(context, typed: typed)), context)
-        }
-        context.form = typed.withoutEmptyRows(of: asked.groups)
-        let form = correcting.form(context, typed: context.form)
-        let read = KindAnswers(kind, kind.fields, from: context.form, today: context.today)
-        let isWithdrawal = context.form["withdraw"] == "yes"
-        var errors: [String: String] = [:]
-        if context.form.answer("why").isEmpty { errors["why"] = "Enter why you are correcting this" }
-        do {
-            if !isWithdrawal {
-                for mistake in read.mistakes { errors[KindForm.name(kind.name, mistake.field)] = mistake.sentence }
-            }
-            guard let nth = context.form["nth"].flatMap({ Int($0) }), let version = context.form["version"].flatMap({ Int($0) }) else {
-                throw WebRefusal.absent
-            }
-            if !errors.isEmpty {
-                // What else is wrong is said at the same time.
-                if !isWithdrawal { try await acts.look(entry.id, nth: nth, version: version, body: read.body, by: user) }
-                throw CaseRefusal.answers([])
-            }
-            let address = try await acts.correct(
-                entry.id, nth: nth, version: version, body: isWithdrawal ? nil : read.body,
-                day: isWithdrawal ? nil : correcting.read.service.day(of: kind, fields: read.body), why: context.form.answer("why"),
-                key: form.key ?? context.newKey(), by: user, confirmed: AskedAgain.confirmed(in: context.form))
-            try await database.write { try DraftStore($0).discard(correcting.address, by: user.code) }
-            return Reply.redirect(to: address)
-        } catch CaseRefusal.answers(let found) {
-            let refused = AskedAgain(found, context.form).put(into: form.refused(with: errors.merging(found.byField) { said, _ in said }))
-            try await store(context, of: correcting.address, label: "Correct a record", for: user)
-            try await keepLook(at: entry, user, context)
-            return Reply.refused(correcting.page(refused), context)
         }
     }
 }

@@ -15,6 +15,8 @@ package struct DraftStore {
         package let label: String
         package let fields: [String: [String]]
         package let at: Moment
+        /// Where it is thrown away.
+        var discarding: String { "/drafts/discard?form=\(form.split(separator: "&").joined(separator: "%26"))" }
     }
 
     package func save(_ fields: [String: [String]], of form: String, label: String, by user: String, at moment: Moment) throws {

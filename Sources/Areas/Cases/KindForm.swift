@@ -16,6 +16,8 @@ package struct KindForm {
     let asks: [String]
     /// The questions whose answers are not shown to whoever fills it in; left empty, they stay as they are.
     var unread: Set<String> = []
+    /// Questions that the act is not done without, though a record may be without an answer to them.
+    var insisted: Set<String> = []
     /// What links may lead to, by the name their field is sent under.
     var links: [String: [Choice]] = [:]
     /// Links that are answered without being asked.
@@ -24,6 +26,9 @@ package struct KindForm {
     var typed = FormBody()
     /// The words it is asked in: those for staff, unless somebody is asked who is supported.
     var style = OwnPages.Style.standard
+
+    /// What the version of a record that an act adds to is sent under, as it stood when its form was opened.
+    static func version(of kind: String) -> String { "\(kind)-version" }
 
     /// What a field is sent under: `referral-ward`; what a body calls `score.0.area` stands in the form's first row, as `assessment-score.1.area`.
     package static func name(_ kind: String, _ field: String) -> String {
@@ -54,7 +59,7 @@ package struct KindForm {
         FormField(
             sentName(field.name), said(field.label), control(of: field, choices: links[sentName(field.name)]),
             hint: hint(of: field), value: unread.contains(field.name) ? nil : field.firstChosen?.value,
-            optional: !field.isRequired || unread.contains(field.name))
+            optional: !field.isRequired && !insisted.contains(field.name) || unread.contains(field.name))
     }
 
     private func hint(of field: Field) -> String? {
@@ -138,8 +143,8 @@ package struct KindForm {
         case .money: return .money
         case .minutes: return .duration
         // The day a record belongs to and a moment someone noted are near today; a date of birth or an end agreed is not.
-        case .day: return .date(offering: field.name == kind.dayField?.value ? .past(today: day) : nil)
-        case .moment: return .dateTime(offering: .past(today: day))
+        case .day: return .date(offering: field.name == kind.dayField?.value ? near(field) : nil)
+        case .moment: return .dateTime(offering: near(field))
         case .text, .span: return .text()
         case .file: return .file(accept: AttachmentContent.accepted, megabytes: Attachment.mostBytes >> 20)
         case .longText: return .textArea(limit: 20_000)
@@ -151,6 +156,9 @@ package struct KindForm {
         case .codes(let list): return .checkboxes(choices(of: list))
         }
     }
+
+    /// Tomorrow is offered where the folder says that the time may lie ahead.
+    private func near(_ field: Field) -> Control.NearDays { field.isPast == false ? .future(today: day) : .past(today: day) }
 
     private func picture(of value: CodeList.Value) -> String? {
         style == .pictures ? value.picture.map { Assets.address(ofPicture: $0.rawValue) } : nil

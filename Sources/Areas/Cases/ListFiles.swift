@@ -57,10 +57,13 @@ extension CaseRoutes {
         let filter = try await self.filter(of: kind, in: published, for: user, request, on: context.today)
         let wanted = wanted(kind, in: published, filter, for: user)
         return try await desk.give(wanted, to: user, request, context) {
-            let entries = try await database.read {
-                try self.entries(of: kind, in: published, for: user, narrowed: filter.narrowing, most: FileDesk.mostLines + 1, $0)
+            let (entries, read) = try await database.read { transaction in
+                let entries = try self.entries(
+                    of: kind, in: published, for: user, narrowed: filter.narrowing, most: FileDesk.mostLines + 1, transaction)
+                let answers = entries.map { (kind: kind.name, fields: $0.effective.reading) }
+                let read = shelf.asRead(published, by: user.viewer)
+                return (entries, try read.naming(whatIsNamedIn: answers, for: user.viewer, transaction))
             }
-            let read = shelf.asRead(published, by: user.viewer)
             let named = entries.flatMap { entry in
                 read.fieldsNamingPeople(of: kind).compactMap { entry.effective.reading[$0.name]?.text.flatMap { Reference($0) } }
             }

@@ -118,7 +118,7 @@ package struct MyDayPage {
         for (draft, title) in known {
             html += "<li><div><a href=\"\(url: draft.form)\">\(title)</a>"
             html += "<p class=\"hint\">Saved at \(draft.at.time.description) on \(draft.at.day.withoutWeekday)</p></div>"
-            html += "<div class=\"status\">\(Link("Throw away", to: "/drafts/discard?form=\(draft.form)", hidden: title))</div></li>"
+            html += "<div class=\"status\">\(Link("Throw away", to: draft.discarding, hidden: title))</div></li>"
         }
         html += "</ul>"
         return html

@@ -37,9 +37,11 @@ package struct MyDayRoutes: Sendable {
             let messages = try MessageStore(transaction).unread(
                 of: user.role.code, in: published.reference, at: now, before: published.soonEnds(at: now), for: user.viewer,
                 limit: MyMessages.most)
+            let registers = messages.filter { $0.kind != "case" }.map { ($0.record, $0.kind) }
             let versions = try PageVersions(
                 published, stamps: events.map(\.version), days: duties.map(\.started.day) + messages.map(\.started),
-                for: user.viewer, on: shelf, transaction)
+                for: user.viewer, on: shelf, transaction
+            ).naming(Dictionary(registers) { first, _ in first }, for: user.viewer, transaction)
             return MyDayPage(
                 user: user, cases: CasePages(versions: versions, directory: directory, now: now), duties: duties, messages: messages,
                 token: context.token, events: events, drafts: try DraftStore(transaction).all(by: user.code), whole: whole)

@@ -18,7 +18,9 @@ struct MyMessages {
         var list: HTML = "<ul class=\"tasks\" aria-labelledby=\"messages\">"
         for message in messages {
             let reference = message.record.printed(cases.service.letter(of: message.kind))
-            let title = "\(cases.label(ofClock: message.code, started: message.started)), \(reference)"
+            // What a register keeps is known by its name, a ward's or an agency's, as everywhere else.
+            let name = cases.versions.own.names[message.record.description] ?? reference
+            let title = "\(cases.label(ofClock: message.code, started: message.started)), \(name)"
             let read = Button("Mark as read", .submit(name: "message", value: message.key.description), look: .plain, hidden: title)
             list += "<li><div>\(Link(title, to: message.address(reference)))"
             list += "<p class=\"hint\">\(message.key.occasion.words): due \(message.key.due.words)</p></div>"

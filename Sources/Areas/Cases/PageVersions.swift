@@ -7,7 +7,7 @@ import Storage
 /// in, and what is not theirs to read is not shown.
 struct PageVersions: Sendable {
     /// The one the page itself follows.
-    let own: ReadableService
+    private(set) var own: ReadableService
     private var byStamp: [String: ReadableService] = [:]
     private var byDay: [Day: ReadableService] = [:]
 
@@ -23,6 +23,24 @@ struct PageVersions: Sendable {
         for day in Set(days) {
             byDay[day] = try shelf.version(of: own.service.name, on: day, in: transaction).map { shelf.asRead($0, by: viewer) }
         }
+    }
+
+    /// The same with what records are called that the facts lead to.
+    func naming(whatIsNamedIn facts: [Fact], for viewer: Viewer, _ transaction: Transaction) throws -> PageVersions {
+        let answers = facts.map { (kind: $0.kind, fields: $0.fields) }
+        return reading(as: try own.naming(whatIsNamedIn: answers, for: viewer, transaction))
+    }
+
+    /// The same with what these records of registers are called.
+    func naming(_ records: [Reference: String], for viewer: Viewer, _ transaction: Transaction) throws -> PageVersions {
+        reading(as: try own.naming(records, for: viewer, transaction))
+    }
+
+    private func reading(as named: ReadableService) -> PageVersions {
+        var versions = self
+        versions.own = named
+        for stamp in byStamp.keys { versions.byStamp[stamp]?.names = named.names }
+        return versions
     }
 
     subscript(stamp: String) -> ReadableService { byStamp[stamp] ?? own }

@@ -176,7 +176,13 @@ struct Proposal {
         return candidate
     }
 
-    /// What must hold of the case before the act: its sentence is the refusal. Undecided does not refuse.
+    /// What the answers of the record in hand were sent under.
+    private var nameInHand: String {
+        let kind = service.kindInHand(of: act)
+        return amendments.contains { $0.kind.name == kind } ? kind : additions.first { $0.kind.name == kind }?.name ?? kind
+    }
+
+    /// What must hold of the case before the act: its sentence is the refusal, beside the question that it insists on. Undecided does not refuse.
     private func guards(_ candidate: Candidate) throws -> [CaseRefusal.AnswerMistake] {
         let kind = service.kindInHand(of: act)
         let row = candidate.row(of: kind) ?? RowID("case", file.number)
@@ -184,14 +190,19 @@ struct Proposal {
             guard !published.rulesBeyondCase.contains(check.unless), try candidate.holds(check.unless, for: row) == false else {
                 return nil
             }
-            guard check.firmness == .ask else { throw CaseRefusal.guarded(check.say.english(candidate.agreed)) }
-            return .init(kind: kind, field: check.at?.value ?? "", sentence: check.say.english(candidate.agreed), isQuestion: true)
+            let sentence = check.say.english(candidate.agreed)
+            if check.firmness == .ask { return .init(kind: kind, field: check.at?.value ?? "", sentence: sentence, isQuestion: true) }
+            guard let field = service.insisted(by: check, in: act) else { throw CaseRefusal.guarded(sentence) }
+            return .init(kind: nameInHand, field: field, sentence: sentence)
         }
     }
 
     /// An act that changes nothing is not done.
     private func unchanged() -> [CaseRefusal.AnswerMistake] {
         guard additions.isEmpty, let first = amendments.first, amendments.allSatisfy(\.changes.isEmpty) else { return [] }
+        // What the act insists on and is not there has its own sentence.
+        let insisted = act.guards.compactMap { service.insisted(by: $0, in: act) }
+        if insisted.contains(where: { first.record.reading[$0] ?? .null == .null }) { return [] }
         let field = service.asked(of: first.kind, in: act).first.flatMap { first.kind.fields[$0] }
         let isNew = field.map { read.readable(first.record.reading, of: first.kind.name)[$0.name] ?? .null == .null } ?? false
         let sentence = isNew ? field?.missingSentence : nil

@@ -14,6 +14,8 @@ package struct ReadableService: Sendable {
     private let unread: [String: Set<String>]
     /// The version as it is.
     private let whole: Service
+    /// What records are called that answers lead to, by their references; see ``naming(whatIsNamedIn:for:_:)``.
+    var names: [String: String] = [:]
 
     /// - Parameter inForce: the version in force: a mark that it puts on a question binds what was answered before.
     init(_ whole: Service, for viewer: Viewer, inForce: Service) {

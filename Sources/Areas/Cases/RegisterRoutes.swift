@@ -93,18 +93,20 @@ extension CaseRoutes {
         let acts = CaseRoutes.acts(on: kind, in: published, for: user), adding = acts.filter { !$0.amends.isEmpty }
         let read = shelf.asRead(published, by: user.viewer), readKind = read.service.kinds[kind.name] ?? kind
         let asked = request.uri.queryParameters.get("page").flatMap { Int($0) } ?? 1
-        let (filter, count, pagination, records, possible) = try await database.read { transaction in
+        let (filter, count, pagination, records, words, possible) = try await database.read { transaction in
             let filter = try self.filter(of: readKind, in: published, for: user, request, on: context.today, transaction)
             let all = try CaseStore(transaction, for: user.viewer).records(
                 of: kind.name, in: published.reference, narrowed: (published.service.table(of: kind), filter.narrowing))
             let pagination = Pagination(page: asked, count: all.count) { filter.address("/registers/\(kind.name)", page: $0) }
             let shown = all.dropFirst((pagination.page - 1) * Pagination.pageSize).prefix(Pagination.pageSize)
             let records = try entries(Array(shown), of: kind, in: published, for: user, transaction)
+            let words = AnswerWords(
+                try read.naming(whatIsNamedIn: records.map { (kind.name, $0.effective.reading) }, for: user.viewer, transaction))
             let store = RegisterStore(published, transaction, for: user.viewer)
             let possible = try adding.map { act in
                 (act, Set(try store.records(of: kind, where: act.amends[0].condition, at: context.arrived)))
             }
-            return (filter, all.count, pagination, records, possible)
+            return (filter, all.count, pagination, records, words, possible)
         }
         let title = kind.plural.english.beginningSentence
         var content: HTML = "\(Heading(title, caption: published.service.label.english))"
@@ -122,7 +124,6 @@ extension CaseRoutes {
             content += "\(EmptyState("Nothing is recorded here yet.", why: "What is added stands here, newest first."))"
         } else {
             let listed = readKind.columnsOfRegister
-            let words = AnswerWords(read)
             let first = (pagination.page - 1) * Pagination.pageSize + 1
             content +=
                 "\(ResultCaption(count, first: first, last: first + records.count - 1, one: "record", many: count >= 1_000 ? "or more records, the newest" : "records"))"

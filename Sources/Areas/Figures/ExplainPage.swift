@@ -52,7 +52,8 @@ struct ExplainPage {
         var rows = [
             SummaryList.Row(
                 figure.kind == .figure ? "What it is" : "What it looks at",
-                html: figure.kind == .figure ? html(rule.about) : "Each \(html(rule.about))")
+                html: figure.kind == .figure
+                    ? html(rule.about.joined(", ")) : "Each \(html(rule.about.joined(", and each ")))")
         ]
         if let counted = rule.counted { rows.append(.init("Counted when", html: html(counted))) }
         if !rule.leftOut.isEmpty {

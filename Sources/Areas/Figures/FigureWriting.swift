@@ -27,7 +27,7 @@ struct FigureWriting {
         var report = try glance(answer)
         report.words = indicator?.saying.description ?? ""
         (report.counted, report.notCounted, report.undecided) = (rows(.counted), rows(.notCounted), rows(.undecided))
-        report.leftOut = indicator?.leaveOut.enumerated().flatMap { rows(.leftOut($0), because: $1.reason) } ?? []
+        report.leftOut = indicator?.text.leaveOut.enumerated().flatMap { rows(.leftOut($0), because: $1.reason) } ?? []
         (report.folds, report.cells) = (folds, report.kind == .reported ? try cells(folds) : [])
         (report.also, report.breakdown) = (try also(answer), try breakdown(answer))
         return report

@@ -7,13 +7,24 @@ import Storage
 /// The records that rows lead a reader to: a clock to the record it is of, a row within a record to that record, a combination to its first
 /// part, with the days it is about.
 struct RowNames {
+    private let kinds: [String: KindNames]
+
+    init(_ rows: [RowID], _ published: Published, _ transaction: Transaction) throws {
+        kinds = try Dictionary(grouping: rows, by: \.kind).mapValues { try KindNames($0, $0[0].kind, published, transaction) }
+    }
+
+    subscript(row: RowID, reason: String?) -> FigureReport.Row? { kinds[row.kind]?[row, reason] }
+}
+
+/// The same for rows of one kind.
+private struct KindNames {
     private var records: [Int64: (reference: Reference, letter: String)] = [:]
     private var letter = "R"
     /// The calendar kinds among the parts of a combination, by their place.
     private var days: [(place: Int, kind: String)] = []
 
-    init(_ rows: [RowID], _ published: Published, _ transaction: Transaction) throws {
-        guard var kind = rows.first?.kind else { return }
+    init(_ rows: [RowID], _ kind: String, _ published: Published, _ transaction: Transaction) throws {
+        var kind = kind
         let (service, vocabulary) = (published.service, published.service.rules.vocabulary)
         if case .derived(let parts, _)? = vocabulary.kinds[kind]?.source {
             days = parts.enumerated().filter { CalendarUnit(rawValue: $1) != nil }.map { ($0, $1) }

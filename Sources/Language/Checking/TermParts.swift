@@ -69,11 +69,14 @@ extension Indicator {
     package var parts: (terms: [Term], rows: [RowsTerm]) {
         var (terms, rows): ([Term], [RowsTerm]) = ([], [])
         switch measure {
-        case .share(let of, let counted): (terms, rows) = ([counted], [of])
-        case .count(let of): rows = [of]
+        case .share, .count: break
         case .figure(let plan): terms = [plan.term]
         }
-        terms += leaveOut.map(\.rule) + by + keys.flatMap { $0.compactMap(\.self) } + also.map(\.plan.term)
+        for stratum in strata {
+            rows.append(stratum.rows)
+            terms += [stratum.counted].compactMap(\.self) + stratum.leaveOut + stratum.by
+        }
+        terms += keys.flatMap { $0.compactMap(\.self) } + also.map(\.plan.term)
         return (terms + [cannot?.plan.term].compactMap(\.self), rows)
     }
 

@@ -5,10 +5,8 @@ import Core
 package struct Indicator: Sendable {
     package let text: IndicatorText
     package let measure: Measure
-    /// Reasons to leave a row out, in their order: the first that is true is the row's.
-    package let leaveOut: [(reason: String, rule: Term)]
-    /// Of a share or a count: what its rows are broken down by.
-    package let by: [Term]
+    /// The rows it is about, of each kind; none for a figure, which has one list for each of its folds instead.
+    package let strata: [Stratum]
     /// Of a figure: for each breakdown the value in the rows of each part; nil for a part that is the same for all.
     let keys: [[Term?]]
     package let also: [Beside]
@@ -34,17 +32,25 @@ package struct Indicator: Sendable {
     }
 
     package enum Measure: Sendable {
-        case share(of: RowsTerm, countedWhen: Term)
-        case count(of: RowsTerm)
+        case share, count
         case figure(FigurePlan)
+    }
+
+    /// Rows of one kind, with the indicator's rules as they read for it.
+    package struct Stratum: Sendable {
+        package let rows: RowsTerm
+        /// Of a share.
+        let counted: Term?
+        /// Whether a row is left out, for each reason in their order: the first that is true is the row's.
+        let leaveOut: [Term]
+        /// What the rows are broken down by.
+        let by: [Term]
     }
 
     /// - Throws: ``Mistakes``: those of every rule of the indicator.
     package init(_ text: IndicatorText, in vocabulary: Vocabulary) throws(Mistakes) {
         var reader = IndicatorReader(text, vocabulary)
-        let measure = reader.measure()
-        leaveOut = reader.leaveOut()
-        by = reader.breakdowns()
+        let (measure, strata) = reader.measure()
         keys = reader.keys(measure)
         also = reader.also()
         cannot = reader.cannot()
@@ -52,16 +58,11 @@ package struct Indicator: Sendable {
         target = reader.target()
         reader.askForPolicy()
         guard let measure, reader.mistakes.isEmpty else { throw Mistakes(reader.mistakes) }
-        (self.text, self.measure, self.vocabulary) = (text, measure, vocabulary)
+        (self.text, self.measure, self.strata, self.vocabulary) = (text, measure, strata, vocabulary)
     }
 
-    /// The rows the indicator is about; a `figure` has one list for each of its folds instead.
-    package var population: RowsTerm? {
-        switch measure {
-        case .share(let rows, _), .count(let rows): rows
-        case .figure: nil
-        }
-    }
+    /// Of a share or a count: what its rows are broken down by.
+    var by: [Term] { strata.first?.by ?? [] }
 
     /// Whether the figure is worked out with what is agreed for the whole service, so that it is nobody's but the service's.
     package var countsSettings: Bool { if case .figure(let plan) = measure { plan.countsSettings } else { false } }
@@ -76,14 +77,13 @@ package struct Indicator: Sendable {
     package var saying: Saying {
         let speaker = Speaker(vocabulary: vocabulary)
         switch measure {
-        case .count(let rows): return "The number of " + speaker.say(rows)
+        case .count: return "The number of " + saidParts.about.joined(" and ")
         case .figure(let plan): return speaker.say(plan.term)
-        case .share(let rows, let counted):
-            var inner = speaker
-            inner.scope = [rows.variable]
-            var saying = "Of " + speaker.say(rows) + ", the share for which " + inner.say(counted)
-            for (reason, rule) in leaveOut {
-                saying = saying + "; leaving out as " + .value(reason) + " those for which " + inner.say(rule)
+        case .share:
+            let parts = saidParts
+            var saying = "Of " + parts.about.joined(", and of ") + ", the share for which " + (parts.counted ?? Saying())
+            for (reason, rule) in parts.leftOut {
+                saying = saying + "; leaving out as " + .value(reason) + " those for which " + rule
             }
             switch text.notRecorded {
             case .stays: saying = saying + "; those undecided stay in the total"
@@ -102,7 +102,6 @@ private struct IndicatorReader {
     var checker: Checker
     var mistakes: [Mistake] = []
     private var mayBeUndecided = false
-    private var hasRows = false
 
     init(_ text: IndicatorText, _ vocabulary: Vocabulary) {
         (self.text, self.vocabulary) = (text, vocabulary)
@@ -125,30 +124,53 @@ private struct IndicatorReader {
         return isClean ? result : nil
     }
 
-    mutating func measure() -> Indicator.Measure? {
+    mutating func measure() -> (Indicator.Measure?, [Indicator.Stratum]) {
         switch text.measure {
         case .share(let of, let countedWhen):
-            guard let rows = population(of) else { return nil }
-            guard let counted = condition(countedWhen) else { return nil }
-            mayBeUndecided = counted.mayBeMissing
-            return .share(of: rows, countedWhen: counted)
+            var strata: [Indicator.Stratum] = []
+            for source in of {
+                guard let rows = rows(source) else { continue }
+                if strata.contains(where: { $0.rows.kind == rows.kind }) {
+                    mistakes.append(
+                        source.mistake("the share counts rows of \(rows.kind) twice", "Name each kind once, and join conditions with or"))
+                }
+                guard let counted = condition(countedWhen) else { continue }
+                if counted.mayBeMissing { mayBeUndecided = true }
+                strata.append(.init(rows: rows, counted: counted, leaveOut: leaveOut(), by: breakdowns()))
+            }
+            refuseUnlike(strata)
+            return (.share, strata)
         case .count(let of):
             if text.isPercent { refusePercent(of) }
-            return population(of).map { .count(of: $0) }
+            return (.count, rows(of).map { [.init(rows: $0, counted: nil, leaveOut: leaveOut(), by: breakdowns())] } ?? [])
         case .figure(let rule):
             refuseGroup()
-            guard let plan = plan(rule) else { return nil }
+            refuseReasons()
+            guard let plan = plan(rule) else { return (nil, []) }
             if text.isPercent, plan.isCount { refusePercent(rule) }
-            return .figure(plan)
+            return (.figure(plan), [])
         }
     }
 
-    private mutating func population(_ source: RuleText) -> RowsTerm? {
+    /// Parts are told apart by one sort of value, of whatever kind their rows are.
+    private mutating func refuseUnlike(_ strata: [Indicator.Stratum]) {
+        guard let first = strata.first else { return }
+        for other in strata.dropFirst() {
+            for (source, (one, another)) in zip(text.by, zip(first.by, other.by)) where one.type != another.type {
+                mistakes.append(
+                    source.mistake(
+                        "this is \(one.type.words) for rows of \(first.rows.kind) and \(another.type.words) for rows of \(other.rows.kind)",
+                        "Break the figure down by what is alike for both"))
+            }
+        }
+    }
+
+    private mutating func rows(_ source: RuleText) -> RowsTerm? {
+        checker.scope = []
         guard let phrase = parsed({ () throws(Mistakes) in try Parser.rows(source) }), var rows = checked({ $0.rows(phrase) }) else {
             return nil
         }
         checker.scope = [rows.variable]
-        hasRows = true
         if let belongsTo = text.belongsTo, let day = rule(belongsTo) {
             guard day.type.isInTime || day.type == .period else {
                 mistakes.append(
@@ -200,21 +222,17 @@ private struct IndicatorReader {
         return FigurePlan(term)
     }
 
-    mutating func leaveOut() -> [(reason: String, rule: Term)] {
-        guard hasRows else {
-            if let stray = text.leaveOut.first {
-                mistakes.append(
-                    stray.rule.mistake(
-                        "leave out stands beside a figure, which has no rows of its own", "Put the condition into the where of its parts"))
-            }
-            return []
-        }
-        return text.leaveOut.compactMap { item in condition(item.rule).map { (item.reason, $0) } }
+    private mutating func refuseReasons() {
+        guard let stray = text.leaveOut.first else { return }
+        mistakes.append(
+            stray.rule.mistake(
+                "leave out stands beside a figure, which has no rows of its own", "Put the condition into the where of its parts"))
     }
 
-    mutating func breakdowns() -> [Term] {
-        guard hasRows else { return [] }
-        return text.by.compactMap { source in
+    private mutating func leaveOut() -> [Term] { text.leaveOut.compactMap { condition($0.rule) } }
+
+    private mutating func breakdowns() -> [Term] {
+        text.by.compactMap { source in
             guard let path = parsed({ () throws(Mistakes) in try Parser.path(source) }) else { return nil }
             return checked { $0.breakdown(path) }
         }

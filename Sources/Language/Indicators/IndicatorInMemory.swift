@@ -22,13 +22,15 @@ extension Indicator {
                     try evaluator.part(part, by: key)
                 }
                 return figure
-            case .share(let rows, _), .count(let rows):
+            case .share, .count:
                 var lines: [Figure.Line] = []
-                for row in try evaluator.rows(rows) {
-                    let inner = evaluator.with(rows.variable, row)
-                    var groups: [Datum?] = []
-                    for term in by { groups.append(try inner.group(term)) }
-                    lines.append(Figure.Line(row: row, rowClass: try rowClass(inner), groups: groups))
+                for stratum in strata {
+                    for row in try evaluator.rows(stratum.rows) {
+                        let inner = evaluator.with(stratum.rows.variable, row)
+                        var groups: [Datum?] = []
+                        for term in stratum.by { groups.append(try inner.group(term)) }
+                        lines.append(Figure.Line(row: row, rowClass: try stratum.rowClass(inner), groups: groups))
+                    }
                 }
                 return try Indicator.arithmetic { () throws(RuleError) in
                     var figure = try figure(of: lines, also: also, cannot: cannot)
@@ -60,10 +62,13 @@ extension Indicator {
         }
     }
 
+}
+
+extension Indicator.Stratum {
     /// The first reason that is true leaves the row out; a reason that is undecided leaves nobody out.
-    private func rowClass(_ evaluator: Evaluator) throws(RatioError) -> RowClass {
-        for (place, reason) in leaveOut.enumerated() where try evaluator.condition(reason.rule) == true { return .leftOut(place) }
-        guard case .share(_, let counted) = measure else { return .counted }
+    fileprivate func rowClass(_ evaluator: Evaluator) throws(RatioError) -> RowClass {
+        for (place, reason) in leaveOut.enumerated() where try evaluator.condition(reason) == true { return .leftOut(place) }
+        guard let counted else { return .counted }
         switch try evaluator.condition(counted) {
         case true?: return .counted
         case false?: return .notCounted

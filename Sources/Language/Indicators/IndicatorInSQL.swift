@@ -22,13 +22,14 @@ extension Indicator {
             if case .figure(let plan) = measure {
                 return try read(plan, by: keys.enumerated().map { $0 == place ? $1 : [] }, beside: [], cannot, reading)
             }
-            guard let population else { return try figure([:], also: [], cannot: cannot) }
-            let key = place.map { by[$0] }
             var (sizes, byValue): ([RowClass: Int64], [Datum?: [RowClass: Int64]]) = ([:], [:])
-            try transaction.forEach(try summary(population, by: key, Compiler(vocabulary, occasion, scope: scope))) { row in
-                let (rowClass, size): (RowClass, Int64) = (RowClass(number: try row.get("class")), try row.get("size"))
-                sizes[rowClass, default: 0] += size
-                if let key { byValue[try Datum.read(try row.value("group1"), 1, key.type), default: [:]][rowClass, default: 0] += size }
+            for stratum in strata {
+                let key = place.map { stratum.by[$0] }
+                try transaction.forEach(try summary(stratum, by: key, Compiler(vocabulary, occasion, scope: scope))) { row in
+                    let (rowClass, size): (RowClass, Int64) = (RowClass(number: try row.get("class")), try row.get("size"))
+                    sizes[rowClass, default: 0] += size
+                    if let key { byValue[try Datum.read(try row.value("group1"), 1, key.type), default: [:]][rowClass, default: 0] += size }
+                }
             }
             var figure = try figure(sizes, also: [], cannot: cannot)
             figure.breakdowns = try by.indices.map { try $0 == place ? groups(byValue) : [] }
@@ -66,30 +67,33 @@ extension Indicator {
         let cannot = try refusal(reading)
         if case .figure(let plan) = measure { return try read(plan, by: keys, beside: self.also, cannot, reading) }
         let also = try self.also.map { try reading.value($0.plan).value?.number }
-        guard let rows = population, let list = try statements(occasion, scope: scope).list else {
-            return figure(nil, parts: [], missing: [], also: also, cannot: cannot)
-        }
-        let chosen = try self.chosen(list, transaction, occasion)
-        let lines = try transaction.rows(list) { row in
-            let keys = row.columnNames.prefix { $0 != "class" }
-            let key = try keys.map { try row.get($0, as: Int64.self) }
-            let groups = try by.enumerated().map { place, term in
-                let value = try row.value("group\(place + 1)")
-                guard let codes = chosen[place] else { return try Datum.read(value, 1, term.type) }
-                return .codes(codes[Int64(stored: value) ?? -1] ?? [])
-            }
-            return Figure.Line(
-                row: RowID(rows.kind, key), rowClass: RowClass(number: try row.get("class", as: Int64.self)), groups: groups)
+        let lines = try zip(strata, try statements(occasion, scope: scope).lists).flatMap { stratum, list in
+            try self.lines(of: stratum, list, in: transaction)
         }
         var figure = try figure(of: lines, also: also, cannot: cannot)
         for place in by.indices { figure.breakdowns.append(try groups(lines, by: place)) }
         return figure
     }
 
+    private func lines(of stratum: Stratum, _ list: Statement, in transaction: Transaction) throws -> [Figure.Line] {
+        let chosen = try self.chosen(stratum, list, transaction)
+        return try transaction.rows(list) { row in
+            let keys = row.columnNames.prefix { $0 != "class" }
+            let key = try keys.map { try row.get($0, as: Int64.self) }
+            let groups = try stratum.by.enumerated().map { place, term in
+                let value = try row.value("group\(place + 1)")
+                guard let codes = chosen[place] else { return try Datum.read(value, 1, term.type) }
+                return .codes(codes[Int64(stored: value) ?? -1] ?? [])
+            }
+            return Figure.Line(
+                row: RowID(stratum.rows.kind, key), rowClass: RowClass(number: try row.get("class", as: Int64.self)), groups: groups)
+        }
+    }
+
     /// For each breakdown by several codes, what was chosen in each record that the list names.
-    private func chosen(_ list: Statement, _ transaction: Transaction, _ occasion: Occasion) throws -> [Int: [Int64: [String]]] {
+    private func chosen(_ stratum: Stratum, _ list: Statement, _ transaction: Transaction) throws -> [Int: [Int64: [String]]] {
         var chosen: [Int: [Int64: [String]]] = [:]
-        for (place, term) in by.enumerated() {
+        for (place, term) in stratum.by.enumerated() {
             guard case .codes = term.type, let table = Compiler.choices(term, vocabulary) else { continue }
             var codes: [Int64: [String]] = [:]
             let group = Statement(composed: "group\(place + 1)")

@@ -3,10 +3,10 @@ import Storage
 
 /// The statements of one indicator for one occasion.
 package struct IndicatorStatements: Sendable {
-    /// `SELECT id, class, group1, …`: every row of the population once. Of a figure nil.
-    package let list: Statement?
+    /// `SELECT id, class, group1, …`: every row of each stratum once. Of a figure none.
+    package let lists: [Statement]
     /// The same counted by class: one small answer where nobody opens the figure.
-    package let summary: Statement?
+    package let summaries: [Statement]
     /// For each fold of a figure: its value, and the rows behind it.
     package let parts: [(value: Statement, list: Statement?)]
 }
@@ -31,11 +31,14 @@ extension Indicator {
                 let compiler = Compiler(vocabulary, occasion, scope: scope)
                 parts.append((try compiler.part(part), try compiler.rows(behind: part)))
             }
-            return IndicatorStatements(list: nil, summary: nil, parts: parts)
-        case .share(let rows, _), .count(let rows):
-            let list = try self.list(rows, Compiler(vocabulary, occasion, scope: scope))
-            let summary = try summary(rows, by: nil, Compiler(vocabulary, occasion, scope: scope))
-            return IndicatorStatements(list: list, summary: summary, parts: [])
+            return IndicatorStatements(lists: [], summaries: [], parts: parts)
+        case .share, .count:
+            var (lists, summaries): ([Statement], [Statement]) = ([], [])
+            for stratum in strata {
+                lists.append(try list(stratum, Compiler(vocabulary, occasion, scope: scope)))
+                summaries.append(try summary(stratum, by: nil, Compiler(vocabulary, occasion, scope: scope)))
+            }
+            return IndicatorStatements(lists: lists, summaries: summaries, parts: [])
         }
     }
 
@@ -56,8 +59,8 @@ extension Indicator {
         }
         if let cannot, let rule = text.cannot?.when { try add(cannot.plan, rule, .always) }
         let own = try statements(occasion, scope: scope), rule = text.longestRule
-        add(rule, own.summary, .alone)
-        add(rule, own.list, .opened)
+        for summary in own.summaries { add(rule, summary, .alone) }
+        for list in own.lists { add(rule, list, .opened) }
         if case .figure(let plan) = measure {
             for (place, part) in plan.parts.enumerated() {
                 var isOfGroups = false
@@ -103,10 +106,10 @@ extension Indicator {
         return mistakes
     }
 
-    func list(_ rows: RowsTerm, _ compiler: Compiler) throws(RuleError) -> Statement {
-        try compiler.over(rows) { seat, from throws(RuleError) in
-            var columns = compiler.named(seat.keys, "id") + ", " + (try rowClass(compiler)) + " AS class"
-            for (place, term) in by.enumerated() {
+    func list(_ stratum: Stratum, _ compiler: Compiler) throws(RuleError) -> Statement {
+        try compiler.over(stratum.rows) { seat, from throws(RuleError) in
+            var columns = compiler.named(seat.keys, "id") + ", " + (try stratum.rowClass(compiler)) + " AS class"
+            for (place, term) in stratum.by.enumerated() {
                 let number = Statement(composed: "\(place + 1)")
                 if case .codes = term.type {
                     columns += ", \(try compiler.holder(of: term)) AS group\(number)"
@@ -120,9 +123,9 @@ extension Indicator {
 
     /// `SELECT class, group1, size`: how many rows are of each class, and of each value of `key` if there is one. No link is joined that only
     /// another breakdown follows.
-    func summary(_ rows: RowsTerm, by key: Term?, _ compiler: Compiler) throws(RuleError) -> Statement {
-        let classes = try compiler.over(rows) { _, from throws(RuleError) -> Statement in
-            var columns: Statement = "\(try rowClass(compiler)) AS class"
+    func summary(_ stratum: Stratum, by key: Term?, _ compiler: Compiler) throws(RuleError) -> Statement {
+        let classes = try compiler.over(stratum.rows) { _, from throws(RuleError) -> Statement in
+            var columns: Statement = "\(try stratum.rowClass(compiler)) AS class"
             if let key { columns += ", \(try compiler.group(key)) AS group1" }
             return "SELECT \(columns)\(from.statement)"
         }
@@ -130,12 +133,15 @@ extension Indicator {
         return "SELECT \(columns), COUNT(*) AS size FROM (\(classes)) AS population GROUP BY \(columns)"
     }
 
-    private func rowClass(_ compiler: Compiler) throws(RuleError) -> Statement {
+}
+
+extension Indicator.Stratum {
+    fileprivate func rowClass(_ compiler: Compiler) throws(RuleError) -> Statement {
         var text: Statement = "CASE"
         for (place, reason) in leaveOut.enumerated() {
-            text += " WHEN \(try compiler.condition(reason.rule)) THEN \(Statement.whole(RowClass.leftOut(place).number))"
+            text += " WHEN \(try compiler.condition(reason)) THEN \(Statement.whole(RowClass.leftOut(place).number))"
         }
-        guard case .share(_, let counted) = measure else { return leaveOut.isEmpty ? "0" : "\(text) ELSE 0 END" }
+        guard let counted else { return leaveOut.isEmpty ? "0" : "\(text) ELSE 0 END" }
         let condition = try compiler.condition(counted)
         let last: Statement = "CASE \(condition.asNumber) WHEN 1 THEN 0 WHEN 0 THEN 1 ELSE 2 END"
         return leaveOut.isEmpty ? last : "\(text) ELSE \(last) END"

@@ -30,7 +30,7 @@ package struct IndicatorText: Sendable {
     var longestRule: RuleText {
         let own: [RuleText] =
             switch measure {
-            case .share(let of, let countedWhen): [of, countedWhen]
+            case .share(let of, let countedWhen): of + [countedWhen]
             case .count(let of): [of]
             case .figure(let rule): [rule]
             }
@@ -39,7 +39,8 @@ package struct IndicatorText: Sendable {
     }
 
     package enum Measure: Sendable {
-        case share(of: RuleText, countedWhen: RuleText)
+        /// Of rows of one kind or of several, each read by the same rules.
+        case share(of: [RuleText], countedWhen: RuleText)
         case count(of: RuleText)
         case figure(RuleText)
     }

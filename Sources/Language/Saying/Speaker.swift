@@ -161,7 +161,7 @@ struct Speaker {
 }
 
 extension Sequence<Saying> {
-    func joined(_ separator: String) -> Saying {
+    package func joined(_ separator: String) -> Saying {
         enumerated().reduce(Saying()) { $1.offset == 0 ? $1.element : $0 + separator + $1.element }
     }
 }

@@ -46,6 +46,11 @@ package enum CalendarUnit: String, CaseIterable, Hashable, Sendable {
             Vocabulary.Field("first", .day, label: "first day", required: true),
             Vocabulary.Field("last", .day, label: "last day", required: true),
         ]
+        // Of a period that runs, a figure asks no more than has gone by: what is still to come is not undone.
+        var over = Vocabulary.Field(
+            "over", .yesNo, label: "over", required: true, rule: try? Phrase(parsing: RuleText("last before today")))
+        over.readsClock = true
+        fields.append(over)
         if self == .day { fields.append(Vocabulary.Field("working", .yesNo, label: "working day", required: true)) }
         return Vocabulary.Kind(
             rawValue, source: .calendar(self), fields: fields, span: .init("first", "last", counts: .bothEnds), links: [])

@@ -15,6 +15,9 @@ struct BoardCheck {
                 log.report(by.place, "groups are of a code, and this is none", "Name a question that is chosen from a list")
             }
         }
+        if let condition = board.condition, let type = service.rules.board(condition)?.type, type != .yesNo {
+            log.report(condition.place, "which cases stand on a board is a yes or no, and this is neither", "Write a condition")
+        }
         if let order = board.order, let type = service.rules.board(order)?.type, type != .number {
             log.report(order.place, "what a board is ordered by is a number, and this is none", "Write a number, as in days(DAY, now)")
         }

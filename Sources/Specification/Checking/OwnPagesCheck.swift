@@ -82,7 +82,7 @@ struct OwnPagesCheck {
             if line.text.hasPrefix("# "), line.text.contains("…") {
                 log.report(line.place, "the title of \(row.name) says what is recorded", "Write a title without a rule")
             }
-            if line.isEasy { check(easy: picture.map { String($0.rest) } ?? line.text, at: line.place) }
+            if line.isEasy { log.check(easy: picture.map { String($0.rest) } ?? line.text, at: line.place) }
         }
     }
 
@@ -94,34 +94,7 @@ struct OwnPagesCheck {
         for role in own.roles where !act.by.contains(where: { $0.value == role.value }) {
             log.report(row.place, "\(act.name) is not done by \(role.value)", "Add the role under by:, or take the act out")
         }
-        let label = act.label.said(easy: true)
-        check(easy: label, at: act.place)
+        // Its easy words, where it has any, were looked at when they were read.
+        if act.label.easy == nil { log.check(easy: act.label.english, at: act.place) }
     }
-
-    /// Experience §10: a sentence has 15 words at most, and none that is known to be hard.
-    private func check(easy line: String, at place: SourcePlace) {
-        for sentence in line.split(whereSeparator: { ".?!:".contains($0) }) {
-            let words = sentence.split { !$0.isLetter && !$0.isNumber && !"'’-…".contains($0) }.map { $0.lowercased() }
-            if words.count > Self.mostWords {
-                log.report(
-                    place, "this sentence has \(words.count) words: \(sentence.trimmed)",
-                    "Write \(Self.mostWords) at most, one idea in each")
-            }
-            for word in words {
-                guard let easier = Self.easier[word] else { continue }
-                log.report(place, "\(word) is a hard word", "Write \(easier)")
-            }
-        }
-    }
-
-    static let mostWords = 15
-    /// Words that are hard to read, with what to write instead.
-    static let easier = [
-        "accommodation": "home", "additional": "more", "alternatively": "or", "approximately": "about",
-        "assessment": "finding out what you need",
-        "assistance": "help", "attend": "come to", "commence": "start", "commissioner": "the council", "confidential": "private",
-        "consent": "say yes", "discharge": "leaving hospital", "eligible": "can get", "eligibility": "who can get it", "implement": "do",
-        "intervention": "help", "notify": "tell", "obtain": "get", "outcome": "what happened", "prior": "before", "provide": "give",
-        "regarding": "about", "require": "need", "residence": "home", "sufficient": "enough", "terminate": "end", "utilise": "use",
-    ]
 }

@@ -34,9 +34,10 @@ struct FieldReader {
                 entries.keyPlace("at a glance"), "\(type.written) is not said at the head of a page",
                 "Take it out, or ask for words, a choice or a yes or no")
         }
-        if entries.yesNo("past") ?? false {
+        field.isPast = entries.yesNo("past")
+        if field.isPast != nil {
             if let check = field.past {
-                field.checks.append(check)
+                field.checks += field.isPast == true ? [check] : []
             } else {
                 log.report(entries.keyPlace("past"), "\(type.written) is not a time", "Take past out, or ask for a day or a moment")
             }

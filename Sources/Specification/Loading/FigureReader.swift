@@ -97,8 +97,9 @@ struct IndicatorReader {
         switch given[0] {
         case "share of":
             if !entries.has("counted when") { entries.missing("counted when", "Write when a row counts") }
-            guard let rows = entries.rule("share of"), let counted = entries.rule("counted when") else { return nil }
-            return .share(of: rows.rule, countedWhen: counted.rule)
+            let rows = rules(entries, "share of")
+            guard !rows.isEmpty, let counted = entries.rule("counted when") else { return nil }
+            return .share(of: rows, countedWhen: counted.rule)
         case "count of": return entries.rule("count of").map { .count(of: $0.rule) }
         default: return entries.rule("figure").map { .figure($0.rule) }
         }

@@ -6,6 +6,8 @@ package struct Board: Entry {
     package let name: String, place: SourcePlace
     package let label: Words
     package let hint: Words?
+    /// Which of the open cases stand on it; nil: all. One for which it is undecided does.
+    package let condition: Passage?
     /// What its groups are of; its rule gives a code.
     package let by: Column?
     /// Its rule gives a number: the highest comes first within a group.
@@ -34,5 +36,5 @@ package struct Board: Entry {
     }
 
     /// The rules it is worked out by.
-    package var passages: [Passage] { [by?.value, order].compactMap(\.self) + columns.map(\.value) }
+    package var passages: [Passage] { [condition, by?.value, order].compactMap(\.self) + columns.map(\.value) }
 }

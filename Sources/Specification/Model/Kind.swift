@@ -113,6 +113,8 @@ package struct Field: Entry {
     package var isDated: Bool
     /// What it tells those who open the case, before all else; nil: nothing that cannot wait.
     package var glance: Glance?
+    /// Of a time: whether it has happened by the time it is recorded, or may lie ahead; nil: the folder does not say.
+    package var isPast: Bool?
     /// Whether only a number of the health service is taken, with its check digit.
     package var isNHSNumber = false
 

@@ -12,8 +12,6 @@ package struct Words: Hashable, Sendable, CustomStringConvertible {
     package var easy: String? { texts["easy"] }
     /// The easy words where they are wanted and there are any.
     package func said(easy isEasy: Bool) -> String { isEasy ? easy ?? english : english }
-    /// The words of a language, or the English ones.
-    package subscript(language: String) -> String { texts[language] ?? english }
     package var description: String { english }
     package var isEmpty: Bool { texts.values.allSatisfy(\.isEmpty) }
 }

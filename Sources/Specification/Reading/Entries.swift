@@ -166,6 +166,7 @@ extension MistakeLog {
                     report(entry.place, "\(entry.key) is no language", "Write a language in two letters, as in en, or easy")
                 } else if let text = text(entry.value, entry.key) {
                     texts[entry.key] = text.text.trimmed
+                    if entry.key == "easy" { check(easy: text.text, at: text.place) }
                 }
             }
             if texts["en"] == nil { report(yaml.place, "\(key) has no English", "Add en: and the words") }
