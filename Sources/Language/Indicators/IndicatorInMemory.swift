@@ -61,7 +61,6 @@ extension Indicator {
             throw .overflow
         }
     }
-
 }
 
 extension Indicator.Stratum {
